@@ -1,0 +1,112 @@
+import { z } from 'zod'
+import { Failure } from './failure.js'
+
+export const Environment = z.enum(['development', 'staging', 'production'])
+export type Environment = z.infer<typeof Environment>
+
+export const AuthenticationType = z.enum(['sandbox', 'access-keys'])
+export type AuthenticationType = z.infer<typeof AuthenticationType>
+
+export const authenticationTypeLabels = {
+  sandbox: 'Local sandbox',
+  'access-keys': 'Access keys'
+} as const satisfies Record<AuthenticationType, string>
+
+/** A region's code: lowercase letters, digits and dashes, e.g. `us-east-2`. */
+export const RegionCode = z
+  .string()
+  .regex(/^[a-z]{2,}(-[a-z0-9]+)+$/, 'A region looks like us-east-2: lowercase, with dashes.')
+
+const isHttpUrl = (text: string) => {
+  try {
+    return ['http:', 'https:'].includes(new URL(text).protocol)
+  } catch {
+    return false
+  }
+}
+
+/** The settings of a connection that are stored in a file: nothing secret. */
+export const ConnectionSettings = z.object({
+  name: z.string().trim().min(1, 'Give the connection a name.').max(120, 'At most 120 characters.'),
+  environment: Environment,
+  authentication: AuthenticationType,
+  /** Chosen from the list. */
+  region: RegionCode,
+  /** Wins over the list where it is set. */
+  customRegion: z.union([z.literal(''), RegionCode]),
+  endpoint: z.union([
+    z.literal(''),
+    z
+      .string()
+      .trim()
+      .refine(isHttpUrl, 'The endpoint must be a URL that starts with http:// or https://.')
+  ]),
+  /** Keep nothing on disk: the journal of this connection lives in memory until the app closes. */
+  keepNothingOnDisk: z.boolean()
+})
+export type ConnectionSettings = z.infer<typeof ConnectionSettings>
+
+/** A stored connection as the renderer sees it. Secrets are in the keychain and do not come here. */
+export const Connection = ConnectionSettings.extend({
+  id: z.string(),
+  /** First and last four characters of the access key id, the rest hidden; null where there is none. */
+  maskedKeyId: z.string().nullable(),
+  hasSecret: z.boolean(),
+  hasSessionToken: z.boolean(),
+  /** Where the secret is: `session` means in memory until the app closes, since there is no keychain. */
+  secretStorage: z.enum(['keychain', 'session', 'none']),
+  /** The embedded emulator: its address is the app's own affair and it cannot be removed. */
+  sandbox: z.boolean()
+})
+export type Connection = z.infer<typeof Connection>
+
+/**
+ * What the connection form sends. Secrets are write-only: a blank one keeps what is stored, `null` removes it.
+ */
+export const ConnectionDraft = ConnectionSettings.extend({
+  id: z.string().optional(),
+  accessKeyId: z
+    .string()
+    .trim()
+    .regex(/^\w{0,128}$/, 'An access key has letters and digits only.'),
+  secretKey: z.string().max(2048),
+  sessionToken: z.string().max(8192).nullable()
+})
+export type ConnectionDraft = z.infer<typeof ConnectionDraft>
+
+/** One part of **Test connection**, reported by itself. */
+export const ConnectionCheck = z.object({
+  status: z.enum(['ok', 'denied', 'failed', 'skipped']),
+  message: z.string(),
+  failure: Failure.nullable()
+})
+export type ConnectionCheck = z.infer<typeof ConnectionCheck>
+
+export const ConnectionReport = z.object({
+  /** False only when the credentials or the network do not work: lacking permissions is no failure. */
+  usable: z.boolean(),
+  summary: z.string(),
+  identity: ConnectionCheck,
+  listQueues: ConnectionCheck,
+  getQueueUrl: ConnectionCheck
+})
+export type ConnectionReport = z.infer<typeof ConnectionReport>
+
+const one = z.object({ id: z.string() })
+
+export const connectionRequests = {
+  'connections.list': { input: z.object({}), output: z.array(Connection) },
+  'connections.save': { input: ConnectionDraft, output: Connection },
+  'connections.duplicate': { input: one, output: Connection },
+  'connections.remove': { input: one, output: z.null() },
+  'connections.test': { input: ConnectionDraft, output: ConnectionReport },
+  /** Who the credentials are: for the top bar. Asks STS once, then remembers. */
+  'connections.identity': {
+    input: one,
+    output: z.object({ account: z.string(), arn: z.string() })
+  }
+} as const
+
+export const connectionEvents = {
+  'connections.changed': z.array(Connection)
+} as const

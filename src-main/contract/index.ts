@@ -1,0 +1,41 @@
+import type { z } from 'zod'
+import { appEvents, appRequests } from './app.js'
+import { connectionEvents, connectionRequests } from './connection.js'
+import { journalRequests } from './journal.js'
+import { listenEvents, listenRequests } from './listen.js'
+import type { EventName, RequestName } from './names.js'
+import { operationEvents, operationRequests } from './operation.js'
+import { queueRequests } from './queue.js'
+
+/** The schema of both directions of every request. A name without one does not compile. */
+export const requests = {
+  ...appRequests,
+  ...connectionRequests,
+  ...queueRequests,
+  ...operationRequests,
+  ...listenRequests,
+  ...journalRequests
+} as const satisfies Record<RequestName, { input: z.ZodType; output: z.ZodType }>
+
+/** The schema of every event. */
+export const events = {
+  ...appEvents,
+  ...connectionEvents,
+  ...operationEvents,
+  ...listenEvents
+} as const satisfies Record<EventName, z.ZodType>
+
+export type RequestInput<N extends RequestName> = z.infer<(typeof requests)[N]['input']>
+export type RequestOutput<N extends RequestName> = z.infer<(typeof requests)[N]['output']>
+export type EventPayload<N extends EventName> = z.infer<(typeof events)[N]>
+
+export * from './app.js'
+export * from './connection.js'
+export * from './document.js'
+export * from './failure.js'
+export * from './journal.js'
+export * from './limits.js'
+export * from './listen.js'
+export * from './names.js'
+export * from './operation.js'
+export * from './queue.js'

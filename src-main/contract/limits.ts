@@ -1,0 +1,22 @@
+/**
+ * The limits of Amazon SQS (API 2012-11-05, quotas of 2025–26), each in the unit that its name says.
+ *
+ * @see https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/quotas-messages.html
+ */
+export const limits = {
+  /** A message, and the sum of a batch: body plus the names, types and values of the attributes. */
+  messageBytes: 1_048_576,
+  batchEntries: 10,
+  attributesPerMessage: 10,
+  attributeNameLength: 256,
+  attributeTypeLength: 256,
+  groupIdLength: 128,
+  deduplicationIdLength: 128,
+  attemptIdLength: 128,
+  queueNameLength: 80,
+  delaySeconds: 900,
+  visibilitySeconds: 43_200,
+  waitSeconds: 20,
+  receiveBatch: 10,
+  listenConcurrency: 64
+} as const

@@ -1,0 +1,78 @@
+import { z } from 'zod'
+import { Failure } from './failure.js'
+import { ListenOptions, OperationObject } from './operation.js'
+
+export const ListenerStatus = z.enum([
+  'starting',
+  'listening',
+  'paused',
+  'backing-off',
+  'stopped',
+  'failed'
+])
+export type ListenerStatus = z.infer<typeof ListenerStatus>
+
+/** A listening session: counters and the newest position only, so that its size does not grow with the messages. */
+export const Listener = z.object({
+  id: z.string(),
+  connectionId: z.string(),
+  queueUrl: z.string(),
+  options: ListenOptions,
+  status: ListenerStatus,
+  /** Milliseconds since the epoch. */
+  startedAt: z.number(),
+  messages: z.number().int(),
+  groups: z.number().int(),
+  runs: z.number().int(),
+  failures: z.number().int(),
+  /** Messages per second over the last five seconds. */
+  rate: z.number(),
+  /** Ordinal of the newest document, 0 where there is none: the size of the live table. */
+  newestOrdinal: z.number().int(),
+  /** Documents of this session that are leased at this moment. */
+  held: z.number().int(),
+  /** Polls in flight. */
+  polling: z.number().int(),
+  /** While backing off, or once failed: why. */
+  failure: Failure.nullable(),
+  /** While backing off: milliseconds since the epoch of the next try. */
+  nextTryAt: z.number().nullable(),
+  /**
+   * What the queue's own (approximate) numbers say about messages that this session cannot see. Null until it is
+   * known: the numbers are asked for while polls come back empty.
+   */
+  elsewhere: z
+    .object({ visible: z.number().int(), inFlight: z.number().int(), at: z.number() })
+    .nullable(),
+  /** Said in the live view: e.g. that each look of Observe raises the receive count. */
+  notice: z.string().nullable()
+})
+export type Listener = z.infer<typeof Listener>
+
+const one = z.object({ listenerId: z.string() })
+
+export const listenRequests = {
+  'listen.start': {
+    input: z.object({
+      connectionId: z.string(),
+      object: OperationObject,
+      options: ListenOptions
+    }),
+    output: Listener
+  },
+  'listen.pause': { input: one, output: Listener },
+  'listen.resume': { input: one, output: Listener },
+  'listen.stop': { input: one, output: Listener },
+  'listen.list': { input: z.object({}), output: z.array(Listener) },
+  /** Forgets a stopped or failed session's view; its documents stay in the journal. */
+  'listen.close': { input: one, output: z.null() }
+} as const
+
+export const listenEvents = {
+  /** At most ten a second per session. Rows are pulled with `journal.page`. */
+  'listen.progress': Listener
+} as const
+
+/** What a person can do with a lease. */
+export const LeaseAction = z.enum(['delete', 'release', 'extend'])
+export type LeaseAction = z.infer<typeof LeaseAction>

@@ -1,0 +1,61 @@
+/**
+ * Every name that may cross between the renderer and the main process.
+ *
+ * Kept apart from the schemas so that the sandboxed preload, which reads only the names, does not have to load zod.
+ */
+
+/** Requests: the renderer asks, the main process answers with an {@link Outcome}. */
+export const requestNames = [
+  'app.info',
+  'app.settings',
+  'app.saveSettings',
+  'app.copyText',
+  'app.close',
+  'connections.list',
+  'connections.save',
+  'connections.duplicate',
+  'connections.remove',
+  'connections.test',
+  'connections.identity',
+  'queues.list',
+  'queues.counts',
+  'queues.overview',
+  'queues.resolve',
+  'operations.start',
+  'operations.cancel',
+  'listen.start',
+  'listen.pause',
+  'listen.resume',
+  'listen.stop',
+  'listen.list',
+  'listen.close',
+  'leases.list',
+  'leases.act',
+  'journal.page',
+  'journal.document',
+  'journal.lanes',
+  'journal.groups',
+  'journal.runs',
+  'journal.run',
+  'journal.saveBody'
+] as const
+
+/** Events: the main process tells, the renderer listens. */
+export const eventNames = [
+  'app.status',
+  'app.command',
+  'app.closeRequested',
+  'connections.changed',
+  'operations.progress',
+  'listen.progress'
+] as const
+
+export type RequestName = (typeof requestNames)[number]
+export type EventName = (typeof eventNames)[number]
+
+/** The two Electron channels that carry everything above. */
+export const wire = {
+  request: 'longpoll:request',
+  cancel: 'longpoll:cancel',
+  event: 'longpoll:event'
+} as const

@@ -1,0 +1,178 @@
+import { z } from 'zod'
+import { InputDocument } from './document.js'
+import { Failure } from './failure.js'
+import { limits } from './limits.js'
+
+export const Action = z.enum(['send', 'receive', 'delete', 'listen'])
+export type Action = z.infer<typeof Action>
+
+/** What an operation acts on. */
+export const OperationObject = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('queue'), url: z.string().min(1) }),
+  z.object({ kind: z.literal('url'), url: z.string().min(1) }),
+  z.object({ kind: z.literal('dynamic') })
+])
+export type OperationObject = z.infer<typeof OperationObject>
+
+/** A whole number in a range, or null for a blank field: the default then applies. */
+const optional = (name: string, min: number, max: number, unit: string) =>
+  z
+    .number(`${name} must be a number.`)
+    .int(`${name} must be a whole number.`)
+    .min(min, `${name} must be ${min} to ${max} ${unit}. Leave it blank for the default.`)
+    .max(max, `${name} must be ${min} to ${max} ${unit}. Leave it blank for the default.`)
+    .nullable()
+
+const visibilityTimeout = optional(
+  'Visibility timeout',
+  0,
+  limits.visibilitySeconds,
+  'seconds (12 hours)'
+)
+const returnErrors = z.boolean()
+
+/** Options of Send. Seconds; blank delay means the queue's own. */
+export const SendOptions = z.object({
+  delaySeconds: optional('Delay seconds', 0, limits.delaySeconds, 'seconds (15 minutes)'),
+  returnErrors
+})
+export type SendOptions = z.infer<typeof SendOptions>
+
+/** Options of Receive. Count −1 means all; the timeouts are in seconds. */
+export const ReceiveOptions = z.object({
+  maximumMessageCount: z
+    .number('Maximum message count must be a number.')
+    .int('Maximum message count must be a whole number.')
+    .refine((count) => count === -1 || count > 0, {
+      error: 'Maximum message count must be 1 or more, or −1 for all messages.'
+    }),
+  executionTimeout: z
+    .number('Execution timeout must be a number.')
+    .positive('Execution timeout must be more than 0 seconds. Leave it blank for the default.')
+    .nullable(),
+  visibilityTimeout,
+  waitTimeout: optional('Wait timeout', 0, limits.waitSeconds, 'seconds'),
+  deleteMessages: z.boolean(),
+  returnSequenceNumber: z.boolean(),
+  returnErrors
+})
+export type ReceiveOptions = z.infer<typeof ReceiveOptions>
+
+/** Options of Delete. */
+export const DeleteOptions = z.object({ returnErrors })
+export type DeleteOptions = z.infer<typeof DeleteOptions>
+
+export const CommitStrategy = z.enum(['at-least-once', 'process-managed', 'observe'])
+export type CommitStrategy = z.infer<typeof CommitStrategy>
+
+export const commitStrategyLabels = {
+  'at-least-once': 'At least once',
+  'process-managed': 'Process-managed',
+  observe: 'Observe'
+} as const satisfies Record<CommitStrategy, string>
+
+/** Options of Listen. The polling interval is in milliseconds, the visibility timeout in seconds. */
+export const ListenOptions = z.object({
+  maximumMessageCount: z
+    .number('Maximum message count must be a number.')
+    .int('Maximum message count must be a whole number.')
+    .min(1, 'Maximum message count must be 1 to 10 for Listen.')
+    .max(limits.receiveBatch, 'Maximum message count must be 1 to 10 for Listen.'),
+  visibilityTimeout,
+  pollingInterval: z
+    .number('Polling interval must be a number.')
+    .int('Polling interval must be a whole number.')
+    .min(1, 'Polling interval must be 1 ms or more.')
+    .max(86_400_000, 'Polling interval must be 86,400,000 ms (a day) or less.')
+    .nullable(),
+  maximumConcurrentExecutions: z
+    .number('Maximum concurrent executions must be a number.')
+    .int('Maximum concurrent executions must be a whole number.')
+    .min(1, 'Maximum concurrent executions must be 1 to 64.')
+    .max(limits.listenConcurrency, 'Maximum concurrent executions must be 1 to 64.'),
+  commitStrategy: CommitStrategy,
+  /** Observe only: go on although the next look may push a message over the queue's maxReceiveCount. */
+  exceedReceiveBudget: z.boolean()
+})
+export type ListenOptions = z.infer<typeof ListenOptions>
+
+/** What a new operation of each action starts with. */
+export const defaultOptions = {
+  send: { delaySeconds: null, returnErrors: false },
+  receive: {
+    maximumMessageCount: 1,
+    executionTimeout: null,
+    visibilityTimeout: null,
+    waitTimeout: null,
+    deleteMessages: false,
+    returnSequenceNumber: false,
+    returnErrors: false
+  },
+  delete: { returnErrors: false },
+  listen: {
+    maximumMessageCount: 10,
+    visibilityTimeout: null,
+    pollingInterval: 1,
+    maximumConcurrentExecutions: 1,
+    commitStrategy: 'process-managed',
+    exceedReceiveBudget: false
+  }
+} as const satisfies {
+  send: SendOptions
+  receive: ReceiveOptions
+  delete: DeleteOptions
+  listen: ListenOptions
+}
+
+/** An operation that runs to an end. Listen goes on until it is stopped and has requests of its own. */
+export const Operation = z.discriminatedUnion('action', [
+  z.object({ action: z.literal('send'), object: OperationObject, options: SendOptions }),
+  z.object({ action: z.literal('receive'), object: OperationObject, options: ReceiveOptions }),
+  z.object({ action: z.literal('delete'), object: OperationObject, options: DeleteOptions })
+])
+export type Operation = z.infer<typeof Operation>
+
+export const RunStatus = z.enum(['running', 'succeeded', 'failed', 'cancelled'])
+export type RunStatus = z.infer<typeof RunStatus>
+
+/** One execution of an operation. */
+export const Run = z.object({
+  id: z.number().int(),
+  connectionId: z.string(),
+  action: Action,
+  /** The queue's URL; null for a Dynamic Queue, whose documents name their queues. */
+  queueUrl: z.string().nullable(),
+  /** Set where the run is one non-empty poll of a listening session. */
+  listenerId: z.string().nullable(),
+  status: RunStatus,
+  /** Milliseconds since the epoch. */
+  startedAt: z.number(),
+  endedAt: z.number().nullable(),
+  inputs: z.number().int(),
+  outputs: z.number().int(),
+  failures: z.number().int(),
+  failure: Failure.nullable(),
+  /** Offered after a network error of a Receive on a FIFO queue: **Retry with the same attempt id**. */
+  attemptId: z.string().nullable()
+})
+export type Run = z.infer<typeof Run>
+
+export const operationRequests = {
+  'operations.start': {
+    input: z.object({
+      connectionId: z.string(),
+      operation: Operation,
+      documents: z.array(InputDocument)
+    }),
+    output: z.object({ runId: z.number().int() })
+  },
+  'operations.cancel': {
+    input: z.object({ runId: z.number().int() }),
+    output: z.null()
+  }
+} as const
+
+export const operationEvents = {
+  /** At most ten a second per run, and always once more when it ends. Outputs are pulled with `journal.page`. */
+  'operations.progress': Run
+} as const

@@ -1,0 +1,29 @@
+import { resolve } from 'node:path'
+import vue from '@vitejs/plugin-vue'
+import { defineConfig } from 'vitest/config'
+
+const here = (path: string) => resolve(import.meta.dirname, path)
+const alias = { '@contract': here('src-main/contract/index.ts'), '@': here('src-renderer') }
+
+export default defineConfig({
+  test: {
+    // Two, whatever the machine has: the suites start servers and worker threads of their own.
+    maxWorkers: 2,
+    projects: [
+      {
+        resolve: { alias },
+        plugins: [vue()],
+        test: { name: 'unit', include: ['tests/unit/**/*.test.ts'] }
+      },
+      {
+        resolve: { alias },
+        test: {
+          name: 'integration',
+          include: ['tests/integration/**/*.test.ts'],
+          testTimeout: 60_000,
+          hookTimeout: 60_000
+        }
+      }
+    ]
+  }
+})
