@@ -2,12 +2,12 @@
 
 /** @param {number} ms */
 export function seconds(ms) {
-  return `${(ms / 1000).toFixed(1)} s`;
+  return `${(ms / 1000).toFixed(1)} s`
 }
 
 /** @param {string} line */
 export function say(line) {
-  process.stdout.write(`${line}\n`);
+  process.stdout.write(`${line}\n`)
 }
 
 /**
@@ -19,15 +19,15 @@ export function say(line) {
  * @returns {Promise<T>}
  */
 export async function step(title, work) {
-  const started = performance.now();
-  process.stdout.write(`${title} ... `);
+  const started = performance.now()
+  process.stdout.write(`${title} ... `)
   try {
-    const result = await work();
-    say(seconds(performance.now() - started));
-    return result;
+    const result = await work()
+    say(seconds(performance.now() - started))
+    return result
   } catch (error) {
-    say(`failed after ${seconds(performance.now() - started)}`);
-    throw error;
+    say(`failed after ${seconds(performance.now() - started)}`)
+    throw error
   }
 }
 
@@ -41,10 +41,10 @@ export class PlainError extends Error {}
  */
 export async function command(main) {
   try {
-    process.exitCode = await main();
+    process.exitCode = await main()
   } catch (error) {
-    const plain = error instanceof PlainError;
-    process.stderr.write(`\n${plain ? error.message : (error?.stack ?? error)}\n`);
-    process.exitCode = 1;
+    const plain = error instanceof PlainError
+    process.stderr.write(`\n${plain ? error.message : (error?.stack ?? error)}\n`)
+    process.exitCode = 1
   }
 }

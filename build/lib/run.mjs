@@ -1,6 +1,6 @@
-import { spawn } from 'node:child_process';
-import { constants } from 'node:os';
-import { root } from './paths.mjs';
+import { spawn } from 'node:child_process'
+import { constants } from 'node:os'
+import { root } from './paths.mjs'
 
 /**
  * @typedef {object} RunOptions
@@ -8,16 +8,18 @@ import { root } from './paths.mjs';
  * @property {string} [cwd] the repository when left out
  * @property {boolean} [quiet] keep the output for the caller instead of showing it
  * @property {boolean} [shell] needed for `.cmd` files on Windows
+ * @property {boolean} [sweep] end whatever the program leaves running
  *
  * @typedef {object} RunResult
  * @property {number} code the exit code; 128 + n after signal n, 127 when the program could not be started
  * @property {string} output standard output and error together, when quiet
  */
 
-const posix = process.platform !== 'win32';
+const posix = process.platform !== 'win32'
 /** @type {Set<import('node:child_process').ChildProcess>} */
-const running = new Set();
-let forwarding = false;
+const running = new Set()
+let forwarding = false
+let interrupted = false
 
 /**
  * Signals a child and everything it started.
@@ -26,10 +28,10 @@ let forwarding = false;
  * @param {NodeJS.Signals} signal
  */
 function killTree(child, signal) {
-  if (!child.pid) return;
+  if (!child.pid) return
   try {
-    if (posix) process.kill(-child.pid, signal);
-    else spawn('taskkill', ['/pid', String(child.pid), '/t', '/f'], { windowsHide: true });
+    if (posix) process.kill(-child.pid, signal)
+    else spawn('taskkill', ['/pid', String(child.pid), '/t', '/f'], { windowsHide: true })
   } catch {
     // It has ended already.
   }
@@ -38,25 +40,23 @@ function killTree(child, signal) {
 // A child leads its own process group, so the terminal's Ctrl-C reaches it only through here. That way wrappers
 // such as xvfb-run, which do not pass signals on, cannot leave their own children behind.
 function forwardSignals() {
-  if (forwarding) return;
-  forwarding = true;
+  if (forwarding) return
+  forwarding = true
   for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP'])) {
     process.on(signal, () => {
-      for (const child of running) killTree(child, signal);
+      for (const child of running) killTree(child, signal)
       setTimeout(() => {
-        for (const child of running) killTree(child, 'SIGKILL');
-      }, 5000).unref();
-      if (running.size === 0) process.exit(128 + constants.signals[signal]);
-      interrupted = true;
-    });
+        for (const child of running) killTree(child, 'SIGKILL')
+      }, 5000).unref()
+      if (running.size === 0) process.exit(128 + constants.signals[signal])
+      interrupted = true
+    })
   }
 }
 
-let interrupted = false;
-
 /** Whether a signal asked this process to stop. */
 export function wasInterrupted() {
-  return interrupted;
+  return interrupted
 }
 
 /**
@@ -67,8 +67,12 @@ export function wasInterrupted() {
  * @param {RunOptions} [options]
  * @returns {Promise<RunResult>}
  */
-export function run(file, args, { env = {}, cwd = root, quiet = false, shell = false } = {}) {
-  forwardSignals();
+export function run(
+  file,
+  args,
+  { env = {}, cwd = root, quiet = false, shell = false, sweep = false } = {}
+) {
+  forwardSignals()
   return new Promise((resolve) => {
     const child = spawn(file, args, {
       cwd,
@@ -76,20 +80,21 @@ export function run(file, args, { env = {}, cwd = root, quiet = false, shell = f
       shell,
       detached: posix,
       windowsHide: true,
-      stdio: quiet ? ['ignore', 'pipe', 'pipe'] : 'inherit',
-    });
-    running.add(child);
-    let output = '';
+      stdio: quiet ? ['ignore', 'pipe', 'pipe'] : 'inherit'
+    })
+    running.add(child)
+    let output = ''
     for (const stream of [child.stdout, child.stderr]) {
-      stream?.setEncoding('utf8').on('data', (text) => (output += text));
+      stream?.setEncoding('utf8').on('data', (text) => (output += text))
     }
     child.on('error', (error) => {
-      running.delete(child);
-      resolve({ code: 127, output: `${file}: ${error.message}` });
-    });
+      running.delete(child)
+      resolve({ code: 127, output: `${file}: ${error.message}` })
+    })
+    child.on('exit', () => sweep && killTree(child, 'SIGTERM'))
     child.on('close', (code, signal) => {
-      running.delete(child);
-      resolve({ code: code ?? 128 + (signal ? constants.signals[signal] : 0), output });
-    });
-  });
+      running.delete(child)
+      resolve({ code: code ?? 128 + (signal ? constants.signals[signal] : 0), output })
+    })
+  })
 }

