@@ -30,6 +30,7 @@ export type RequestOutput<N extends RequestName> = z.infer<(typeof requests)[N][
 export type EventPayload<N extends EventName> = z.infer<(typeof events)[N]>
 
 export * from './app.js'
+export type * from './bridge.js'
 export * from './connection.js'
 export * from './document.js'
 export * from './failure.js'
@@ -39,3 +40,4 @@ export * from './listen.js'
 export * from './names.js'
 export * from './operation.js'
 export * from './queue.js'
+export * from './regions.js'
