@@ -1,8 +1,9 @@
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
-import { command, PlainError } from './lib/log.mjs'
+import { PlainError } from './lib/errors.mjs'
+import { command } from './lib/log.mjs'
+import { isStarted } from './lib/paths.mjs'
 import { run } from './lib/run.mjs'
 import { findProgram } from './setup/libraries.mjs'
 
@@ -44,15 +45,17 @@ function privateKeychain() {
  * Runs a command with a display and a keychain of its own, so that nothing it stores meets the person's own secrets. On
  * macOS and Windows, which always have both, the command is run as it is.
  *
- * @param {string[]} words the program and its arguments
+ * @param {import('./lib/run.mjs').Words} words
  * @param {import('./lib/run.mjs').RunOptions} [options]
  * @returns {Promise<import('./lib/run.mjs').RunResult>}
  */
 export async function runInSession(words, options = {}) {
-  if (process.platform !== 'linux') return run(words[0], words.slice(1), options)
+  const [program, ...rest] = words
+  if (process.platform !== 'linux') return run(program, rest, options)
   const scratch = await mkdtemp(join(tmpdir(), 'longpoll-session-'))
   const display = hasDisplay() ? [] : await virtualDisplay(scratch)
-  const [file, ...args] = [...display, ...privateKeychain(), ...words]
+  const wrappers = [...display, ...privateKeychain()]
+  const [file = program, ...args] = [...wrappers, ...words]
   try {
     const env = { ...options.env, LONGPOLL_SESSION: scratch }
     const result = await run(file, args, { ...options, env, sweep: true })
@@ -65,11 +68,10 @@ export async function runInSession(words, options = {}) {
   }
 }
 
-if (process.argv[1] === fileURLToPath(import.meta.url)) {
+if (isStarted(import.meta.url)) {
   await command(async () => {
-    const words = process.argv.slice(2)
-    if (words.length === 0)
-      throw new PlainError('Usage: node build/session.mjs <program> [arguments]')
-    return (await runInSession(words, { cwd: process.cwd() })).code
+    const [program, ...args] = process.argv.slice(2)
+    if (!program) throw new PlainError('Usage: node build/session.mjs <program> [arguments]')
+    return (await runInSession([program, ...args], { cwd: process.cwd() })).code
   })
 }

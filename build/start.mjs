@@ -1,14 +1,16 @@
 import { command, say } from './lib/log.mjs'
 import { root } from './lib/paths.mjs'
 import { run } from './lib/run.mjs'
+import { noSandboxReason } from './lib/sandbox.mjs'
 import { hasDisplay } from './session.mjs'
 import { setUpAndBuild } from './setup/index.mjs'
 
 /** @param {string} electron */
 async function openApp(electron) {
   const args = [root, ...process.argv.slice(2)]
-  if (process.platform === 'linux' && process.getuid?.() === 0) {
-    say('Running as root: the sandbox of Chromium is off (--no-sandbox).')
+  const reason = noSandboxReason(electron)
+  if (reason) {
+    say(`${reason}: Chromium's sandbox is off (--no-sandbox).`)
     args.push('--no-sandbox')
   }
   say('Opening Longpoll.')

@@ -1,5 +1,5 @@
-import { fileURLToPath } from 'node:url'
 import { command } from './lib/log.mjs'
+import { isStarted } from './lib/paths.mjs'
 import { playwright } from './lib/tools.mjs'
 import { runInSession } from './session.mjs'
 import { setUpAndBuild } from './setup/index.mjs'
@@ -7,19 +7,17 @@ import { setUpAndBuild } from './setup/index.mjs'
 /**
  * Drives the built app through its main job.
  *
+ * @param {string[]} [args] further arguments for Playwright
  * @returns {Promise<number>} the exit code
  */
-export async function runTour() {
-  const tour = await runInSession([
-    ...playwright('tests/tour/playwright.config.ts'),
-    ...process.argv.slice(2)
-  ])
-  return tour.code
+export async function runTour(args = []) {
+  const words = playwright('tests/tour/playwright.config.ts', ...args)
+  return (await runInSession(words)).code
 }
 
-if (process.argv[1] === fileURLToPath(import.meta.url)) {
+if (isStarted(import.meta.url)) {
   await command(async () => {
     await setUpAndBuild()
-    return runTour()
+    return runTour(process.argv.slice(2))
   })
 }

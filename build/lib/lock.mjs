@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
+import { errorCode } from './errors.mjs'
 import { say } from './log.mjs'
 import { cacheFolder, root } from './paths.mjs'
 
@@ -14,7 +15,7 @@ async function holderIsAlive(file) {
     process.kill(pid, 0)
     return true
   } catch (error) {
-    return error.code === 'EPERM'
+    return errorCode(error) === 'EPERM'
   }
 }
 
@@ -25,7 +26,7 @@ async function acquire(file) {
       await writeFile(file, String(process.pid), { flag: 'wx' })
       return
     } catch (error) {
-      if (error.code !== 'EEXIST') throw error
+      if (errorCode(error) !== 'EEXIST') throw error
     }
     if (!(await holderIsAlive(file))) {
       await rm(file, { force: true })

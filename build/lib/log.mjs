@@ -1,5 +1,7 @@
 /** What the commands say: one calm line per step, with the time it took. */
 
+import { described } from './errors.mjs'
+
 /** @param {number} ms */
 export function seconds(ms) {
   return `${(ms / 1000).toFixed(1)} s`
@@ -31,9 +33,6 @@ export async function step(title, work) {
   }
 }
 
-/** An error whose message is meant for the person at the keyboard: no stack is shown. */
-export class PlainError extends Error {}
-
 /**
  * Runs the main function of a command and turns its outcome into an exit code.
  *
@@ -43,8 +42,7 @@ export async function command(main) {
   try {
     process.exitCode = await main()
   } catch (error) {
-    const plain = error instanceof PlainError
-    process.stderr.write(`\n${plain ? error.message : (error?.stack ?? error)}\n`)
+    process.stderr.write(`\n${described(error)}\n`)
     process.exitCode = 1
   }
 }

@@ -1,3 +1,4 @@
+import { realpathSync } from 'node:fs'
 import { homedir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -14,4 +15,14 @@ export function cacheFolder() {
   if (LONGPOLL_CACHE) return LONGPOLL_CACHE
   if (process.platform === 'win32' && LOCALAPPDATA) return join(LOCALAPPDATA, 'longpoll', 'cache')
   return join(XDG_CACHE_HOME || join(homedir(), '.cache'), 'longpoll')
+}
+
+/**
+ * Whether Node was started with this module, rather than another one that imports it.
+ *
+ * @param {string} url the module's `import.meta.url`
+ */
+export function isStarted(url) {
+  const [, script] = process.argv
+  return script !== undefined && realpathSync(script) === fileURLToPath(url)
 }

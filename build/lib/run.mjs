@@ -10,6 +10,8 @@ import { root } from './paths.mjs'
  * @property {boolean} [shell] needed for `.cmd` files on Windows
  * @property {boolean} [sweep] end whatever the program leaves running
  *
+ * @typedef {[file: string, ...args: string[]]} Words a program and its arguments
+ *
  * @typedef {object} RunResult
  * @property {number} code the exit code; 128 + n after signal n, 127 when the program could not be started
  * @property {string} output standard output and error together, when quiet
@@ -60,6 +62,15 @@ export function wasInterrupted() {
 }
 
 /**
+ * Colours are for terminals; kept output may end up anywhere.
+ *
+ * @param {boolean} quiet
+ */
+function colours(quiet) {
+  return quiet || !process.stdout.isTTY ? { NO_COLOR: '1', FORCE_COLOR: undefined } : {}
+}
+
+/**
  * Runs a program to its end.
  *
  * @param {string} file
@@ -76,7 +87,7 @@ export function run(
   return new Promise((resolve) => {
     const child = spawn(file, args, {
       cwd,
-      env: { ...process.env, ...env },
+      env: { ...process.env, ...colours(quiet), ...env },
       shell,
       detached: posix,
       windowsHide: true,

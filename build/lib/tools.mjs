@@ -6,6 +6,7 @@ import { root } from './paths.mjs'
  *
  * @param {string} file the command's script, in node_modules
  * @param {string[]} args
+ * @returns {import('./run.mjs').Words}
  */
 export function tool(file, ...args) {
   return [process.execPath, join(root, 'node_modules', ...file.split('/')), ...args]

@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto'
 import { readdir, readFile, stat, writeFile } from 'node:fs/promises'
 import { join, relative } from 'node:path'
-import { PlainError, step } from '../lib/log.mjs'
+import { PlainError } from '../lib/errors.mjs'
+import { step } from '../lib/log.mjs'
 import { out, root } from '../lib/paths.mjs'
 import { run } from '../lib/run.mjs'
 

@@ -1,7 +1,8 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
-import { PlainError, step } from '../lib/log.mjs'
+import { PlainError, reason } from '../lib/errors.mjs'
+import { step } from '../lib/log.mjs'
 import { run } from '../lib/run.mjs'
 
 const require = createRequire(import.meta.url)
@@ -77,9 +78,8 @@ async function download() {
       }
     })
   } catch (error) {
-    const cause = error.cause?.message ?? error.message
-    if (!reached) throw new UnreachableError(cause)
-    throw new PlainError(`Electron could not be downloaded: ${cause}`)
+    if (!reached) throw new UnreachableError(reason(error))
+    throw new PlainError(`Electron could not be downloaded: ${reason(error)}`)
   } finally {
     clearTimeout(silence)
   }

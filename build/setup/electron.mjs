@@ -1,7 +1,8 @@
 import { existsSync } from 'node:fs'
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
-import { PlainError, say } from '../lib/log.mjs'
+import { PlainError } from '../lib/errors.mjs'
+import { say } from '../lib/log.mjs'
 import { cacheFolder } from '../lib/paths.mjs'
 import { fallbackElectron, fallbackExists } from './electron-fallback.mjs'
 import {

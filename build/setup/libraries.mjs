@@ -1,6 +1,7 @@
 import { accessSync, constants } from 'node:fs'
 import { delimiter, join } from 'node:path'
-import { PlainError, step } from '../lib/log.mjs'
+import { PlainError } from '../lib/errors.mjs'
+import { step } from '../lib/log.mjs'
 import { run } from '../lib/run.mjs'
 
 /** What to look for, and the Debian package that holds it. */
@@ -77,8 +78,9 @@ export async function setUpLibraries({ desktop }) {
   const programs = desktop ? [] : Object.keys(PROGRAMS).filter((name) => !findProgram(name))
   const missing = [...(await missingLibraries()), ...programs]
   if (missing.length === 0) return
+  /** @type {Record<string, string>} */
   const packageOf = { ...LIBRARIES, ...PROGRAMS }
-  const packages = [...new Set(missing.map((name) => packageOf[name]))]
+  const packages = [...new Set(missing.map((name) => packageOf[name] ?? name))]
   if (!findProgram('apt-get')) {
     throw new PlainError(`These are missing; please install them: ${missing.join(', ')}`)
   }

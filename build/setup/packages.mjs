@@ -2,7 +2,8 @@ import { createHash } from 'node:crypto'
 import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { npm } from '../lib/npm.mjs'
-import { PlainError, step } from '../lib/log.mjs'
+import { PlainError } from '../lib/errors.mjs'
+import { step } from '../lib/log.mjs'
 import { root } from '../lib/paths.mjs'
 
 const lockfile = join(root, 'package-lock.json')

@@ -22,7 +22,8 @@ async function* entries(file) {
   if (end < 0 || tail.readUInt32LE(end) !== END_OF_DIRECTORY) throw new Error('Not a zip file.')
   const directory = await bytes(file, tail.readUInt32LE(end + 16), tail.readUInt32LE(end + 12))
   for (let at = 0; at < directory.length;) {
-    const [name, extra, comment] = [28, 30, 32].map((offset) => directory.readUInt16LE(at + offset))
+    const length = (/** @type {number} */ offset) => directory.readUInt16LE(at + offset)
+    const name = length(28)
     yield {
       name: directory.toString('utf8', at + 46, at + 46 + name),
       stored: directory.readUInt16LE(at + 10) === 0,
@@ -30,7 +31,7 @@ async function* entries(file) {
       mode: directory.readUInt32LE(at + 38) >>> 16,
       header: directory.readUInt32LE(at + 42)
     }
-    at += 46 + name + extra + comment
+    at += 46 + name + length(30) + length(32)
   }
 }
 
