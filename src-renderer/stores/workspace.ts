@@ -22,7 +22,7 @@ export const useWorkspaceStore = defineStore('workspace', () => {
   const activeKey = ref<string | null>(null)
   const active = computed(() => tabs.value.find((tab) => tab.key === activeKey.value) ?? null)
   /** Documents on their way to a Send tab, by its tab key, until its workspace takes them. */
-  const handedOver = ref<Record<string, InputDocument[]>>({})
+  const handedOver = ref(new Map<string, InputDocument[]>())
 
   function open(tab: WorkspaceTab): WorkspaceTab {
     const there = tabs.value.find(({ key }) => key === tab.key)
@@ -56,12 +56,12 @@ export const useWorkspaceStore = defineStore('workspace', () => {
   /** Opens the queue's Send with these documents filled in. */
   function sendAgain(connectionId: string, queue: Queue, documents: InputDocument[]) {
     const tab = openQueue(connectionId, queue, 'send')
-    handedOver.value[tab.key] = documents
+    handedOver.value.set(tab.key, documents)
   }
 
   function takeHandedOver(key: string): InputDocument[] {
-    const documents = handedOver.value[key] ?? []
-    delete handedOver.value[key]
+    const documents = handedOver.value.get(key) ?? []
+    handedOver.value.delete(key)
     return documents
   }
 
