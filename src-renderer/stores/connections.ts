@@ -1,0 +1,113 @@
+import type { Connection, ConnectionDraft, ConnectionReport, Failure } from '@contract'
+import { defineStore } from 'pinia'
+import { computed, reactive, ref, shallowRef } from 'vue'
+import { failureOf, onEvent, request } from '../bridge'
+import { storedRef } from '../composables/stored-ref'
+
+/** Who a connection's credentials are, as far as it is known. */
+export interface Identity {
+  status: 'unknown' | 'asking' | 'known' | 'denied'
+  account: string
+  arn: string
+  failure: Failure | null
+}
+
+const isText = (stored: unknown): stored is string | null =>
+  stored === null || typeof stored === 'string'
+
+/** The connections and which of them the window is about. */
+export const useConnectionsStore = defineStore('connections', () => {
+  const list = shallowRef<Connection[]>([])
+  const status = ref<'loading' | 'ready' | 'failed'>('loading')
+  const failure = ref<Failure | null>(null)
+  const chosenId = storedRef<string | null>('connections.current', null, { validate: isText })
+  const identities = reactive(new Map<string, Identity>())
+
+  const byId = (id: string) => list.value.find((connection) => connection.id === id) ?? null
+  const current = computed(() => byId(chosenId.value ?? '') ?? list.value[0] ?? null)
+  const currentId = computed(() => current.value?.id ?? null)
+
+  function take(connections: Connection[]) {
+    list.value = connections
+    status.value = 'ready'
+    failure.value = null
+  }
+
+  async function load() {
+    try {
+      take(await request('connections.list', {}))
+    } catch (thrown) {
+      status.value = 'failed'
+      failure.value = failureOf(thrown)
+    }
+  }
+
+  function select(id: string) {
+    chosenId.value = id
+  }
+
+  /** Asks once who the credentials are. A refusal is remembered too, until the connection is saved again. */
+  async function identify(id: string) {
+    if (identities.has(id)) return
+    const identity = reactive<Identity>({ status: 'asking', account: '', arn: '', failure: null })
+    identities.set(id, identity)
+    try {
+      const { account, arn } = await request('connections.identity', { id })
+      Object.assign(identity, { status: 'known', account, arn })
+    } catch (thrown) {
+      Object.assign(identity, { status: 'denied', failure: failureOf(thrown) })
+    }
+  }
+
+  function put(saved: Connection) {
+    identities.delete(saved.id)
+    const there = byId(saved.id)
+    take(
+      there
+        ? list.value.map((connection) => (connection.id === saved.id ? saved : connection))
+        : [...list.value, saved]
+    )
+  }
+
+  async function save(draft: ConnectionDraft): Promise<Connection> {
+    const saved = await request('connections.save', draft)
+    put(saved)
+    return saved
+  }
+
+  async function duplicate(id: string): Promise<Connection> {
+    const copy = await request('connections.duplicate', { id })
+    put(copy)
+    return copy
+  }
+
+  async function remove(id: string) {
+    await request('connections.remove', { id })
+    identities.delete(id)
+    take(list.value.filter((connection) => connection.id !== id))
+  }
+
+  /** @param signal aborting it ends the test */
+  const test = (draft: ConnectionDraft, signal: AbortSignal): Promise<ConnectionReport> =>
+    request('connections.test', draft, signal)
+
+  onEvent('connections.changed', take)
+  void load()
+
+  return {
+    list,
+    status,
+    failure,
+    current,
+    currentId,
+    identities,
+    byId,
+    load,
+    select,
+    identify,
+    save,
+    duplicate,
+    remove,
+    test
+  }
+})

@@ -1,0 +1,99 @@
+import type { Failure, Queue } from '@contract'
+import { reactive, shallowReactive } from 'vue'
+import { failureOf, request } from '../bridge'
+import { storedRef } from '../composables/stored-ref'
+
+/** The queues of one connection, as far as they have been listed. */
+export interface QueueListing {
+  /** `paging`: the first page is there, more is coming. */
+  status: 'idle' | 'loading' | 'paging' | 'ready' | 'failed'
+  /** Replaced as a whole, never changed in place. */
+  queues: readonly Queue[]
+  failure: Failure | null
+}
+
+type Opened = Record<string, Queue[]>
+
+const isOpened = (stored: unknown): stored is Opened =>
+  typeof stored === 'object' && stored !== null && Object.values(stored).every(Array.isArray)
+
+/** Lists queues page by page, and keeps those that were opened by their URL. */
+export function useQueueLists() {
+  const listings = reactive(new Map<string, QueueListing>())
+  const opened = storedRef<Opened>('queues.opened-by-url', {}, { validate: isOpened })
+  const aborts = new Map<string, AbortController>()
+
+  function listingOf(connectionId: string): QueueListing {
+    const there = listings.get(connectionId)
+    if (there) return there
+    const listing = shallowReactive<QueueListing>({ status: 'idle', queues: [], failure: null })
+    listings.set(connectionId, listing)
+    return listing
+  }
+
+  async function pages(connectionId: string, signal: AbortSignal, onPage: (all: Queue[]) => void) {
+    const all: Queue[] = []
+    let nextToken: string | undefined
+    do {
+      const page = await request(
+        'queues.list',
+        { connectionId, ...(nextToken ? { nextToken } : {}) },
+        signal
+      )
+      if (signal.aborted) return
+      all.push(...page.queues)
+      nextToken = page.nextToken
+      onPage([...all])
+    } while (nextToken)
+  }
+
+  /** Lists again from the start. What was listed stays on screen until the new list is longer or whole. */
+  async function refresh(connectionId: string) {
+    aborts.get(connectionId)?.abort()
+    const abort = new AbortController()
+    aborts.set(connectionId, abort)
+    const listing = listingOf(connectionId)
+    Object.assign(listing, { status: 'loading', failure: null })
+    let whole: Queue[] = []
+    try {
+      await pages(connectionId, abort.signal, (all) => {
+        whole = all
+        listing.status = 'paging'
+        if (all.length >= listing.queues.length) listing.queues = all
+      })
+      if (!abort.signal.aborted) Object.assign(listing, { status: 'ready', queues: whole })
+    } catch (thrown) {
+      if (abort.signal.aborted) return
+      Object.assign(listing, { status: 'failed', failure: failureOf(thrown) })
+    }
+  }
+
+  /** Starts a connection's list over: its credentials or its endpoint changed. */
+  function forget(connectionId: string) {
+    aborts.get(connectionId)?.abort()
+    aborts.delete(connectionId)
+    Object.assign(listingOf(connectionId), { status: 'idle', queues: [], failure: null })
+  }
+
+  function ensure(connectionId: string) {
+    if (listingOf(connectionId).status === 'idle') void refresh(connectionId)
+  }
+
+  const openedOf = (connectionId: string): readonly Queue[] => opened.value[connectionId] ?? []
+
+  /** @throws RequestFailed where the text is neither a queue's URL nor a known name */
+  async function resolve(connectionId: string, nameOrUrl: string): Promise<Queue> {
+    const queue = await request('queues.resolve', { connectionId, nameOrUrl })
+    const known = [...openedOf(connectionId), ...listingOf(connectionId).queues]
+    if (!known.some(({ url }) => url === queue.url)) {
+      opened.value[connectionId] = [...openedOf(connectionId), queue]
+    }
+    return queue
+  }
+
+  function dropOpened(connectionId: string, url: string) {
+    opened.value[connectionId] = openedOf(connectionId).filter((queue) => queue.url !== url)
+  }
+
+  return { listingOf, refresh, forget, ensure, openedOf, resolve, dropOpened }
+}
