@@ -153,7 +153,9 @@ export const Run = z.object({
   failures: z.number().int(),
   failure: Failure.nullable(),
   /** Offered after a network error of a Receive on a FIFO queue: **Retry with the same attempt id**. */
-  attemptId: z.string().nullable()
+  attemptId: z.string().nullable(),
+  /** The options that it ran with, by their names in the action's schema. Left out where they are not known. */
+  options: z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()])).optional()
 })
 export type Run = z.infer<typeof Run>
 
