@@ -1,8 +1,94 @@
+import type { AppInfo, AppStatus, EventPayload, Failure, Settings, Theme } from '@contract'
 import { defineStore } from 'pinia'
-import { request } from '../bridge'
+import { computed, ref, shallowRef, watchEffect } from 'vue'
+import { failureOf, onEvent, request } from '../bridge'
+import { storedRef } from '../composables/stored-ref'
 
-/** The app itself: settings, status, the clipboard. */
+/** A dialog of the shell; one at a time. */
+export type ShellDialog =
+  | { kind: 'settings' }
+  | { kind: 'about' }
+  | { kind: 'connection'; id: string | null }
+  | { kind: 'delete-connection'; id: string }
+
+const isTheme = (stored: unknown): stored is Theme =>
+  stored === 'system' || stored === 'light' || stored === 'dark'
+
+/** The theme as it was chosen, and as the system's preference makes it, on the root element. */
+function useTheme() {
+  // Kept beside the settings too, so that the first paint has the right colours.
+  const theme = storedRef<Theme>('app.theme', 'system', { validate: isTheme })
+  const query = matchMedia('(prefers-color-scheme: dark)')
+  const systemDark = ref(query.matches)
+  query.addEventListener('change', () => (systemDark.value = query.matches))
+  const dark = computed(() =>
+    theme.value === 'system' ? systemDark.value : theme.value === 'dark'
+  )
+  watchEffect(() => {
+    document.documentElement.dataset['theme'] = dark.value ? 'dark' : 'light'
+  })
+  return { theme, dark }
+}
+
+/** The app itself: settings, status, the clipboard, and which dialog of the shell is open. */
 export const useAppStore = defineStore('app', () => {
+  const { theme, dark } = useTheme()
+  const info = shallowRef<AppInfo | null>(null)
+  const settings = shallowRef<Settings | null>(null)
+  const status = shallowRef<AppStatus | null>(null)
+  const failure = shallowRef<Failure | null>(null)
+  const dialog = shallowRef<ShellDialog | null>(null)
+  const closing = shallowRef<EventPayload<'app.closeRequested'> | null>(null)
+
+  function takeSettings(taken: Settings) {
+    settings.value = taken
+    theme.value = taken.theme
+  }
+
+  async function load() {
+    try {
+      const [loaded, about] = await Promise.all([
+        request('app.settings', {}),
+        request('app.info', {})
+      ])
+      takeSettings(loaded)
+      info.value = about
+    } catch (thrown) {
+      failure.value = failureOf(thrown)
+    }
+  }
+
+  /** @throws RequestFailed */
+  async function saveSettings(changed: Partial<Settings>) {
+    takeSettings(await request('app.saveSettings', changed))
+  }
+
+  /** Shown at once; what was chosen holds for this window even if it could not be saved. */
+  function setTheme(chosen: Theme) {
+    theme.value = chosen
+    return saveSettings({ theme: chosen })
+  }
+
   const copyText = (text: string) => request('app.copyText', { text })
-  return { copyText }
+  const close = (leases: 'release' | 'keep') => request('app.close', { leases })
+
+  onEvent('app.status', (now) => (status.value = now))
+  onEvent('app.closeRequested', (asked) => (closing.value = asked))
+  void load()
+
+  return {
+    theme,
+    dark,
+    info,
+    settings,
+    status,
+    failure,
+    dialog,
+    closing,
+    load,
+    saveSettings,
+    setTheme,
+    copyText,
+    close
+  }
 })

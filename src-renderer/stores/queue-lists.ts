@@ -1,5 +1,5 @@
 import type { Failure, Queue } from '@contract'
-import { reactive, shallowReactive } from 'vue'
+import { shallowReactive } from 'vue'
 import { failureOf, request } from '../bridge'
 import { storedRef } from '../composables/stored-ref'
 
@@ -19,7 +19,7 @@ const isOpened = (stored: unknown): stored is Opened =>
 
 /** Lists queues page by page, and keeps those that were opened by their URL. */
 export function useQueueLists() {
-  const listings = reactive(new Map<string, QueueListing>())
+  const listings = new Map<string, QueueListing>()
   const opened = storedRef<Opened>('queues.opened-by-url', {}, { validate: isOpened })
   const aborts = new Map<string, AbortController>()
 

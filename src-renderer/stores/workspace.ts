@@ -1,6 +1,8 @@
 import type { InputDocument, Queue } from '@contract'
 import { defineStore } from 'pinia'
 import { computed, ref } from 'vue'
+import { storedRef } from '../composables/stored-ref'
+import { useConnectionsStore } from './connections'
 
 export type QueueView = 'overview' | 'send' | 'receive' | 'delete' | 'listen'
 
@@ -16,22 +18,52 @@ export type WorkspaceTab =
   | (TabBase & { kind: 'run'; runId: number })
   | (TabBase & { kind: 'leases' })
 
-/** The open tabs and which one is in front. */
-export const useWorkspaceStore = defineStore('workspace', () => {
-  const tabs = ref<WorkspaceTab[]>([])
-  const activeKey = ref<string | null>(null)
-  const active = computed(() => tabs.value.find((tab) => tab.key === activeKey.value) ?? null)
-  /** Documents on their way to a Send tab, by its tab key, until its workspace takes them. */
-  const handedOver = ref(new Map<string, InputDocument[]>())
+const isRecord = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null
 
+const isTab = (value: unknown): value is WorkspaceTab =>
+  isRecord(value) &&
+  ['key', 'connectionId', 'title'].every((name) => typeof value[name] === 'string') &&
+  ((value['kind'] === 'queue' && isRecord(value['queue'])) ||
+    (value['kind'] === 'run' && typeof value['runId'] === 'number') ||
+    value['kind'] === 'leases')
+
+const areTabs = (value: unknown): value is WorkspaceTab[] =>
+  Array.isArray(value) && value.every(isTab)
+
+const areKeys = (value: unknown): value is Record<string, string> =>
+  isRecord(value) && Object.values(value).every((key) => typeof key === 'string')
+
+/** The open tabs of every connection, and which one is in front in each. */
+export const useWorkspaceStore = defineStore('workspace', () => {
+  const connections = useConnectionsStore()
+  const all = storedRef<WorkspaceTab[]>('workspace.tabs', [], { validate: areTabs })
+  const front = storedRef<Record<string, string>>('workspace.front', {}, { validate: areKeys })
+  /** Documents on their way to a Send tab, by its tab key, until its workspace takes them. */
+  const handedOver = ref<Record<string, InputDocument[]>>({})
+
+  /** The tabs of the current connection. */
+  const tabs = computed(() => all.value.filter((tab) => tab.connectionId === connections.currentId))
+  const activeKey = computed<string | null>({
+    get: () => active.value?.key ?? null,
+    set: (key) => {
+      if (key && connections.currentId) front.value[connections.currentId] = key
+    }
+  })
+  const active = computed(
+    () =>
+      tabs.value.find((tab) => tab.key === front.value[tab.connectionId]) ?? tabs.value[0] ?? null
+  )
+
+  /** Brings a tab to the front, and its connection with it. */
   function open(tab: WorkspaceTab): WorkspaceTab {
-    const there = tabs.value.find(({ key }) => key === tab.key)
-    if (!there) tabs.value.push(tab)
-    activeKey.value = tab.key
-    return there ?? tab
+    if (!all.value.some(({ key }) => key === tab.key)) all.value.push(tab)
+    front.value[tab.connectionId] = tab.key
+    if (connections.currentId !== tab.connectionId) connections.select(tab.connectionId)
+    return all.value.find(({ key }) => key === tab.key) ?? tab
   }
 
-  function openQueue(connectionId: string, queue: Queue, view?: QueueView) {
+  function openQueue(connectionId: string, queue: Queue, view?: QueueView): WorkspaceTab {
     const tab = open({
       kind: 'queue',
       key: `queue:${connectionId}:${queue.url}`,
@@ -40,9 +72,13 @@ export const useWorkspaceStore = defineStore('workspace', () => {
       queue,
       view: view ?? 'overview'
     })
-    const stored = tabs.value.find(({ key }) => key === tab.key)
-    if (view && stored?.kind === 'queue') stored.view = view
+    if (view) setView(tab.key, view)
     return tab
+  }
+
+  function setView(key: string, view: QueueView) {
+    const tab = all.value.find((one) => one.key === key)
+    if (tab?.kind === 'queue') tab.view = view
   }
 
   function openRun(connectionId: string, runId: number, title: string) {
@@ -56,44 +92,59 @@ export const useWorkspaceStore = defineStore('workspace', () => {
   /** Opens the queue's Send with these documents filled in. */
   function sendAgain(connectionId: string, queue: Queue, documents: InputDocument[]) {
     const tab = openQueue(connectionId, queue, 'send')
-    handedOver.value.set(tab.key, documents)
+    handedOver.value[tab.key] = documents
   }
 
   function takeHandedOver(key: string): InputDocument[] {
-    const documents = handedOver.value.get(key) ?? []
-    handedOver.value.delete(key)
+    const documents = handedOver.value[key] ?? []
+    delete handedOver.value[key]
     return documents
   }
 
+  /** Closes a tab; the one that takes its place comes to the front. */
   function close(key: string) {
-    const index = tabs.value.findIndex((tab) => tab.key === key)
-    if (index < 0) return
-    tabs.value.splice(index, 1)
-    if (activeKey.value === key) {
-      activeKey.value = (tabs.value[index] ?? tabs.value[index - 1])?.key ?? null
-    }
+    const shown = tabs.value
+    const index = shown.findIndex((tab) => tab.key === key)
+    const next = shown[index + 1] ?? shown[index - 1]
+    if (activeKey.value === key && next) front.value[next.connectionId] = next.key
+    all.value = all.value.filter((tab) => tab.key !== key)
+  }
+
+  function closeOthers(key: string) {
+    const connectionId = all.value.find((tab) => tab.key === key)?.connectionId
+    all.value = all.value.filter((tab) => tab.key === key || tab.connectionId !== connectionId)
+  }
+
+  /** Closes every tab of a connection that was deleted. */
+  function forget(connectionId: string) {
+    all.value = all.value.filter((tab) => tab.connectionId !== connectionId)
+    delete front.value[connectionId]
   }
 
   /** Goes `by` tabs on, around the ends. */
   function cycle(by: 1 | -1) {
-    if (tabs.value.length === 0) return
-    const index = tabs.value.findIndex((tab) => tab.key === activeKey.value)
-    const next = (index + by + tabs.value.length) % tabs.value.length
-    activeKey.value = tabs.value[next]?.key ?? null
+    const shown = tabs.value
+    if (shown.length === 0) return
+    const index = shown.findIndex((tab) => tab.key === activeKey.value)
+    activeKey.value = shown[(index + by + shown.length) % shown.length]?.key ?? null
   }
 
   return {
     tabs,
+    all,
     activeKey,
     active,
     handedOver,
     open,
     openQueue,
+    setView,
     openRun,
     openLeases,
     sendAgain,
     takeHandedOver,
     close,
+    closeOthers,
+    forget,
     cycle
   }
 })
