@@ -20,7 +20,7 @@ const VERSION = '33.2.1'
 const LEFT_OUT = /^resources\/app(\/|-update\.yml$)|^browser_v8_context_snapshot\.bin$/
 
 /** Changes with every change to how the distribution is put together, so that older ones are not used. */
-const RECIPE = 1
+const RECIPE = 2
 
 const defaultApp = fileURLToPath(new URL('default-app', import.meta.url))
 

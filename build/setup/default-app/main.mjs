@@ -1,8 +1,8 @@
 // Does what Electron's own default app does for `electron <folder>`: it becomes the application in that folder.
-const { app } = require('electron')
-const { readFileSync } = require('node:fs')
-const { join, resolve } = require('node:path')
-const { pathToFileURL } = require('node:url')
+import { readFileSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import { app } from 'electron'
 
 process.defaultApp = true
 const folder = resolve(process.argv.slice(1).find((arg) => !arg.startsWith('-')) ?? '.')
@@ -11,7 +11,10 @@ app.setName(manifest.productName ?? manifest.name)
 app.setVersion(manifest.version ?? '0.0.0')
 app.setAppPath(folder)
 
-import(pathToFileURL(join(folder, manifest.main ?? 'index.js')).href).catch((error) => {
+try {
+  // Awaited, so that the application has been loaded before Electron tells that it is ready.
+  await import(pathToFileURL(join(folder, manifest.main ?? 'index.js')).href)
+} catch (error) {
   console.error(error)
   app.exit(1)
-})
+}
