@@ -43,7 +43,9 @@ export const AppInfo = z.object({
   platform: z.string(),
   /** `session`: there is no keychain, secrets stay in memory until the app closes; `notice` says so. */
   secrets: z.object({ storage: z.enum(['keychain', 'session']), notice: z.string().nullable() }),
-  journal: JournalStatus
+  journal: JournalStatus,
+  /** Everything that `app.notice` has told so far, oldest first. */
+  notices: z.array(z.string())
 })
 export type AppInfo = z.infer<typeof AppInfo>
 
@@ -89,6 +91,8 @@ export const appRequests = {
 export const appEvents = {
   'app.status': AppStatus,
   'app.command': z.object({ command: MenuCommand }),
+  /** Something that happened by itself and that the person must know, e.g. that a file was set aside. */
+  'app.notice': z.object({ message: z.string() }),
   /** Asked once, when the window is closed while leases are held. */
   'app.closeRequested': z.object({ leases: z.number().int(), listening: z.number().int() })
 } as const

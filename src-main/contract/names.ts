@@ -44,6 +44,7 @@ export const requestNames = [
 export const eventNames = [
   'app.status',
   'app.command',
+  'app.notice',
   'app.closeRequested',
   'connections.changed',
   'operations.progress',

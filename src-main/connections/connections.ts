@@ -1,0 +1,214 @@
+import { randomUUID } from 'node:crypto'
+import { ConnectionSettings, type Connection, type ConnectionDraft } from '../contract/index.js'
+import type { Secrets } from '../secrets/secrets.js'
+import type { JsonFile } from '../storage/json-file.js'
+import {
+  accountOf,
+  mergeKeys,
+  noKeys,
+  parseKeys,
+  requireKeys,
+  type AccessKeys
+} from './credentials.js'
+import { ConnectionError } from './errors.js'
+import { copyName, requireFreeName } from './names.js'
+import {
+  maskKeyId,
+  present,
+  sandboxConnection,
+  sandboxId,
+  type ConnectionsFile,
+  type StoredConnection
+} from './stored-connection.js'
+
+/** What is known of a connection's secret: in the file for the keychain, in memory for a session. */
+type SecretFacts = Pick<StoredConnection, 'maskedKeyId' | 'hasSecret' | 'hasSessionToken'>
+
+const noSecret: SecretFacts = { maskedKeyId: null, hasSecret: false, hasSessionToken: false }
+
+/** The stored connections: settings in a file, secrets in {@link Secrets}. */
+export class Connections {
+  private loaded: Promise<StoredConnection[]> | null = null
+  private changing: Promise<unknown> = Promise.resolve()
+  private readonly inSession = new Map<string, SecretFacts>()
+
+  /**
+   * @param changed told after every change
+   * @param noticed told what a person must know, e.g. that the file was set aside
+   */
+  constructor(
+    private readonly file: JsonFile<ConnectionsFile>,
+    private readonly secrets: Secrets,
+    private readonly changed: (connections: Connection[], id: string) => void,
+    private readonly noticed: (notice: string) => void
+  ) {}
+
+  /** All of them, the sandbox first. Does not wait for the keychain. */
+  async list(): Promise<Connection[]> {
+    const stored = await this.load()
+    return stored.map((one) => this.present(one))
+  }
+
+  /** @throws {@link ConnectionError} `UnknownConnection` */
+  async get(id: string): Promise<StoredConnection> {
+    const found = (await this.load()).find((one) => one.id === id)
+    if (found === undefined) {
+      throw new ConnectionError(
+        'UnknownConnection',
+        'This connection does not exist any more.',
+        'Choose another connection.'
+      )
+    }
+    return { ...found, ...this.inSession.get(id) }
+  }
+
+  /** The secret part. Blank where there is none. @throws {@link ConnectionError} when the keychain fails */
+  async keys(id: string): Promise<AccessKeys> {
+    try {
+      return parseKeys(await this.secrets.get(accountOf(id)))
+    } catch {
+      throw new ConnectionError(
+        'KeychainUnavailable',
+        'The keychain of this machine did not give out the secret key.',
+        'Unlock the keychain and try again.'
+      )
+    }
+  }
+
+  /** What would be used if a draft were saved: for trying it out. */
+  async keysOf(draft: ConnectionDraft): Promise<AccessKeys> {
+    if (draft.authentication === 'sandbox') return noKeys
+    const stored = draft.id === undefined ? noKeys : await this.keys(draft.id)
+    return requireKeys(mergeKeys(stored, draft))
+  }
+
+  save(draft: ConnectionDraft): Promise<Connection> {
+    return this.change(async (all) => {
+      const settings = ConnectionSettings.parse(draft)
+      requireFreeName(all, settings.name, draft.id)
+      if (draft.id === sandboxId) return saveSandbox(settings)
+      requireAccessKeys(settings)
+      if (draft.id !== undefined) await this.get(draft.id)
+      const keys = await this.keysOf(draft)
+      return this.store(draft.id ?? randomUUID(), settings, keys)
+    })
+  }
+
+  duplicate(id: string): Promise<Connection> {
+    return this.change(async (all) => {
+      const original = await this.get(id)
+      if (id === sandboxId) {
+        throw new ConnectionError(
+          'SandboxIsUnique',
+          'There is only one local sandbox.',
+          'Create a new connection instead.'
+        )
+      }
+      const settings = ConnectionSettings.parse(original)
+      const name = copyName(all, original.name)
+      return this.store(randomUUID(), { ...settings, name }, await this.keys(id))
+    })
+  }
+
+  async remove(id: string): Promise<void> {
+    const { name } = await this.get(id)
+    if (id === sandboxId) {
+      throw new ConnectionError(
+        'SandboxIsPermanent',
+        `${name} cannot be removed.`,
+        'Choose another connection if you do not need it.'
+      )
+    }
+    await this.inTurn(async () => {
+      // The secret goes first: a record without its secret can be removed again, a secret without its record cannot.
+      await this.secrets.delete(accountOf(id))
+      this.inSession.delete(id)
+      await this.write(
+        (await this.load()).filter((one) => one.id !== id),
+        id
+      )
+    })
+  }
+
+  private change(
+    make: (all: StoredConnection[]) => Promise<StoredConnection>
+  ): Promise<Connection> {
+    return this.inTurn(async () => {
+      const all = await this.load()
+      const made = await make(all)
+      const exists = all.some((one) => one.id === made.id)
+      const next = exists ? all.map((one) => (one.id === made.id ? made : one)) : [...all, made]
+      await this.write(next, made.id)
+      return this.present(made)
+    })
+  }
+
+  private async store(
+    id: string,
+    settings: ConnectionSettings,
+    keys: AccessKeys
+  ): Promise<StoredConnection> {
+    const storage = await this.secrets.put(accountOf(id), JSON.stringify(keys))
+    const facts: SecretFacts = {
+      maskedKeyId: keys.accessKeyId ? maskKeyId(keys.accessKeyId) : null,
+      hasSecret: keys.secretKey !== '',
+      hasSessionToken: keys.sessionToken !== ''
+    }
+    if (storage === 'session') this.inSession.set(id, facts)
+    else this.inSession.delete(id)
+    return { id, ...settings, ...(storage === 'session' ? noSecret : facts) }
+  }
+
+  private present(stored: StoredConnection): Connection {
+    const facts = this.inSession.get(stored.id)
+    return present({ ...stored, ...facts }, facts !== undefined)
+  }
+
+  private async write(all: StoredConnection[], id: string): Promise<void> {
+    await this.file.write({ version: 1, connections: all })
+    this.loaded = Promise.resolve(all)
+    this.changed(await this.list(), id)
+  }
+
+  private load(): Promise<StoredConnection[]> {
+    this.loaded ??= this.readFile()
+    return this.loaded
+  }
+
+  private async readFile(): Promise<StoredConnection[]> {
+    const { value, setAside } = await this.file.read()
+    if (setAside !== null) {
+      this.noticed(
+        `The list of connections could not be read. It was kept as ${setAside} and a new one was started.`
+      )
+    }
+    const stored = value.connections.filter((one) => one.id !== sandboxId)
+    const sandbox = value.connections.find((one) => one.id === sandboxId)
+    return [{ ...sandboxConnection, ...sandbox }, ...stored]
+  }
+
+  /** One change at a time, so that two of them cannot both find a name free. */
+  private inTurn<T>(work: () => Promise<T>): Promise<T> {
+    const result = this.changing.then(work)
+    this.changing = result.catch(() => undefined)
+    return result
+  }
+}
+
+/** The person may rename it and say what it is used for; where it runs is the app's own affair. */
+function saveSandbox({
+  name,
+  environment,
+  keepNothingOnDisk
+}: ConnectionSettings): Promise<StoredConnection> {
+  return Promise.resolve({ ...sandboxConnection, name, environment, keepNothingOnDisk })
+}
+
+function requireAccessKeys(settings: ConnectionSettings): void {
+  if (settings.authentication === 'access-keys') return
+  throw new ConnectionError(
+    'SandboxIsUnique',
+    'There is only one local sandbox.',
+    'Choose Access keys as the authentication type.'
+  )
+}

@@ -1,0 +1,109 @@
+import { z } from 'zod'
+import {
+  requestNames,
+  requests,
+  type Failure,
+  type Outcome,
+  type RequestInput,
+  type RequestName,
+  type RequestOutput
+} from '../contract/index.js'
+import { failureOf, logUnexpected } from './failures.js'
+
+/** What a handler gets beside its input. The signal aborts when the call is cancelled or its window goes away. */
+export interface CallContext {
+  signal: AbortSignal
+}
+
+/** One handler for every request there is: a missing one does not compile. */
+export type Handlers = {
+  [N in RequestName]: (
+    input: RequestInput<N>,
+    context: CallContext
+  ) => Promise<RequestOutput<N>> | RequestOutput<N>
+}
+
+/** Answers calls. Callers are told apart by a number, so that nobody can cancel another's calls. */
+export interface Router {
+  call(caller: number, request: unknown): Promise<Outcome<unknown>>
+  cancel(caller: number, callId: unknown): void
+  /** Aborts everything that this caller waits for. */
+  abandon(caller: number): void
+}
+
+const Envelope = z.object({
+  name: z.enum(requestNames),
+  input: z.unknown(),
+  callId: z.string().min(1).max(100)
+})
+
+/** Every answer is an outcome: nothing that a handler does, or that it is sent, makes a call throw. */
+export function createRouter(handlers: Handlers): Router {
+  const running = new Map<number, Map<string, AbortController>>()
+
+  return {
+    async call(caller, request) {
+      const envelope = Envelope.safeParse(request)
+      if (!envelope.success) return invalid('Longpoll does not know this request.')
+      const { name, input, callId } = envelope.data
+      const calls = running.get(caller) ?? new Map<string, AbortController>()
+      running.set(caller, calls)
+      if (calls.has(callId)) return invalid('A call with this id is running already.')
+      const controller = new AbortController()
+      calls.set(callId, controller)
+      try {
+        return await answer(handlers, name, input, controller.signal)
+      } finally {
+        calls.delete(callId)
+        if (calls.size === 0 && running.get(caller) === calls) running.delete(caller)
+      }
+    },
+
+    cancel(caller, callId) {
+      if (typeof callId === 'string') running.get(caller)?.get(callId)?.abort()
+    },
+
+    abandon(caller) {
+      for (const controller of running.get(caller)?.values() ?? []) controller.abort()
+      running.delete(caller)
+    }
+  }
+}
+
+async function answer<N extends RequestName>(
+  handlers: Handlers,
+  name: N,
+  input: unknown,
+  signal: AbortSignal
+): Promise<Outcome<unknown>> {
+  const parsed = requests[name].input.safeParse(input)
+  if (!parsed.success) return invalid(firstIssue(parsed.error))
+  try {
+    const value = await handlers[name](parsed.data as RequestInput<N>, { signal })
+    // Parsing also drops every key that the contract does not name.
+    const output = requests[name].output.safeParse(value)
+    if (output.success) return { ok: true, value: output.data }
+    logUnexpected(output.error)
+    return { ok: false, failure: failureOf(new Error('output'), signal) }
+  } catch (error) {
+    return { ok: false, failure: failureOf(error, signal) }
+  }
+}
+
+function invalid(message: string): Outcome<never> {
+  const failure: Failure = {
+    code: 'InvalidRequest',
+    message,
+    retryable: false,
+    hint: 'Correct it and try again.'
+  }
+  return { ok: false, failure }
+}
+
+/** The first thing that is wrong, with its place: the schemas' messages are written to be shown. */
+function firstIssue(error: z.ZodError): string {
+  const issue = error.issues[0]
+  if (issue === undefined) return 'The request is not valid.'
+  const place = issue.path.map(String).join('.')
+  return place === '' ? issue.message : `${issue.message} (${place})`
+}

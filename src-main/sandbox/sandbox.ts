@@ -1,0 +1,73 @@
+import { Worker } from 'node:worker_threads'
+import type { Failure } from '../contract/failure.js'
+import type { SandboxReady, SandboxStart } from './messages.js'
+
+/** The emulator could not be started. */
+export class SandboxError extends Error {
+  override readonly name = 'SandboxError'
+  readonly failure: Failure = {
+    code: 'SandboxUnavailable',
+    message: 'The local sandbox could not be started.',
+    retryable: true,
+    hint: 'Try again. If it happens again, restart Longpoll.'
+  }
+}
+
+/** The embedded emulator in a worker thread of its own, started when it is first used. */
+export class Sandbox {
+  private running: Promise<string> | null = null
+  private worker: Worker | null = null
+  private port = 0
+
+  /**
+   * @param script the built worker
+   * @param restarted told when it died and another one took its place: its queues are new then
+   */
+  constructor(
+    private readonly script: URL,
+    private readonly restarted: () => void
+  ) {}
+
+  /** Its address, e.g. `http://127.0.0.1:41234`. @throws {@link SandboxError} */
+  endpoint(): Promise<string> {
+    this.running ??= this.start()
+    return this.running
+  }
+
+  async stop(): Promise<void> {
+    const { worker } = this
+    this.worker = null
+    this.running = null
+    await worker?.terminate()
+  }
+
+  private async start(): Promise<string> {
+    const start: SandboxStart = { port: this.port }
+    const worker = new Worker(this.script, { workerData: start })
+    this.worker = worker
+    try {
+      this.port = await ready(worker)
+    } catch {
+      this.running = null
+      throw new SandboxError()
+    }
+    worker.once('exit', () => this.died(worker))
+    return `http://127.0.0.1:${this.port}`
+  }
+
+  private died(worker: Worker): void {
+    if (this.worker !== worker) return
+    this.running = this.start()
+    this.running.then(this.restarted, () => undefined)
+  }
+}
+
+function ready(worker: Worker): Promise<number> {
+  return new Promise((resolve, reject) => {
+    worker.once('message', ({ port }: SandboxReady) => resolve(port))
+    worker.once('error', reject)
+    worker.once('exit', () => reject(new Error('exit')))
+    // An error that nobody listens to would end the whole app; the exit that follows is handled.
+    worker.on('error', () => undefined)
+  })
+}
