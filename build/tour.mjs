@@ -1,6 +1,6 @@
 import { command } from './lib/log.mjs'
 import { isStarted } from './lib/paths.mjs'
-import { playwright } from './lib/tools.mjs'
+import { playwright, playwrightColours } from './lib/tools.mjs'
 import { runInSession } from './session.mjs'
 import { setUpAndBuild } from './setup/index.mjs'
 
@@ -12,7 +12,7 @@ import { setUpAndBuild } from './setup/index.mjs'
  */
 export async function runTour(args = []) {
   const words = playwright('tests/tour/playwright.config.ts', ...args)
-  return (await runInSession(words)).code
+  return (await runInSession(words, { env: playwrightColours })).code
 }
 
 if (isStarted(import.meta.url)) {

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { runInSession } from '../session.mjs'
 import { out } from './paths.mjs'
 import { run } from './run.mjs'
-import { playwright, tool } from './tools.mjs'
+import { playwright, playwrightColours, tool } from './tools.mjs'
 
 /** @typedef {import('./outcome.mjs').Outcome} Outcome */
 /** @typedef {{ passed: number, failed: number }} Counts */
@@ -96,7 +96,8 @@ export async function vitestSuite(project, { session = false } = {}) {
 export async function playwrightSuite(name, config) {
   const file = await freshReport(name)
   const words = playwright(config, '--reporter=list,json')
-  const { code } = await runInSession(words, { env: { PLAYWRIGHT_JSON_OUTPUT_FILE: file } })
+  const env = { ...playwrightColours, PLAYWRIGHT_JSON_OUTPUT_FILE: file }
+  const { code } = await runInSession(words, { env })
   const { reason, ...counts } = await readCounts(code, file, playwrightCounts)
   return { name, ...counts, output: reason }
 }

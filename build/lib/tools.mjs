@@ -16,3 +16,9 @@ export function tool(file, ...args) {
 export function playwright(config, ...args) {
   return tool('@playwright/test/cli.js', 'test', '-c', config, ...args)
 }
+
+/** Playwright forces colours upon its workers, and Node then warns about NO_COLOR; this is how it is told. */
+export const playwrightColours = {
+  NO_COLOR: undefined,
+  FORCE_COLOR: process.stdout.isTTY ? undefined : '0'
+}

@@ -37,8 +37,11 @@ export async function setUpPackages() {
   if ((await readFile(stamp, 'utf8').catch(() => '')) === hash) return
   if (!(await installedAsLocked())) {
     await step('Installing packages (npm ci)', async () => {
-      const { code, output } = await npm(['ci', '--no-audit', '--no-fund'], { quiet: true })
-      if (code !== 0) throw new PlainError(`npm ci failed:\n${output}`)
+      const args = ['ci', '--no-audit', '--no-fund', '--loglevel', 'error']
+      const { code, output } = await npm(args, { quiet: true })
+      // The reason comes first; the many lines after it list npm's options.
+      const reason = output.split('\n').slice(0, 30).join('\n')
+      if (code !== 0) throw new PlainError(`npm ci failed:\n${reason}`)
     })
   }
   await writeFile(stamp, hash)
