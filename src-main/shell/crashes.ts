@@ -1,16 +1,5 @@
 import { app, dialog, type BrowserWindow, type MessageBoxOptions } from 'electron'
-
-const manyCrashes = 3
-const withinMs = 60_000
-
-/** Whether the page may be loaded again after a crash at `now`: not when it keeps crashing. */
-export function createCrashBudget(): (now: number) => boolean {
-  let crashes: number[] = []
-  return (now) => {
-    crashes = [...crashes.filter((at) => now - at < withinMs), now]
-    return crashes.length < manyCrashes
-  }
-}
+import { createCrashBudget } from './crash-budget.js'
 
 /** Loads the page again after a crash. Its state is in its own storage and comes back with it. */
 export function recoverFromCrashes(window: BrowserWindow): void {

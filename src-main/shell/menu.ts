@@ -7,8 +7,7 @@ export function setMenu(send: (command: MenuCommand) => void): void {
   Menu.setApplicationMenu(Menu.buildFromTemplate(menuTemplate(send, process.platform)))
 }
 
-/** Exported for its own sake so that the accelerators can be checked without a window. */
-export function menuTemplate(
+function menuTemplate(
   send: (command: MenuCommand) => void,
   platform: NodeJS.Platform
 ): MenuItemConstructorOptions[] {
