@@ -1,0 +1,84 @@
+import type { DraftContent, DraftDocument, OptionTexts } from '../model/draft'
+
+const documentStore = 'documents'
+const headStore = 'drafts'
+
+interface Head {
+  order: number[]
+  options: OptionTexts
+  runId: number | null
+}
+
+const done = <T>(request: IDBRequest<T>): Promise<T> =>
+  new Promise((resolve, reject) => {
+    request.onsuccess = () => resolve(request.result)
+    request.onerror = () => reject(request.error ?? new Error('The storage failed.'))
+  })
+
+const finished = (transaction: IDBTransaction): Promise<void> =>
+  new Promise((resolve, reject) => {
+    transaction.oncomplete = () => resolve()
+    transaction.onerror = () => reject(transaction.error ?? new Error('The storage failed.'))
+    transaction.onabort = () => reject(transaction.error ?? new Error('The storage is full.'))
+  })
+
+let opening: Promise<IDBDatabase> | undefined
+
+function open(): Promise<IDBDatabase> {
+  opening ??= new Promise((resolve, reject) => {
+    const request = indexedDB.open('longpoll-drafts', 1)
+    request.onupgradeneeded = () => {
+      request.result.createObjectStore(documentStore)
+      request.result.createObjectStore(headStore)
+    }
+    request.onsuccess = () => resolve(request.result)
+    request.onerror = () => reject(request.error ?? new Error('The storage could not be opened.'))
+  })
+  return opening
+}
+
+/** The documents of a draft lie next to each other: `[key, id]`. */
+const documentsOf = (key: string) => IDBKeyRange.bound([key], [key, []])
+
+/** @returns what was kept under this key, or null */
+export async function readDraft(key: string): Promise<DraftContent | null> {
+  const database = await open()
+  const transaction = database.transaction([documentStore, headStore])
+  const [head, documents] = await Promise.all([
+    done<Head | undefined>(transaction.objectStore(headStore).get(key)),
+    done<DraftDocument[]>(transaction.objectStore(documentStore).getAll(documentsOf(key)))
+  ])
+  if (!head) return null
+  const byId = new Map(documents.map((document) => [document.id, document]))
+  const inOrder = head.order.flatMap((id) => byId.get(id) ?? [])
+  return { documents: inOrder, options: head.options, runId: head.runId }
+}
+
+/**
+ * Keeps a draft; only the documents that changed since `before` are written. In IndexedDB and not in localStorage,
+ * which is written to disk seconds later, has room for 5 MB, and would be written whole at every key.
+ */
+export async function writeDraft(key: string, before: DraftContent | null, now: DraftContent) {
+  const database = await open()
+  const transaction = database.transaction([documentStore, headStore], 'readwrite')
+  const documents = transaction.objectStore(documentStore)
+  const written = new Map(before?.documents.map((document) => [document.id, document]))
+  for (const document of now.documents) {
+    if (written.get(document.id) !== document) documents.put(document, [key, document.id])
+    written.delete(document.id)
+  }
+  for (const id of written.keys()) documents.delete([key, id])
+  const order = now.documents.map(({ id }) => id)
+  const head: Head = { order, options: now.options, runId: now.runId }
+  transaction.objectStore(headStore).put(head, key)
+  await finished(transaction)
+}
+
+/** Forgets what was kept under this key. */
+export async function forgetDraft(key: string) {
+  const database = await open()
+  const transaction = database.transaction([documentStore, headStore], 'readwrite')
+  transaction.objectStore(headStore).delete(key)
+  transaction.objectStore(documentStore).delete(documentsOf(key))
+  await finished(transaction)
+}

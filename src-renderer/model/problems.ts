@@ -1,0 +1,52 @@
+import { documentProblems, messageBytes, type Problem, type QueueRules } from '@contract'
+import { isBlank, type DraftDocument } from './draft'
+import type { RunningAction } from './options'
+
+/** What is known of one input document. */
+export interface Checked {
+  problems: readonly Problem[]
+  /** Bytes as SQS counts them, attributes included. */
+  bytes: number
+}
+
+/**
+ * Checks input documents, each once: a document that did not change is not looked at again, so thousands of them can
+ * be checked at every key.
+ */
+export function documentChecker(action: RunningAction, rules: QueueRules) {
+  const known = new WeakMap<DraftDocument, Checked>()
+  return (document: DraftDocument): Checked => {
+    const there = known.get(document)
+    if (there) return there
+    const checked = {
+      problems: documentProblems(document, rules, action, false),
+      bytes: messageBytes(document)
+    }
+    known.set(document, checked)
+    return checked
+  }
+}
+
+const missing = new Set([
+  'EmptyBody',
+  'MissingGroupId',
+  'MissingDeduplicationId',
+  'MissingReceiptHandle'
+])
+
+/**
+ * What is to be said of a document while it is being written. What is merely missing yet is said once the person left
+ * the field, or asked for the operation.
+ *
+ * @param left fields that the person went out of
+ */
+export function shownProblems(
+  document: DraftDocument,
+  problems: readonly Problem[],
+  asked: boolean,
+  left: ReadonlySet<string>
+): readonly Problem[] {
+  if (asked) return problems
+  if (isBlank(document)) return problems.filter(({ field }) => left.has(field))
+  return problems.filter(({ code, field }) => !missing.has(code) || left.has(field))
+}

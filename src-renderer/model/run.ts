@@ -1,0 +1,49 @@
+import type { Run } from '@contract'
+
+/** Milliseconds that a run took, or has taken so far. */
+export const runTime = (run: Pick<Run, 'startedAt' | 'endedAt'>, now: number): number =>
+  Math.max(0, (run.endedAt ?? now) - run.startedAt)
+
+/** `640 ms`, `12.4 s`, `3 min 05 s`, `2 h 10 min` */
+export function formatRunTime(milliseconds: number): string {
+  if (milliseconds < 1000) return `${Math.round(milliseconds)} ms`
+  const seconds = milliseconds / 1000
+  if (seconds < 60) return `${seconds.toFixed(1)} s`
+  const two = (value: number) => String(Math.floor(value)).padStart(2, '0')
+  if (seconds < 3600) return `${Math.floor(seconds / 60)} min ${two(seconds % 60)} s`
+  return `${Math.floor(seconds / 3600)} h ${two((seconds % 3600) / 60)} min`
+}
+
+/** Documents a second, or null while it is too early to say. */
+export function runRate(run: Run, now: number): number | null {
+  const time = runTime(run, now)
+  const done = run.outputs + run.failures
+  return time < 200 || done === 0 ? null : (done / time) * 1000
+}
+
+const verbs = { send: 'Send', receive: 'Receive', delete: 'Delete', listen: 'Listen' } as const
+
+export const actionLabel = (action: Run['action']): string => verbs[action]
+
+const words: Record<Run['status'], string> = {
+  running: 'running',
+  succeeded: 'succeeded',
+  failed: 'failed',
+  cancelled: 'cancelled'
+}
+
+/** The status in words; a run that went on over failures says so. */
+export function runStatus(run: Pick<Run, 'status' | 'failures'>): string {
+  if (run.status === 'succeeded' && run.failures > 0) return 'ended with failures'
+  return words[run.status]
+}
+
+/** Which token colours the dot of a run. */
+export function runTone(
+  run: Pick<Run, 'status' | 'failures'>
+): 'accent' | 'ok' | 'warn' | 'bad' | 'faint' {
+  if (run.status === 'running') return 'accent'
+  if (run.status === 'failed') return 'bad'
+  if (run.status === 'cancelled') return 'faint'
+  return run.failures > 0 ? 'warn' : 'ok'
+}

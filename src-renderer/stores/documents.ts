@@ -1,0 +1,137 @@
+import type { DocumentDetail, DocumentRow, DocumentScope, Failure } from '@contract'
+import { defineStore } from 'pinia'
+import { shallowReactive } from 'vue'
+import { failureOf, request } from '../bridge'
+import { RowWindow } from '../model/row-window'
+
+const blockRows = 100
+const keptBlocks = 40
+const pageLimit = 500
+
+/** The documents of a scope, oldest first, of which only those near to what is on screen are here. */
+export interface DocumentList {
+  count: number
+  /** Rises when rows came or changed: read it where {@link DocumentList.rowAt} is called. */
+  version: number
+  loading: boolean
+  failure: Failure | null
+  rowAt(index: number): DocumentRow | undefined
+  /** Fetches what is missing between these positions. */
+  want(first: number, last: number): void
+  /** Asks how many there are, and for what is on screen. @param anew rows that are here may have changed */
+  refresh(anew?: boolean): Promise<void>
+  /** Journal ids between two positions, fetched where they are not here. */
+  ids(first: number, last: number): Promise<number[]>
+}
+
+function page(scope: DocumentScope, at: number | null, limit: number) {
+  const cursor = at === null ? {} : { cursor: { kind: 'ordinal' as const, at } }
+  return request('journal.page', { scope, limit, ...cursor })
+}
+
+/** Documents of the journal, by page and one by one. */
+export const useDocumentsStore = defineStore('documents', () => {
+  /** A list of its own for whoever asks. */
+  function list(scope: DocumentScope): DocumentList {
+    const rows = new RowWindow<DocumentRow>(blockRows, keptBlocks)
+    const asked = new Set<number>()
+    let seen = { first: 0, last: 40 }
+    let refreshing: Promise<void> | null = null
+    let again = false
+
+    async function fetchBlock(block: number) {
+      if (asked.has(block)) return
+      asked.add(block)
+      try {
+        const at = Math.min(rows.lastOrdinal(block), state.count)
+        rows.put(block, (await page(scope, at, blockRows)).rows)
+        state.version++
+      } catch (thrown) {
+        state.failure = failureOf(thrown)
+      } finally {
+        asked.delete(block)
+      }
+    }
+
+    const fetchSeen = () =>
+      Promise.all(rows.missing(seen.first, seen.last, state.count).map(fetchBlock))
+
+    async function load() {
+      try {
+        const newest = await page(scope, null, 1)
+        state.count = newest.rows[0]?.ordinal ?? 0
+        state.failure = null
+        await fetchSeen()
+      } catch (thrown) {
+        state.failure = failureOf(thrown)
+      } finally {
+        state.loading = false
+        state.version++
+      }
+    }
+
+    async function refresh(anew = false): Promise<void> {
+      if (anew) rows.clear()
+      if (refreshing) {
+        again = true
+        return refreshing
+      }
+      refreshing = load()
+      await refreshing
+      refreshing = null
+      if (again) {
+        again = false
+        return refresh()
+      }
+    }
+
+    async function ids(first: number, last: number): Promise<number[]> {
+      const found: number[] = []
+      for (let index = first; index <= last;) {
+        const row = rows.rowAt(index)
+        if (row) {
+          found.push(row.id)
+          index++
+          continue
+        }
+        const upTo = Math.min(last + 1, index + pageLimit)
+        const fetched = (await page(scope, upTo, upTo - index)).rows.reverse()
+        found.push(...fetched.map(({ id }) => id))
+        index = upTo
+      }
+      return found
+    }
+
+    const state = shallowReactive<DocumentList>({
+      count: 0,
+      version: 0,
+      loading: true,
+      failure: null,
+      rowAt: (index) => rows.rowAt(index),
+      want(first, last) {
+        seen = { first, last }
+        void fetchSeen()
+      },
+      refresh,
+      ids
+    })
+    void refresh()
+    return state
+  }
+
+  /** A whole document. @throws RequestFailed */
+  const detail = (id: number): Promise<DocumentDetail> => request('journal.document', { id })
+
+  /** The document at a position from 1 of a scope, or null. @throws RequestFailed */
+  async function detailAt(scope: DocumentScope, ordinal: number): Promise<DocumentDetail | null> {
+    const { rows } = await page(scope, ordinal, 1)
+    const [row] = rows
+    return row?.ordinal === ordinal ? detail(row.id) : null
+  }
+
+  /** Asks where to and writes the body's exact bytes. @returns whether it was saved. @throws RequestFailed */
+  const saveBody = async (id: number): Promise<boolean> =>
+    (await request('journal.saveBody', { id })).saved
+
+  return { list, detail, detailAt, saveBody }
+})

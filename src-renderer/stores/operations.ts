@@ -1,0 +1,53 @@
+import type { Failure, InputDocument, Operation, Run } from '@contract'
+import { defineStore } from 'pinia'
+import { shallowReactive } from 'vue'
+import { failureOf, onEvent, request } from '../bridge'
+
+/** Runs of Send, Receive and Delete: starting, cancelling, and how far each of them is. */
+export const useOperationsStore = defineStore('operations', () => {
+  const runs = shallowReactive(new Map<number, Run>())
+  const cancelling = shallowReactive(new Set<number>())
+
+  function take(run: Run) {
+    runs.set(run.id, run)
+    if (run.status !== 'running') cancelling.delete(run.id)
+  }
+  onEvent('operations.progress', take)
+
+  /** @returns the run's id. @throws RequestFailed where the operation was refused as a whole */
+  async function start(connectionId: string, operation: Operation, documents: InputDocument[]) {
+    const { runId } = await request('operations.start', { connectionId, operation, documents })
+    await refresh(runId)
+    return runId
+  }
+
+  /** What is done stays done; what is on its way is waited for. */
+  async function cancel(runId: number): Promise<Failure | null> {
+    cancelling.add(runId)
+    try {
+      await request('operations.cancel', { runId })
+      return null
+    } catch (thrown) {
+      cancelling.delete(runId)
+      return failureOf(thrown)
+    }
+  }
+
+  /** Asks for a run of which no progress has been heard, e.g. one from before a restart. */
+  async function refresh(runId: number) {
+    if (runs.get(runId)) return
+    try {
+      const run = await request('journal.run', { runId })
+      // Progress that came in the meantime is newer.
+      if (!runs.has(runId)) take(run)
+    } catch {
+      // It is not in the journal any more: there is nothing to show of it.
+    }
+  }
+
+  /** Reactive; null while it is not known. */
+  const runOf = (runId: number | null): Run | null =>
+    runId === null ? null : (runs.get(runId) ?? null)
+
+  return { start, cancel, refresh, runOf, cancelling }
+})
