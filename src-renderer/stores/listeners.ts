@@ -1,0 +1,139 @@
+import type { Failure, Listener, ListenerStatus, ListenOptions } from '@contract'
+import { defineStore } from 'pinia'
+import { computed, shallowReactive, shallowRef, type ShallowRef } from 'vue'
+import { failureOf, onEvent, request } from '../bridge'
+import { emptyRing, sample, type RateRing } from '../model/rate-ring'
+
+/** A listening session as the renderer keeps it: counters, and two minutes of its rate. Never messages. */
+export interface Session {
+  readonly listener: ShallowRef<Listener>
+  readonly ring: ShallowRef<RateRing>
+}
+
+type ListenerRequest = 'listen.pause' | 'listen.resume' | 'listen.stop'
+
+const samplePeriod = 1000
+
+const running: readonly ListenerStatus[] = ['starting', 'listening', 'paused', 'backing-off']
+
+/** Whether the session can still go on by itself or by **Resume**. */
+export const isRunning = (status: ListenerStatus) => running.includes(status)
+
+/** Every listening session of every connection. They go on whether or not their tab is in front. */
+export const useListenersStore = defineStore('listeners', () => {
+  const sessions = shallowReactive(new Map<string, Session>())
+  /** What the last request about a queue's session failed with, by connection and queue. */
+  const failures = shallowReactive(new Map<string, Failure>())
+  /** Whether the sessions of before a reload of the window are known. */
+  const restored = shallowRef(false)
+  const forgotten = new Set<string>()
+  let sampler: ReturnType<typeof setInterval> | undefined
+
+  const keyOf = (connectionId: string, queueUrl: string) => `${connectionId} ${queueUrl}`
+
+  function take(listener: Listener) {
+    if (forgotten.has(listener.id)) return
+    const known = sessions.get(listener.id)
+    if (known) known.listener.value = listener
+    else {
+      const ring = emptyRing(listener.messages)
+      sessions.set(listener.id, { listener: shallowRef(listener), ring: shallowRef(ring) })
+    }
+    keepSampling()
+  }
+
+  function keepSampling() {
+    const wanted = [...sessions.values()].some(({ listener }) => isRunning(listener.value.status))
+    if (wanted === (sampler !== undefined)) return
+    clearInterval(sampler)
+    sampler = wanted ? setInterval(sampleAll, samplePeriod) : undefined
+  }
+
+  function sampleAll() {
+    for (const { listener, ring } of sessions.values()) {
+      if (!isRunning(listener.value.status)) continue
+      ring.value = sample(ring.value, listener.value.messages, samplePeriod / 1000)
+    }
+  }
+
+  onEvent('listen.progress', take)
+  const restore = request('listen.list', {}).then(
+    (listeners) => listeners.forEach(take),
+    () => undefined
+  )
+  void restore.finally(() => (restored.value = true))
+
+  const all = computed(() => [...sessions.values()].map(({ listener }) => listener.value))
+  const listening = computed(() => all.value.filter(({ status }) => isRunning(status)))
+
+  /** The newest session on this queue. Not a copy: its listener changes in place. */
+  function sessionOf(connectionId: string, queueUrl: string): Session | null {
+    let newest: Session | null = null
+    for (const session of sessions.values()) {
+      const { connectionId: connection, queueUrl: url, startedAt } = session.listener.value
+      if (connection !== connectionId || url !== queueUrl) continue
+      if (!newest || startedAt >= newest.listener.value.startedAt) newest = session
+    }
+    return newest
+  }
+
+  const failureFor = (connectionId: string, queueUrl: string) =>
+    failures.get(keyOf(connectionId, queueUrl)) ?? null
+
+  async function attempt(key: string, ask: () => Promise<Listener>): Promise<boolean> {
+    failures.delete(key)
+    try {
+      take(await ask())
+      return true
+    } catch (thrown) {
+      failures.set(key, failureOf(thrown))
+      return false
+    }
+  }
+
+  /** Starts a session on the queue; the last one that has ended is put away. @returns whether it was started */
+  async function start(connectionId: string, queueUrl: string, options: ListenOptions) {
+    const last = sessionOf(connectionId, queueUrl)
+    const started = await attempt(keyOf(connectionId, queueUrl), () =>
+      request('listen.start', { connectionId, object: { kind: 'queue', url: queueUrl }, options })
+    )
+    if (started && last && !isRunning(last.listener.value.status)) {
+      await close(last.listener.value.id)
+    }
+    return started
+  }
+
+  function change(name: ListenerRequest, listener: Listener) {
+    const { id, connectionId, queueUrl } = listener
+    return attempt(keyOf(connectionId, queueUrl), () => request(name, { listenerId: id }))
+  }
+
+  const pause = (listener: Listener) => change('listen.pause', listener)
+  /** Goes on after a pause; while backing off: tries now. */
+  const resume = (listener: Listener) => change('listen.resume', listener)
+  const stop = (listener: Listener) => change('listen.stop', listener)
+
+  /** Forgets an ended session's view. Its documents stay in the journal. */
+  async function close(listenerId: string) {
+    forgotten.add(listenerId)
+    sessions.delete(listenerId)
+    try {
+      await request('listen.close', { listenerId })
+    } catch {
+      // The main process did not know it any more, which is what was wanted.
+    }
+  }
+
+  return {
+    all,
+    listening,
+    restored,
+    sessionOf,
+    failureFor,
+    start,
+    pause,
+    resume,
+    stop,
+    close
+  }
+})
