@@ -1,0 +1,86 @@
+import type {
+  InputDocument,
+  LeaseAction,
+  Listener,
+  ListenOptions,
+  Operation,
+  OperationObject,
+  RequestOutput,
+  Run
+} from '../contract/index.js'
+import type { Journal } from '../journal/journal.js'
+import type { SqsClients } from './clients.js'
+
+/** What the connector needs from the outside. */
+export interface ConnectorDeps {
+  /** The journal that keeps this connection's runs and documents. */
+  journalOf(connectionId: string): Journal
+  /** @throws anything; an error with a `failure` is passed on as it is */
+  clientsOf(connectionId: string): Promise<SqsClients>
+  /** Called at most ten times a second per run, and once more when it ends. */
+  emitRun(run: Run): void
+  /** Called at most ten times a second per session. */
+  emitListener(listener: Listener): void
+}
+
+/** Runs operations that come to an end: Send, Receive and Delete. */
+export interface RunManager {
+  /**
+   * Records the run and starts it; it goes on after this resolves.
+   *
+   * @throws ConnectorError when an option or the object is refused; then there is no run
+   */
+  start(input: {
+    connectionId: string
+    operation: Operation
+    documents: InputDocument[]
+  }): Promise<{ runId: number }>
+  /** Ends a run as soon as what is on its way has been written down. A run that has ended is left as it is. */
+  cancel(runId: number): void
+  /** Cancels every run and waits for them, at most `ms` milliseconds. */
+  stopAll(ms?: number): Promise<void>
+}
+
+/** Keeps the listening sessions. Every method answers with the session's present state. */
+export interface ListenerManager {
+  /** @throws ConnectorError when an option or the object is refused */
+  start(input: {
+    connectionId: string
+    object: OperationObject
+    options: ListenOptions
+  }): Promise<Listener>
+  pause(listenerId: string): Promise<Listener>
+  /** @throws ConnectorError `ReceiveBudget` where Observe must not look again */
+  resume(listenerId: string): Promise<Listener>
+  /** Aborts the open polls at once. What has arrived is still written down and committed. */
+  stop(listenerId: string): Promise<Listener>
+  list(): Listener[]
+  /** Stops the session if it runs, and forgets it. Its documents stay in the journal. */
+  close(listenerId: string): Promise<void>
+  /** Stops every session and waits until the last answer is committed, at most `ms` milliseconds. */
+  stopAll(ms?: number): Promise<void>
+}
+
+/** What came of acting on leases, per document. */
+export type LeaseResults = RequestOutput<'leases.act'>['results']
+
+/** Deletes, releases and extends what is leased. */
+export interface LeaseKeeper {
+  /**
+   * @param connectionId whose journal holds the documents
+   * @param input `seconds` is the new time from now for `extend`
+   */
+  act(
+    connectionId: string,
+    input: { action: LeaseAction; documentIds: number[]; seconds?: number | undefined }
+  ): Promise<LeaseResults>
+  /** Releases every lease of a connection, or of one of its sessions: for closing the app. */
+  releaseAll(connectionId: string, listenerId?: string): Promise<LeaseResults>
+}
+
+/** The connector: plain Node, no Electron. */
+export interface Connector {
+  runs: RunManager
+  listeners: ListenerManager
+  leases: LeaseKeeper
+}
