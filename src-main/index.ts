@@ -1,18 +1,20 @@
 import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
 import { app, session, type BrowserWindow, type WebContents } from 'electron'
 import { createEmit } from './ipc/events.js'
 import { abandonWith, serveRequests } from './ipc/wire.js'
-import { guardClosing } from './shell/closing.js'
+import { guardClosing, type Closing } from './shell/closing.js'
 import { handleUnresponsive, recoverFromCrashes } from './shell/crashes.js'
+import { createDesktop } from './shell/desktop.js'
 import { createFileServer } from './shell/files.js'
 import { lockDown, lockSession } from './shell/lockdown.js'
 import { setMenu } from './shell/menu.js'
 import { registerScheme, serveScheme } from './shell/scheme.js'
-import { settingsFile, windowFile } from './shell/settings.js'
+import { SettingsStore, windowFile } from './shell/settings.js'
 import { applyTheme } from './shell/theme.js'
 import { createWindow, rememberWindow } from './shell/window.js'
 
-const out = join(import.meta.dirname, '..')
+const built = import.meta.dirname
 
 registerScheme()
 // The lock belongs to the data folder: apps with different ones do not know of each other.
@@ -21,24 +23,54 @@ else app.quit()
 
 async function start(): Promise<void> {
   const folder = app.getPath('userData')
-  const files = { settings: settingsFile(folder), window: windowFile(folder) }
-  const [settings, bounds] = await Promise.all([
-    files.settings.read(),
-    files.window.read(),
+  const bounds = windowFile(folder)
+  const [settings, saved] = await Promise.all([
+    SettingsStore.open(folder),
+    bounds.read(),
     app.whenReady()
   ])
   let window: BrowserWindow | null = null
+  let closing: Closing | null = null
   const page = (): WebContents | null =>
-    window?.isDestroyed() ? null : (window?.webContents ?? null)
+    window === null || window.isDestroyed() ? null : window.webContents
   const emit = createEmit(page)
 
   lockDown()
   lockSession(session.defaultSession)
-  serveScheme(createFileServer(join(out, 'renderer')))
-  applyTheme(settings.value.theme)
-  setMenu((command) => emit('app.command', { command }))
-  window = createWindow(bounds.value, join(out, 'preload', 'preload.cjs'))
-  rememberWindow(window, files.window)
+  serveScheme(createFileServer(join(built, '..', 'renderer')))
+  applyTheme(settings.store.value.theme)
+  window = createWindow(saved.value, join(built, '..', 'preload', 'preload.cjs'))
+
+  const services = import('./services.js').then(({ createServices }) =>
+    createServices({
+      folder,
+      built: pathToFileURL(join(built, '/')),
+      emit,
+      shell: {
+        versions: versions(),
+        settings: settings.store,
+        desktop: createDesktop(() => window),
+        applyTheme,
+        finishClosing: () => closing?.finish()
+      }
+    })
+  )
+  const router = Promise.all([services, import('./ipc/handlers/index.js'), import('./ipc/router.js')]).then(
+    ([made, { createHandlers }, { createRouter }]) => createRouter(createHandlers(made))
+  )
+  serveRequests(page, router)
+  abandonWith(window.webContents, router)
+  rememberWindow(window, bounds)
   recoverFromCrashes(window)
   handleUnresponsive(window)
+  closing = guardClosing(window, {
+    held: async () => (await services).held(),
+    ask: (held) => emit('app.closeRequested', held)
+  })
+  setMenu((command) => emit('app.command', { command }))
+}
+
+function versions() {
+  const { electron, chrome, node } = process.versions
+  return { version: app.getVersion(), electron, chromium: chrome, node, platform: process.platform }
 }

@@ -1,18 +1,80 @@
 import type { SQSClient } from '@aws-sdk/client-sqs'
-import type { STSClient } from '@aws-sdk/client-sts'
-import type { ConnectionDraft } from '../contract/index.js'
-import type { Sandbox } from '../sandbox/sandbox.js'
-import type { Connections } from './connections.js'
-import { requireKeys, type AccessKeys } from './credentials.js'
-import { regionOf } from './stored-connection.js'
+import { STSClient } from '@aws-sdk/client-sts'
+import { createSqsClients, type SqsClients } from '../connector/clients.js'
+import { createHttpHandler } from '../connector/http-handler.js'
+import type { Target } from './targets.js'
 
-/** How a connection reaches AWS, or what stands in for it. */
-export interface Target {
-  region: string
-  /** Blank for AWS's own. */
-  endpoint: string
-  keys: AccessKeys
+/** One request as the status bar counts it. */
+export interface CountedRequest {
+  fifo: boolean
+  /** Whether AWS charges for it: an endpoint of one's own does not. */
+  charged: boolean
 }
 
-/** The emulator takes any keys. */
-const sandboxKeys: AccessKeys = { accessKeyId: 'sandbox', secretKey: 'sandbox', sessionToken: '' }
+const stsTimeouts = { connectionTimeout: 5000, requestTimeout: 10_000 } as const
+
+/** The SQS clients of a connection. Nothing is sent until one is used. */
+export function sqsClients(
+  target: Target,
+  counted: (request: CountedRequest) => void
+): SqsClients {
+  const clients = createSqsClients({
+    region: target.region,
+    endpoint: target.endpoint,
+    credentials: credentialsOf(target),
+    onRequest: () => undefined
+  })
+  const charged = target.endpoint === '' || new URL(target.endpoint).host.includes('.amazonaws.com')
+  return countedClients(clients, (fifo) => counted({ fifo, charged }))
+}
+
+/** The STS client of a connection. An Endpoint is asked too: it stands for the whole of AWS. */
+export function stsClient(target: Target): STSClient {
+  return new STSClient({
+    region: target.region,
+    ...(target.endpoint ? { endpoint: target.endpoint } : {}),
+    credentials: credentialsOf(target),
+    requestHandler: createHttpHandler({
+      ...stsTimeouts,
+      maxSockets: 2,
+      onRequest: () => undefined
+    }),
+    maxAttempts: 2
+  })
+}
+
+function credentialsOf({ keys }: Target) {
+  return {
+    accessKeyId: keys.accessKeyId,
+    secretAccessKey: keys.secretKey,
+    ...(keys.sessionToken ? { sessionToken: keys.sessionToken } : {})
+  }
+}
+
+function countedClients(clients: SqsClients, count: (fifo: boolean) => void): SqsClients {
+  const known = new WeakSet<SQSClient>()
+  return {
+    region: clients.region,
+    clientFor(queueUrl, use) {
+      const client = clients.clientFor(queueUrl, use)
+      if (!known.has(client)) {
+        known.add(client)
+        countRequests(client, count)
+      }
+      return client
+    },
+    close: () => clients.close()
+  }
+}
+
+/** Low priority in this step is inside the SDK's retries: every attempt counts, since every attempt is paid. */
+function countRequests(client: SQSClient, count: (fifo: boolean) => void): void {
+  client.middlewareStack.add(
+    (next) => (args) => {
+      const { QueueUrl } = args.input as { QueueUrl?: string }
+      count(QueueUrl?.endsWith('.fifo') ?? false)
+      return next(args)
+    },
+    { step: 'finalizeRequest', priority: 'low', name: 'countRequests' }
+  )
+}

@@ -32,5 +32,5 @@ export function failureOf(thrown: unknown, signal: AbortSignal): Failure {
 export function logUnexpected(thrown: unknown): void {
   const { name, stack } = thrown instanceof Error ? thrown : { name: typeof thrown, stack: '' }
   const frames = (stack ?? '').split('\n').filter((line) => /^\s+at /.test(line))
-  console.error([`Unexpected ${name}`, ...frames].join('\n'))
+  process.stderr.write(`${[`Unexpected ${name}`, ...frames].join('\n')}\n`)
 }

@@ -1,0 +1,40 @@
+import type { AppInfo } from '../../contract/index.js'
+import type { Services } from '../../services.js'
+import type { Handlers } from '../router.js'
+
+type AppHandlers = Pick<
+  Handlers,
+  'app.info' | 'app.settings' | 'app.saveSettings' | 'app.copyText' | 'app.close'
+>
+
+/** Requests about the app itself. */
+export function appHandlers(services: Services): AppHandlers {
+  const { shell } = services
+  return {
+    'app.info': () => info(services),
+    'app.settings': () => shell.settings.value,
+    async 'app.saveSettings'(change) {
+      const settings = await shell.settings.save(change)
+      shell.applyTheme(settings.theme)
+      services.retainSoon()
+      return settings
+    },
+    'app.copyText'({ text }) {
+      shell.desktop.copyText(text)
+      return null
+    },
+    async 'app.close'({ leases }) {
+      if (leases === 'release') await services.releaseAll()
+      shell.finishClosing()
+      return null
+    }
+  }
+}
+
+async function info(services: Services): Promise<AppInfo> {
+  const [secrets, journal] = await Promise.all([
+    services.secrets.storage(),
+    services.journalStatus()
+  ])
+  return { ...services.shell.versions, secrets, journal, notices: services.notices() }
+}

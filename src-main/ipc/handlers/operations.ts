@@ -1,0 +1,40 @@
+import type { Services } from '../../services.js'
+import type { Handlers } from '../router.js'
+
+type OperationHandlers = Pick<
+  Handlers,
+  | 'operations.start'
+  | 'operations.cancel'
+  | 'listen.start'
+  | 'listen.pause'
+  | 'listen.resume'
+  | 'listen.stop'
+  | 'listen.list'
+  | 'listen.close'
+>
+
+/** Requests about runs and listening sessions. They go on when the page that asked is gone. */
+export function operationHandlers({ connections, connector }: Services): OperationHandlers {
+  return {
+    async 'operations.start'(input) {
+      await connections.get(input.connectionId)
+      return (await connector()).runs.start(input)
+    },
+    async 'operations.cancel'({ runId }) {
+      ;(await connector()).runs.cancel(runId)
+      return null
+    },
+    async 'listen.start'(input) {
+      await connections.get(input.connectionId)
+      return (await connector()).listeners.start(input)
+    },
+    'listen.pause': async ({ listenerId }) => (await connector()).listeners.pause(listenerId),
+    'listen.resume': async ({ listenerId }) => (await connector()).listeners.resume(listenerId),
+    'listen.stop': async ({ listenerId }) => (await connector()).listeners.stop(listenerId),
+    'listen.list': async () => (await connector.made())?.listeners.list() ?? [],
+    async 'listen.close'({ listenerId }) {
+      await (await connector()).listeners.close(listenerId)
+      return null
+    }
+  }
+}

@@ -1,0 +1,21 @@
+import type { Services } from '../../services.js'
+import type { Handlers } from '../router.js'
+
+type QueueHandlers = Pick<
+  Handlers,
+  'queues.list' | 'queues.counts' | 'queues.overview' | 'queues.resolve'
+>
+
+/** Requests about queues. */
+export function queueHandlers({ queues }: Services): QueueHandlers {
+  return {
+    'queues.list': async ({ connectionId, nextToken }, { signal }) =>
+      (await queues()).list(connectionId, nextToken, signal),
+    'queues.counts': async ({ connectionId, urls }, { signal }) =>
+      (await queues()).counts(connectionId, urls, signal),
+    'queues.overview': async ({ connectionId, url }, { signal }) =>
+      (await queues()).overview(connectionId, url, signal),
+    'queues.resolve': async ({ connectionId, nameOrUrl }, { signal }) =>
+      (await queues()).resolve(connectionId, nameOrUrl, signal)
+  }
+}

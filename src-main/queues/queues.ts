@@ -1,0 +1,136 @@
+import {
+  GetQueueAttributesCommand,
+  GetQueueUrlCommand,
+  ListQueuesCommand,
+  ListQueueTagsCommand
+} from '@aws-sdk/client-sqs'
+import type { SqsClients } from '../connector/clients.js'
+import { ConnectorError, toFailure } from '../connector/errors.js'
+import {
+  isQueueUrl,
+  parseQueueUrl,
+  queueNameOrUrlProblem,
+  queueUrlProblem,
+  type Failure,
+  type Queue,
+  type RequestOutput
+} from '../contract/index.js'
+import { countAttributes, countsOf } from './counts.js'
+import { mapLimited } from './pool.js'
+
+/** Requests for counts at the same time: enough to be quick, few enough not to be throttled. */
+const countsAtOnce = 8
+
+/** SQS answers at most this many queues a page, and pages only when it is asked to. */
+const pageSize = 1000
+
+/** What there is to know about queues. Every method throws an error with a `failure`. */
+export class Queues {
+  constructor(private readonly clientsOf: (connectionId: string) => Promise<SqsClients>) {}
+
+  async list(
+    connectionId: string,
+    nextToken: string | undefined,
+    signal: AbortSignal
+  ): Promise<RequestOutput<'queues.list'>> {
+    const clients = await this.clientsOf(connectionId)
+    const command = new ListQueuesCommand({ MaxResults: pageSize, NextToken: nextToken })
+    try {
+      const page = await clients.clientFor(null).send(command, { abortSignal: signal })
+      const queues = (page.QueueUrls ?? []).map((url) => this.describe(url, clients))
+      return page.NextToken ? { queues, nextToken: page.NextToken } : { queues }
+    } catch (error) {
+      throw new ConnectorError(toFailure(error, { action: 'ListQueues' }))
+    }
+  }
+
+  async counts(
+    connectionId: string,
+    urls: string[],
+    signal: AbortSignal
+  ): Promise<RequestOutput<'queues.counts'>> {
+    const clients = await this.clientsOf(connectionId)
+    return mapLimited(urls, countsAtOnce, async (url) => {
+      try {
+        const attributes = await this.attributes(clients, url, countAttributes, signal)
+        return { ok: true as const, counts: countsOf(url, attributes) }
+      } catch (error) {
+        return { ok: false as const, url, failure: failureIn(error) }
+      }
+    })
+  }
+
+  async overview(
+    connectionId: string,
+    url: string,
+    signal: AbortSignal
+  ): Promise<RequestOutput<'queues.overview'>> {
+    const clients = await this.clientsOf(connectionId)
+    const [attributes, tags] = await Promise.all([
+      this.attributes(clients, url, ['All'], signal),
+      this.tags(clients, url, signal)
+    ])
+    return { queue: this.describe(url, clients), attributes, tags }
+  }
+
+  async resolve(connectionId: string, nameOrUrl: string, signal: AbortSignal): Promise<Queue> {
+    const problem = queueNameOrUrlProblem(nameOrUrl)
+    if (problem) throw new ConnectorError({ ...problem, retryable: false })
+    const clients = await this.clientsOf(connectionId)
+    if (isQueueUrl(nameOrUrl)) return this.describe(nameOrUrl.trim(), clients)
+    const QueueName = nameOrUrl.trim()
+    try {
+      const { QueueUrl = '' } = await clients
+        .clientFor(null)
+        .send(new GetQueueUrlCommand({ QueueName }), { abortSignal: signal })
+      return this.describe(QueueUrl, clients)
+    } catch (error) {
+      throw new ConnectorError(toFailure(error, { action: 'GetQueueUrl', queue: QueueName }))
+    }
+  }
+
+  /** The URLs of most emulators do not tell a region: then it is the connection's. */
+  private describe(url: string, clients: SqsClients): Queue {
+    const queue = parseQueueUrl(url)
+    return { ...queue, region: queue.region || clients.region }
+  }
+
+  private async attributes(
+    clients: SqsClients,
+    url: string,
+    names: readonly (typeof countAttributes)[number][] | ['All'],
+    signal: AbortSignal
+  ): Promise<Record<string, string>> {
+    const problem = queueUrlProblem(url)
+    if (problem) throw new ConnectorError({ ...problem, retryable: false })
+    const task = { action: 'GetQueueAttributes', queue: parseQueueUrl(url).name }
+    try {
+      const { Attributes = {} } = await clients
+        .clientFor(url)
+        .send(new GetQueueAttributesCommand({ QueueUrl: url, AttributeNames: [...names] }), {
+          abortSignal: signal
+        })
+      return Attributes as Record<string, string>
+    } catch (error) {
+      throw new ConnectorError(toFailure(error, task))
+    }
+  }
+
+  /** Null where they cannot be had: they are the least of what an overview shows. */
+  private async tags(
+    clients: SqsClients,
+    url: string,
+    signal: AbortSignal
+  ): Promise<Record<string, string> | null> {
+    try {
+      const { Tags = {} } = await clients
+        .clientFor(url)
+        .send(new ListQueueTagsCommand({ QueueUrl: url }), { abortSignal: signal })
+      return Tags
+    } catch {
+      return null
+    }
+  }
+}
+
+const failureIn = (error: unknown): Failure => toFailure(error, { action: 'GetQueueAttributes' })

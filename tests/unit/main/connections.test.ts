@@ -1,0 +1,204 @@
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { Connections } from '../../../src-main/connections/connections.js'
+import {
+  ConnectionsFile,
+  emptyFile,
+  sandboxId
+} from '../../../src-main/connections/stored-connection.js'
+import type { Connection, ConnectionDraft } from '../../../src-main/contract/index.js'
+import { createMemoryStore } from '../../../src-main/secrets/memory-store.js'
+import type { SecretStore } from '../../../src-main/secrets/secret-store.js'
+import { Secrets } from '../../../src-main/secrets/secrets.js'
+import { JsonFile } from '../../../src-main/storage/json-file.js'
+
+const secretKey = 'sEcReT/key+0123456789'
+const sessionToken = 't0kEn-0123456789'
+
+const draft = (over: Partial<ConnectionDraft> = {}): ConnectionDraft => ({
+  name: 'orders',
+  environment: 'production',
+  authentication: 'access-keys',
+  region: 'eu-west-1',
+  customRegion: '',
+  endpoint: '',
+  keepNothingOnDisk: false,
+  accessKeyId: 'AKIAEXAMPLE00001234',
+  secretKey,
+  sessionToken,
+  ...over
+})
+
+let folder: string
+let path: string
+let keychain: SecretStore
+let changes: Connection[][]
+let notices: string[]
+
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'connections-'))
+  path = join(folder, 'connections.json')
+  keychain = createMemoryStore()
+  changes = []
+  notices = []
+})
+afterEach(() => rm(folder, { recursive: true, force: true }))
+
+/** What a start of the app would make of the file and the keychain. */
+const open = (store: SecretStore = keychain) =>
+  new Connections(
+    new JsonFile(path, ConnectionsFile, emptyFile),
+    new Secrets(store),
+    (all) => changes.push(all),
+    (notice) => notices.push(notice)
+  )
+
+const failing: SecretStore = {
+  get: () => Promise.reject(new Error('locked')),
+  set: () => Promise.reject(new Error('locked')),
+  delete: () => Promise.reject(new Error('locked'))
+}
+
+test('on first start there is the sandbox', async () => {
+  const [only, ...rest] = await open().list()
+  expect(rest).toEqual([])
+  expect(only).toMatchObject({ name: 'Local sandbox', sandbox: true, secretStorage: 'none' })
+})
+
+test('a connection is there again after a restart, its secret in the keychain and not in the file', async () => {
+  const saved = await open().save(draft())
+  const again = open()
+  expect((await again.list()).at(-1)).toEqual(saved)
+  expect(saved).toMatchObject({
+    maskedKeyId: 'AKIA…1234',
+    hasSecret: true,
+    hasSessionToken: true,
+    secretStorage: 'keychain'
+  })
+  expect(await again.keys(saved.id)).toEqual({
+    accessKeyId: 'AKIAEXAMPLE00001234',
+    secretKey,
+    sessionToken
+  })
+  const text = await readFile(path, 'utf8')
+  for (const secret of [secretKey, sessionToken, 'AKIAEXAMPLE00001234']) {
+    expect(text).not.toContain(secret)
+    expect(JSON.stringify([saved, changes])).not.toContain(secret)
+  }
+})
+
+test('every change tells the whole list', async () => {
+  const connections = open()
+  const { id } = await connections.save(draft())
+  await connections.remove(id)
+  expect(changes.map((all) => all.map(({ name }) => name))).toEqual([
+    ['Local sandbox', 'orders'],
+    ['Local sandbox']
+  ])
+})
+
+test('a blank secret keeps the stored one, a new one replaces it', async () => {
+  const connections = open()
+  const { id } = await connections.save(draft())
+  await connections.save(draft({ id, region: 'eu-west-2', secretKey: '', sessionToken: '' }))
+  expect(await connections.keys(id)).toMatchObject({ secretKey, sessionToken })
+  await connections.save(draft({ id, secretKey: 'another' }))
+  expect(await connections.keys(id)).toMatchObject({ secretKey: 'another', sessionToken })
+})
+
+test('a session token of null is removed', async () => {
+  const connections = open()
+  const { id } = await connections.save(draft())
+  const saved = await connections.save(draft({ id, sessionToken: null }))
+  expect(saved.hasSessionToken).toBe(false)
+  expect(await connections.keys(id)).toMatchObject({ secretKey, sessionToken: '' })
+})
+
+test.each([
+  ['MissingAccessKey', { accessKeyId: '' }],
+  ['MissingSecretKey', { secretKey: '' }],
+  ['NameTaken', { name: 'Local Sandbox' }],
+  ['SandboxIsUnique', { authentication: 'sandbox' as const }],
+  ['UnknownConnection', { id: 'nobody' }]
+])('%s is refused and nothing is stored', async (code, over) => {
+  const connections = open()
+  await expect(connections.save(draft(over))).rejects.toMatchObject({ failure: { code } })
+  expect(await connections.list()).toHaveLength(1)
+})
+
+test('two connections saved at the same time cannot get one name', async () => {
+  const connections = open()
+  const saves = await Promise.allSettled([connections.save(draft()), connections.save(draft())])
+  expect(saves.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected'])
+})
+
+test('a copy has a name and an item of its own', async () => {
+  const connections = open()
+  const { id } = await connections.save(draft())
+  const copy = await connections.duplicate(id)
+  const second = await connections.duplicate(id)
+  expect([copy.name, second.name]).toEqual(['orders copy', 'orders copy 2'])
+  await connections.remove(id)
+  expect(await connections.keys(copy.id)).toMatchObject({ secretKey, sessionToken })
+  expect(await connections.keys(id)).toMatchObject({ secretKey: '' })
+})
+
+test('removing a connection removes its item of the keychain', async () => {
+  const items = new Map<string, string>()
+  const store: SecretStore = {
+    get: (account) => Promise.resolve(items.get(account) ?? null),
+    set: (account, secret) => Promise.resolve(void items.set(account, secret)),
+    delete: (account) => Promise.resolve(void items.delete(account))
+  }
+  const connections = open(store)
+  const { id } = await connections.save(draft())
+  expect(items.size).toBe(1)
+  await connections.remove(id)
+  expect(items.size).toBe(0)
+})
+
+test('the sandbox may be renamed, but neither removed nor copied nor pointed elsewhere', async () => {
+  const connections = open()
+  const saved = await connections.save(
+    draft({ id: sandboxId, name: 'Playground', endpoint: 'http://evil.example' })
+  )
+  expect(saved).toMatchObject({ name: 'Playground', authentication: 'sandbox', endpoint: '' })
+  expect((await open().list())[0]).toEqual(saved)
+  await expect(connections.remove(sandboxId)).rejects.toMatchObject({
+    failure: { code: 'SandboxIsPermanent' }
+  })
+  await expect(connections.duplicate(sandboxId)).rejects.toMatchObject({
+    failure: { code: 'SandboxIsUnique' }
+  })
+})
+
+test('without a keychain the secret ends with the session and the form says so', async () => {
+  const connections = open(failing)
+  const { id } = await connections.save(draft())
+  expect((await connections.list()).at(-1)).toMatchObject({
+    hasSecret: true,
+    secretStorage: 'session'
+  })
+  expect(await connections.keys(id)).toMatchObject({ secretKey })
+  expect((await open(failing).list()).at(-1)).toMatchObject({
+    name: 'orders',
+    hasSecret: false,
+    maskedKeyId: null,
+    secretStorage: 'none'
+  })
+  expect(await readFile(path, 'utf8')).not.toContain(secretKey)
+})
+
+test('a file that cannot be read is kept, and said so, and the app starts', async () => {
+  await writeFile(path, '{"version":1,"connections":[{"name":"lost')
+  expect(await open().list()).toHaveLength(1)
+  expect(notices).toHaveLength(1)
+  expect(notices[0]).toContain('connections.unreadable-')
+})
+
+test('a short access key id is hidden altogether', async () => {
+  const saved = await open().save(draft({ accessKeyId: 'short' }))
+  expect(saved.maskedKeyId).toBe('••••')
+})
