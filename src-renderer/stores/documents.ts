@@ -1,4 +1,4 @@
-import type { DocumentDetail, DocumentRow, DocumentScope, Failure } from '@contract'
+import type { DocumentDetail, DocumentRow, DocumentScope, Failure, Outcome } from '@contract'
 import { defineStore } from 'pinia'
 import { shallowReactive } from 'vue'
 import { failureOf, request } from '../bridge'
@@ -22,6 +22,14 @@ export interface DocumentList {
   refresh(anew?: boolean): Promise<void>
   /** Journal ids between two positions, fetched where they are not here. */
   ids(first: number, last: number): Promise<number[]>
+}
+
+async function outcomeOf<T>(answer: Promise<T>): Promise<Outcome<T>> {
+  try {
+    return { ok: true, value: await answer }
+  } catch (thrown) {
+    return { ok: false, failure: failureOf(thrown) }
+  }
 }
 
 function page(scope: DocumentScope, at: number | null, limit: number) {
@@ -119,19 +127,21 @@ export const useDocumentsStore = defineStore('documents', () => {
     return state
   }
 
-  /** A whole document. @throws RequestFailed */
-  const detail = (id: number): Promise<DocumentDetail> => request('journal.document', { id })
+  /** A whole document. */
+  const detail = (id: number): Promise<Outcome<DocumentDetail>> =>
+    outcomeOf(request('journal.document', { id }))
 
-  /** The document at a position from 1 of a scope, or null. @throws RequestFailed */
-  async function detailAt(scope: DocumentScope, ordinal: number): Promise<DocumentDetail | null> {
-    const { rows } = await page(scope, ordinal, 1)
-    const [row] = rows
-    return row?.ordinal === ordinal ? detail(row.id) : null
-  }
+  /** The document at a position from 1 of a scope; null where there is none. */
+  const detailAt = (scope: DocumentScope, ordinal: number) =>
+    outcomeOf(
+      page(scope, ordinal, 1).then(({ rows: [row] }) =>
+        row?.ordinal === ordinal ? request('journal.document', { id: row.id }) : null
+      )
+    )
 
-  /** Asks where to and writes the body's exact bytes. @returns whether it was saved. @throws RequestFailed */
-  const saveBody = async (id: number): Promise<boolean> =>
-    (await request('journal.saveBody', { id })).saved
+  /** Asks where to and writes the body's exact bytes. @returns whether it was saved */
+  const saveBody = (id: number): Promise<Outcome<boolean>> =>
+    outcomeOf(request('journal.saveBody', { id }).then(({ saved }) => saved))
 
   return { list, detail, detailAt, saveBody }
 })

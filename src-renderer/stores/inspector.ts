@@ -3,7 +3,7 @@ import { ref } from 'vue'
 
 /** What the inspector shows: a document of the journal, or an input document that is being written. */
 export type InspectorSubject =
-  { kind: 'document'; documentId: number } | { kind: 'draft'; draftKey: string; index: number }
+  { kind: 'document'; documentId: number } | { kind: 'draft'; draftKey: string; draftId: number }
 
 /** The choice only. The inspector itself pulls the document. */
 export const useInspectorStore = defineStore('inspector', () => {
@@ -16,8 +16,8 @@ export const useInspectorStore = defineStore('inspector', () => {
     selection.value = selected
   }
 
-  function showDraft(draftKey: string, index: number) {
-    subject.value = { kind: 'draft', draftKey, index }
+  function showDraft(draftKey: string, draftId: number) {
+    subject.value = { kind: 'draft', draftKey, draftId }
     selection.value = []
   }
 

@@ -1,4 +1,4 @@
-import type { Failure, InputDocument, Operation, Run } from '@contract'
+import type { Failure, InputDocument, Operation, Outcome, Run } from '@contract'
 import { defineStore } from 'pinia'
 import { shallowReactive } from 'vue'
 import { failureOf, onEvent, request } from '../bridge'
@@ -14,11 +14,19 @@ export const useOperationsStore = defineStore('operations', () => {
   }
   onEvent('operations.progress', take)
 
-  /** @returns the run's id. @throws RequestFailed where the operation was refused as a whole */
-  async function start(connectionId: string, operation: Operation, documents: InputDocument[]) {
-    const { runId } = await request('operations.start', { connectionId, operation, documents })
-    await refresh(runId)
-    return runId
+  /** @returns the run's id, or why the operation was refused as a whole */
+  async function start(
+    connectionId: string,
+    operation: Operation,
+    documents: InputDocument[]
+  ): Promise<Outcome<number>> {
+    try {
+      const { runId } = await request('operations.start', { connectionId, operation, documents })
+      await refresh(runId)
+      return { ok: true, value: runId }
+    } catch (thrown) {
+      return { ok: false, failure: failureOf(thrown) }
+    }
   }
 
   /** What is done stays done; what is on its way is waited for. */

@@ -1,0 +1,115 @@
+import { defaultOptions, type Failure, type Queue, type QueueRules } from '@contract'
+import { computed, ref, shallowRef, watch } from 'vue'
+import { inputDocuments, type DraftDocument } from '../../model/draft'
+import { checkOptions, optionTexts, type RunningAction } from '../../model/options'
+import { documentChecker } from '../../model/problems'
+import { useDocumentsStore, type DocumentList } from '../../stores/documents'
+import { draftKey, useDraftsStore } from '../../stores/drafts'
+import { useLeasesStore } from '../../stores/leases'
+import { useOperationsStore } from '../../stores/operations'
+import { useQueuesStore } from '../../stores/queues'
+
+export interface OperationProps {
+  connectionId: string
+  queue: Queue
+  tabKey: string
+}
+
+/** The outputs of the run that is shown, asked for again as it goes on and when its leases were acted on. */
+function useOutputs(runId: () => number | null) {
+  const operations = useOperationsStore()
+  const documents = useDocumentsStore()
+  const leases = useLeasesStore()
+  const outputs = shallowRef<DocumentList | null>(null)
+  watch(
+    runId,
+    (id) => {
+      outputs.value =
+        id === null ? null : documents.list({ kind: 'run', runId: id, direction: 'output' })
+      if (id !== null) void operations.refresh(id)
+    },
+    { immediate: true }
+  )
+  watch(
+    () => operations.runOf(runId()),
+    () => void outputs.value?.refresh()
+  )
+  watch(
+    () => leases.version,
+    () => void outputs.value?.refresh(true)
+  )
+  return outputs
+}
+
+/** One action on one queue: what is typed, whether it can be started, the run and its outputs. */
+export function useOperation(action: RunningAction, props: OperationProps) {
+  const drafts = useDraftsStore()
+  const operations = useOperationsStore()
+  const facts = useQueuesStore().factsOf(props.connectionId, props.queue.url)
+  const texts = optionTexts(defaultOptions[action])
+  const blanks = action === 'receive' ? 0 : 1
+  const draft = drafts.open(draftKey(props.tabKey, action), props.connectionId, texts, blanks)
+
+  const rules = computed<QueueRules>(() => ({
+    fifo: props.queue.fifo,
+    contentBasedDeduplication: facts.contentBasedDeduplication,
+    maximumMessageSize: facts.maximumMessageSize
+  }))
+  const check = computed(() => documentChecker(action, rules.value))
+  const options = computed(() => checkOptions(action, draft.options, props.queue))
+  const invalid = computed<DraftDocument[]>(() =>
+    draft.documents.filter((document) => check.value(document).problems.length > 0)
+  )
+
+  const run = computed(() => operations.runOf(draft.runId))
+  const running = computed(() => run.value?.status === 'running')
+  const cancelling = computed(() => draft.runId !== null && operations.cancelling.has(draft.runId))
+  const starting = ref(false)
+  const failure = shallowRef<Failure | null>(null)
+  const outputs = useOutputs(() => draft.runId)
+
+  /** Whether it may be started. Where not, everything that keeps it from it is said from now on. */
+  function ready(): boolean {
+    draft.checked = new Set(draft.documents.map(({ id }) => id))
+    return options.value.operation !== null && invalid.value.length === 0
+  }
+
+  async function start(documents = inputDocuments(draft.documents)) {
+    const { operation } = options.value
+    if (!operation || starting.value || running.value) return
+    starting.value = true
+    failure.value = null
+    const object = { kind: 'queue', url: props.queue.url } as const
+    const started = await operations.start(props.connectionId, { ...operation, object }, documents)
+    starting.value = false
+    if (!started.ok) {
+      failure.value = started.failure
+      return
+    }
+    draft.runId = started.value
+    draft.checked = new Set()
+  }
+
+  async function cancel() {
+    if (draft.runId !== null) failure.value = await operations.cancel(draft.runId)
+  }
+
+  return {
+    draft,
+    facts,
+    check,
+    options,
+    invalid,
+    run,
+    running,
+    starting,
+    cancelling,
+    failure,
+    outputs,
+    ready,
+    start,
+    cancel
+  }
+}
+
+export type OperationState = ReturnType<typeof useOperation>

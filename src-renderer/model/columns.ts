@@ -1,0 +1,11 @@
+import type { GridColumn } from '../components/VirtualGrid.vue'
+
+/** A column of a table of documents. */
+export interface FittingColumn extends GridColumn {
+  /** Left out where the table is narrower than this, in pixels. The inspector shows it all the same. */
+  from?: number
+}
+
+/** The columns for which there is room. @param width of the table in pixels; 0 while it is not laid out */
+export const fittingColumns = (columns: readonly FittingColumn[], width: number): GridColumn[] =>
+  columns.filter(({ from }) => from === undefined || width === 0 || width >= from)
