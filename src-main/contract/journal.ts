@@ -71,7 +71,12 @@ export const journalRequests = {
     output: z.object({
       rows: z.array(DocumentRow),
       /** Whether there is more in the direction of the cursor. */
-      more: z.boolean()
+      more: z.boolean(),
+      /**
+       * Set where the page is short because looking further would have taken too long (a rare text, a rare state): ask
+       * for the rest with this cursor instead of the last row's id. There may be no row at all.
+       */
+      resume: PageCursor.optional()
     })
   },
   'journal.document': { input: z.object({ id: z.number().int() }), output: DocumentDetail },

@@ -40,6 +40,17 @@ export interface NewRun {
   /** Kept as JSON, to run it again. */
   operation: unknown
   attemptId: string | null
+  /** Set for a failed poll of a listening session: it is then listed with the session, and counted there. */
+  listenerId?: string | null
+}
+
+/** How a run ended. */
+export interface RunEnd {
+  status: RunStatus
+  endedAt: number
+  failure: Failure | null
+  outputs: number
+  failures: number
 }
 
 /** One non-empty poll of a listening session: a run that is whole from the start. */
@@ -92,16 +103,9 @@ export interface Journal {
   append(runId: number, documents: NewDocument[]): Promise<number[]>
   recordPoll(poll: NewPoll): Promise<RecordedPoll>
   setState(change: StateChange): Promise<void>
-  endRun(
-    runId: number,
-    end: {
-      status: RunStatus
-      endedAt: number
-      failure: Failure | null
-      outputs: number
-      failures: number
-    }
-  ): Promise<void>
+  endRun(runId: number, end: RunEnd): Promise<void>
+  /** Says how a listening session ended. Nothing happens where it has recorded no poll. */
+  endListening(listenerId: string, end: Omit<RunEnd, 'outputs' | 'failures'>): Promise<void>
 
   page(input: RequestInput<'journal.page'>): Promise<RequestOutput<'journal.page'>>
   /** @throws a `DocumentNotFound` failure */

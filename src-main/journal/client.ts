@@ -1,0 +1,176 @@
+import { Worker } from 'node:worker_threads'
+import type { JournalStatus } from '../contract/index.js'
+import { stateCode } from './codec.js'
+import type { Journal, NewDocument, NewPoll, NewRun, RunEnd, StateChange } from './journal.js'
+import { JournalError, journalClosed, journalStopped } from './journal-error.js'
+import { packDocument, packFailure } from './packing.js'
+import type { Answer, Call, CallArgs, CallName, FromWorker, WorkerOptions } from './protocol.js'
+import type { PackedChange } from './writes.js'
+
+interface Pending {
+  resolve(value: never): void
+  reject(error: Error): void
+}
+
+export interface ClientOptions extends WorkerOptions {
+  /** The built worker. */
+  workerUrl: URL
+  /** Said in `status` from the start. */
+  notice?: string
+}
+
+type Result<N extends keyof Journal> = ReturnType<Journal[N]>
+
+function packChange(change: StateChange): PackedChange {
+  const packed: PackedChange = {
+    documentIds: change.documentIds,
+    state: stateCode(change.state)
+  }
+  if (change.leaseUntil !== undefined) packed.lease = change.leaseUntil
+  if (change.failure !== undefined) packed.failure = packFailure(change.failure)
+  return packed
+}
+
+/**
+ * The journal behind a worker thread, which is started by the first call. When it crashes, every open call fails with
+ * a `JournalStopped` failure and the worker is started again, once.
+ */
+export class JournalClient implements Journal {
+  readonly #pending = new Map<number, Pending>()
+  #worker: Worker | null = null
+  #lastId = 0
+  #starts = 0
+  #closed = false
+  #notice: string | null
+
+  constructor(private readonly options: ClientOptions) {
+    this.#notice = options.notice ?? null
+  }
+
+  startRun(run: NewRun): Result<'startRun'> {
+    return this.#call('startRun', [run])
+  }
+
+  append(runId: number, documents: NewDocument[]): Result<'append'> {
+    return this.#call('append', [runId, documents.map(packDocument)])
+  }
+
+  recordPoll(poll: NewPoll): Result<'recordPoll'> {
+    return this.#call('recordPoll', [{ ...poll, documents: poll.documents.map(packDocument) }])
+  }
+
+  setState(change: StateChange): Result<'setState'> {
+    return this.#call('setState', [packChange(change)])
+  }
+
+  endRun(runId: number, end: RunEnd): Result<'endRun'> {
+    return this.#call('endRun', [runId, end])
+  }
+
+  endListening(...args: Parameters<Journal['endListening']>): Result<'endListening'> {
+    return this.#call('endListening', args)
+  }
+
+  page(...args: Parameters<Journal['page']>): Result<'page'> {
+    return this.#call('page', args)
+  }
+
+  document(id: number): Result<'document'> {
+    return this.#call('document', [id])
+  }
+
+  lanes(...args: Parameters<Journal['lanes']>): Result<'lanes'> {
+    return this.#call('lanes', args)
+  }
+
+  groups(...args: Parameters<Journal['groups']>): Result<'groups'> {
+    return this.#call('groups', args)
+  }
+
+  runs(...args: Parameters<Journal['runs']>): Result<'runs'> {
+    return this.#call('runs', args)
+  }
+
+  run(id: number): Result<'run'> {
+    return this.#call('run', [id])
+  }
+
+  leases(...args: Parameters<Journal['leases']>): Result<'leases'> {
+    return this.#call('leases', args)
+  }
+
+  leasesOf(documentIds: number[]): Result<'leasesOf'> {
+    return this.#call('leasesOf', [documentIds])
+  }
+
+  async status(): Promise<JournalStatus> {
+    const status = await this.#call<JournalStatus, 'status'>('status', [])
+    return { ...status, notice: this.#notice ?? status.notice }
+  }
+
+  retain(...args: Parameters<Journal['retain']>): Result<'retain'> {
+    return this.#call('retain', args)
+  }
+
+  /** Resolves when everything is indexed: for measurements and tests. */
+  settled(): Promise<void> {
+    return this.#call('settled', [])
+  }
+
+  async close(): Promise<void> {
+    if (this.#closed) return
+    const worker = this.#worker
+    const ended = worker && new Promise<void>((resolve) => worker.once('exit', () => resolve()))
+    const answered = worker ? this.#call('close', []) : Promise.resolve()
+    this.#closed = true
+    await answered
+    await ended
+  }
+
+  #call<T, N extends CallName>(name: N, args: CallArgs<N>): Promise<T> {
+    return new Promise<T>((resolve, reject) => {
+      if (this.#closed) return reject(journalClosed())
+      const worker = this.#running()
+      if (!worker) return reject(journalStopped())
+      const id = ++this.#lastId
+      this.#pending.set(id, { resolve: resolve as Pending['resolve'], reject })
+      worker.postMessage({ id, name, args } as Call)
+    })
+  }
+
+  /** The worker, started if need be; `null` once it has crashed twice. */
+  #running(): Worker | null {
+    if (this.#worker) return this.#worker
+    if (this.#starts > 1) return null
+    this.#starts++
+    const { file, key, memoryBytes } = this.options
+    const workerData: WorkerOptions = { file, key }
+    if (memoryBytes !== undefined) workerData.memoryBytes = memoryBytes
+    const worker = new Worker(this.options.workerUrl, { workerData, name: 'journal' })
+    worker.on('message', (message: FromWorker) => this.#receive(message))
+    // An error is always followed by the exit, which is where calls are told.
+    worker.on('error', () => undefined)
+    worker.once('exit', () => this.#exited(worker))
+    this.#worker = worker
+    return worker
+  }
+
+  #receive(message: FromWorker): void {
+    if ('notice' in message) this.#notice = message.notice
+    else for (const answer of message.answers) this.#settle(answer)
+  }
+
+  #settle(answer: Answer): void {
+    const pending = this.#pending.get(answer.id)
+    this.#pending.delete(answer.id)
+    if (answer.ok) pending?.resolve(answer.value as never)
+    else pending?.reject(new JournalError(answer.failure))
+  }
+
+  #exited(worker: Worker): void {
+    if (this.#worker === worker) this.#worker = null
+    const open = [...this.#pending.values()]
+    this.#pending.clear()
+    for (const { reject } of open) reject(journalStopped())
+  }
+}

@@ -1,0 +1,107 @@
+import type { DocumentScope, JournalStatus } from '../contract/index.js'
+import type { Journal } from './journal.js'
+import { memoryFirstId } from './schema.js'
+
+export interface JournalsOptions {
+  disk: Journal
+  memory: Journal
+  /** Whether a connection is set to keep nothing on disk. */
+  keepsNothing(connectionId: string): boolean
+}
+
+/** Both journals as one. */
+export interface Journals extends Journal {
+  /** The journal that a connection's runs and documents go to. */
+  of(connectionId: string): Journal
+}
+
+/** Sessions whose journal is remembered. */
+const maxListeners = 1000
+
+/** Makes one journal of two: a write goes where its connection says, a read where the id or the session is. */
+export function createJournals({ disk, memory, keepsNothing }: JournalsOptions): Journals {
+  const listeners = new Map<string, Journal>()
+  const of = (connectionId: string) => (keepsNothing(connectionId) ? memory : disk)
+  const ofId = (id: number) => (id >= memoryFirstId ? memory : disk)
+
+  const remember = (listenerId: string, journal: Journal) => {
+    listeners.delete(listenerId)
+    listeners.set(listenerId, journal)
+    const oldest = listeners.keys().next()
+    if (listeners.size > maxListeners && !oldest.done) listeners.delete(oldest.value)
+  }
+  // A session that was not seen since the start of the app can only be on the disk.
+  const ofListener = (listenerId: string) => listeners.get(listenerId) ?? disk
+
+  const ofScope = (scope: DocumentScope): Journal => {
+    if (scope.kind === 'connection') return of(scope.connectionId)
+    return scope.kind === 'run' ? ofId(scope.runId) : ofListener(scope.listenerId)
+  }
+
+  /** Asks each journal for its share of the ids. */
+  const split = async <T>(ids: number[], ask: (journal: Journal, ids: number[]) => Promise<T>) => {
+    const shares: [Journal, number[]][] = [disk, memory].map((journal) => [
+      journal,
+      ids.filter((id) => ofId(id) === journal)
+    ])
+    return Promise.all(
+      shares.filter(([, share]) => share.length > 0).map(([journal, share]) => ask(journal, share))
+    )
+  }
+
+  return {
+    of,
+    startRun(run) {
+      const journal = of(run.connectionId)
+      if (run.listenerId) remember(run.listenerId, journal)
+      return journal.startRun(run)
+    },
+    append: (runId, documents) => ofId(runId).append(runId, documents),
+    recordPoll(poll) {
+      const journal = of(poll.connectionId)
+      remember(poll.listenerId, journal)
+      return journal.recordPoll(poll)
+    },
+    async setState(change) {
+      await split(change.documentIds, (journal, documentIds) =>
+        journal.setState({ ...change, documentIds })
+      )
+    },
+    endRun: (runId, end) => ofId(runId).endRun(runId, end),
+    endListening: (listenerId, end) => ofListener(listenerId).endListening(listenerId, end),
+    page: (input) => ofScope(input.scope).page(input),
+    document: (id) => ofId(id).document(id),
+    lanes: (input) => ofListener(input.listenerId).lanes(input),
+    groups: (input) => ofListener(input.listenerId).groups(input),
+    runs: (input) => of(input.connectionId).runs(input),
+    run: (id) => ofId(id).run(id),
+    leases: (input) => leasesOfBoth([disk, memory], input),
+    leasesOf: async (documentIds) =>
+      (await split(documentIds, (journal, ids) => journal.leasesOf(ids))).flat(),
+    status: async () => oneStatus(await disk.status(), await memory.status()),
+    async retain(limits) {
+      await Promise.all([disk.retain(limits), memory.retain(limits)])
+    },
+    async close() {
+      await Promise.all([disk.close(), memory.close()])
+    }
+  }
+}
+
+async function leasesOfBoth(journals: Journal[], input: Parameters<Journal['leases']>[0]) {
+  const answers = await Promise.all(journals.map((journal) => journal.leases(input)))
+  const rows = answers
+    .flatMap((answer) => answer.rows)
+    .sort((a, b) => (a.leaseUntil ?? Infinity) - (b.leaseUntil ?? Infinity))
+  return {
+    rows: rows.slice(0, input.limit),
+    total: answers.reduce((sum, answer) => sum + answer.total, 0)
+  }
+}
+
+const oneStatus = (disk: JournalStatus, memory: JournalStatus): JournalStatus => ({
+  mode: disk.mode,
+  documents: disk.documents + memory.documents,
+  bytes: disk.bytes + memory.bytes,
+  notice: disk.notice ?? memory.notice
+})

@@ -1,0 +1,50 @@
+import type { CallName, Call, ReadName, WriteCalls } from './protocol.js'
+import type { Store } from './store.js'
+
+type WriteCall = Extract<Call, { name: keyof WriteCalls }>
+type ReadCall = Extract<Call, { name: ReadName }>
+
+/** Carries out a write. Within a transaction. */
+export function performWrite({ writes }: Store, call: WriteCall): unknown {
+  switch (call.name) {
+    case 'startRun':
+      return writes.startRun(...call.args)
+    case 'append':
+      return writes.append(...call.args)
+    case 'recordPoll':
+      return writes.recordPoll(...call.args)
+    case 'setState':
+      return writes.setState(...call.args)
+    case 'endRun':
+      return writes.endRun(...call.args)
+    case 'endListening':
+      return writes.endListening(...call.args)
+  }
+}
+
+export function performRead(store: Store, call: ReadCall): unknown {
+  switch (call.name) {
+    case 'page':
+      return store.pages.page(...call.args)
+    case 'document':
+      return store.document(...call.args)
+    case 'lanes':
+      return store.lanes.lanes(...call.args)
+    case 'groups':
+      return store.lanes.groups(...call.args)
+    case 'runs':
+      return store.runs.runs(...call.args)
+    case 'run':
+      return store.runs.run(...call.args)
+    case 'leases':
+      return store.leases.leases(...call.args)
+    case 'leasesOf':
+      return store.leases.leasesOf(...call.args, Date.now())
+    case 'status':
+      return store.status()
+  }
+}
+
+const other: ReadonlySet<CallName> = new Set<CallName>(['retain', 'settled', 'close'])
+
+export const isRead = (call: Call): call is ReadCall => !other.has(call.name)

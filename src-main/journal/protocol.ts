@@ -1,0 +1,60 @@
+import type { Failure } from '../contract/index.js'
+import type { Journal, NewRun, RunEnd } from './journal.js'
+import type { PackedDocument } from './packing.js'
+import type { PackedChange, PackedPoll } from './writes.js'
+
+/** What the worker is started with. */
+export interface WorkerOptions {
+  /** Null for a journal in memory. */
+  file: string | null
+  key: string | null
+  memoryBytes?: number
+}
+
+/** Writes as they cross to the worker. */
+export interface WriteCalls {
+  startRun: [run: NewRun]
+  append: [runId: number, documents: PackedDocument[]]
+  recordPoll: [poll: PackedPoll]
+  setState: [change: PackedChange]
+  endRun: [runId: number, end: RunEnd]
+  endListening: Parameters<Journal['endListening']>
+}
+
+/** Reads, with the parameters of the interface. */
+export type ReadName =
+  'page' | 'document' | 'lanes' | 'groups' | 'runs' | 'run' | 'leases' | 'leasesOf' | 'status'
+
+export type ReadCalls = { [N in ReadName]: Parameters<Journal[N]> }
+
+/** Calls that are neither: `settled` is answered once nothing is left to index. */
+export interface OtherCalls {
+  retain: Parameters<Journal['retain']>
+  settled: []
+  close: []
+}
+
+type Calls = WriteCalls & ReadCalls & OtherCalls
+
+export type CallName = keyof Calls
+
+export type Call = { [N in CallName]: { id: number; name: N; args: Calls[N] } }[CallName]
+export type CallArgs<N extends CallName> = Calls[N]
+
+export type Answer =
+  { id: number; ok: true; value: unknown } | { id: number; ok: false; failure: Failure }
+
+/** What the worker sends: answers, as many as are ready, or a notice for `status`. */
+export type FromWorker = { answers: Answer[] } | { notice: string }
+
+const writeNames = new Set<string>([
+  'startRun',
+  'append',
+  'recordPoll',
+  'setState',
+  'endRun',
+  'endListening'
+] satisfies (keyof WriteCalls)[])
+
+export const isWrite = (call: Call): call is Extract<Call, { name: keyof WriteCalls }> =>
+  writeNames.has(call.name)

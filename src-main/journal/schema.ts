@@ -1,0 +1,95 @@
+import type { Sqlite } from './sqlite.js'
+
+const version = 1
+
+/** Documents per row of `span`: the times of so many documents are known without reading them. */
+export const spanSize = 1024
+/** Documents per row of `short`, the index for texts of one or two characters. */
+export const blockSize = 64
+
+/**
+ * - A *stream* is what ordinals count in: a listening session, or one side of any other run. It has the id of its run;
+ *   a session's own run is the parent (`session`) of the runs of its polls.
+ * - `held` is the end of a lease that is or was held, set exactly while `state` is held: `lease` where it is known,
+ *   otherwise the longest that SQS allows. So every question about leases is a range of one small index.
+ * - A big body is in `large`, and `body` has its beginning, so that a change of state never rewrites it.
+ * - `name` holds connections, queue URLs and message groups once each.
+ */
+const tables = `
+create table name (id integer primary key autoincrement, text text not null unique);
+create table run (
+  id integer primary key autoincrement,
+  connection integer not null, action text not null, queue integer, session integer, listener text,
+  status text not null, started integer not null, ended integer,
+  inputs integer not null, outputs integer not null, failures integer not null, groups integer not null,
+  first integer, failure text, operation text, attempt text
+);
+create unique index run_listener on run (listener) where listener is not null;
+create index run_connection on run (connection) where session is null;
+create index run_running on run (status) where status = 'running';
+create table document (
+  id integer primary key autoincrement,
+  stream integer not null, side integer not null, ordinal integer not null,
+  run integer not null, connection integer not null, queue integer not null, grp integer,
+  at integer not null, state integer not null, lease integer, held integer, bytes integer not null,
+  large integer not null, sequence text, failure text, meta text not null, body
+);
+create unique index document_stream on document (stream, side, ordinal);
+create index document_connection on document (connection);
+create index document_grp on document (grp) where grp is not null;
+create index document_held on document (held, stream, grp, connection, lease) where held is not null;
+create index document_failed on document (state) where state = 7;
+create table large (id integer primary key, body);
+create table lane (
+  stream integer not null, grp integer not null, messages integer not null,
+  last integer not null, last_at integer not null, primary key (stream, grp)
+) without rowid;
+create index lane_recent on lane (stream, last);
+create table span (block integer primary key, low integer not null, high integer not null);
+create table short (block integer primary key, bits blob not null);
+create virtual table words using fts5(
+  body, stream, connection, grp, content = '', contentless_delete = 1, detail = none, tokenize = 'trigram'
+);
+create table tally (
+  id integer primary key check (id = 1),
+  version integer not null, documents integer not null, bytes integer not null, indexed integer not null
+);
+`
+
+/** Ids of the journal that lives in memory start here, so that an id alone tells which journal it belongs to. */
+export const memoryFirstId = 1_000_000_000_000
+
+/** The journal was written by a newer version of the app. */
+export class NewerJournal extends Error {}
+
+function configure(db: Sqlite): void {
+  // Before anything is written, otherwise it has no effect.
+  db.exec('pragma auto_vacuum = incremental')
+  // One process, one connection: no shared memory file, and a second process is refused instead of interleaved.
+  db.exec('pragma locking_mode = exclusive')
+  db.exec('pragma journal_mode = wal')
+  db.exec('pragma synchronous = full')
+  db.exec('pragma cache_size = -49152')
+  db.exec('pragma wal_autocheckpoint = 4000')
+}
+
+function create(db: Sqlite, firstId: number): void {
+  db.exec(`begin immediate; ${tables}
+    insert into tally values (1, ${version}, 0, 0, ${firstId - 1});
+    insert into sqlite_sequence (name, seq) values ('document', ${firstId - 1}), ('run', ${firstId - 1});
+    insert into words (words, rank) values ('hashsize', 8388608);
+    commit`)
+}
+
+/**
+ * Makes a database ready: creates what is missing.
+ *
+ * @throws {@link NewerJournal}, or SQLite's error where the file is not a journal
+ */
+export function prepareSchema(db: Sqlite, firstId: number): void {
+  configure(db)
+  const has = db.sql("select count(*) from sqlite_schema where name = 'tally'").get([])
+  if (!has?.[0]) return create(db, firstId)
+  const found = db.sql('select version from tally').get([])?.[0]
+  if (typeof found !== 'number' || found > version) throw new NewerJournal()
+}

@@ -1,0 +1,192 @@
+import { statSync } from 'node:fs'
+import type { DocumentDetail, JournalStatus } from '../contract/index.js'
+import { documentNotFound } from './journal-error.js'
+import { Lanes } from './lanes.js'
+import { Leases } from './leases.js'
+import { Names } from './names.js'
+import type { Meta } from './packing.js'
+import { Pages, type PageOptions } from './pages.js'
+import { Retention, type RetentionLimits } from './retention.js'
+import { rowColumns, toRow, wholeBody } from './rows.js'
+import { endInterrupted, Runs } from './runs.js'
+import { memoryFirstId, prepareSchema } from './schema.js'
+import { openSqlite, type Sqlite } from './sqlite.js'
+import { TextIndex } from './text-index.js'
+import { Writes } from './writes.js'
+
+export interface StoreOptions extends PageOptions {
+  /** Null for a store in memory. */
+  file: string | null
+  /** 32 bytes as hex; null only in memory. */
+  key: string | null
+  /** Of a new store; by default what the kind of store begins with. */
+  firstId?: number
+  /** In memory: bodies are kept up to so many bytes. */
+  memoryBytes?: number
+  clock?: () => number
+}
+
+const defaultMemoryBytes = 256 * 1024 ** 2
+
+/** The journal itself, without a worker: synchronous, and durable when {@link Store.commit} returns. */
+export class Store {
+  readonly writes: Writes
+  readonly pages: Pages
+  readonly lanes: Lanes
+  readonly runs: Runs
+  readonly leases: Leases
+  readonly #db: Sqlite
+  readonly #names: Names
+  readonly #index: TextIndex
+  readonly #retention: Retention
+  readonly #clock: () => number
+  readonly #file: string | null
+  readonly #memoryBytes: number
+
+  /** @throws SQLite's error where the file is no journal of this key, `NewerJournal` */
+  constructor(options: StoreOptions) {
+    const { file, key, clock = Date.now } = options
+    this.#file = file
+    this.#clock = clock
+    this.#memoryBytes = options.memoryBytes ?? defaultMemoryBytes
+    const db = openSqlite(file ?? ':memory:', key)
+    this.#db = db
+    try {
+      prepareSchema(db, options.firstId ?? (file === null ? memoryFirstId : 1))
+    } catch (error) {
+      db.close()
+      throw error
+    }
+    this.#names = new Names(db)
+    this.#index = new TextIndex(db)
+    this.writes = new Writes(db, this.#names)
+    this.pages = new Pages(db, this.#names, () => this.#index.indexed, clock, options)
+    this.lanes = new Lanes(db, this.#names, clock)
+    this.runs = new Runs(db, this.#names)
+    this.leases = new Leases(db, this.#names)
+    this.#retention = new Retention(db, this.#names, this.writes.documents, this.#index)
+    this.commit(() => endInterrupted(db, clock()))
+  }
+
+  /**
+   * Carries out several writes in one transaction. An error in one of them is its own result, the others stand; when
+   * SQLite fails, none of them happened and the error is thrown.
+   */
+  commitAll(works: readonly (() => unknown)[], isOwn: (error: unknown) => boolean): unknown[] {
+    return this.commit(() =>
+      works.map((work) => {
+        try {
+          return { value: work() }
+        } catch (error) {
+          if (isOwn(error)) return { error }
+          throw error
+        }
+      })
+    )
+  }
+
+  /** Carries out a write in a transaction. It is on the disk when this returns. */
+  commit<T>(work: () => T): T {
+    this.#db.exec('begin immediate')
+    try {
+      const value = work()
+      this.writes.documents.flush()
+      this.#db.exec('commit')
+      return value
+    } catch (error) {
+      this.#rollBack()
+      throw error
+    }
+  }
+
+  /** @throws a `DocumentNotFound` failure */
+  document(id: number): DocumentDetail {
+    const row = this.#db
+      .sql(`select ${rowColumns}, large, connection, stream from document where id = ?`)
+      .get([id])
+    if (!row) throw documentNotFound()
+    const [meta, body, large, connection, stream] = row.slice(10)
+    const { p, a, s, m, n } = JSON.parse(String(meta)) as Meta
+    return {
+      ...toRow(row, this.#names),
+      connectionId: this.#names.text(Number(connection)),
+      action: this.runs.run(Number(stream)).action,
+      body: wholeBody(this.#db, id, large, body),
+      properties: p,
+      attributes: a,
+      system: s,
+      md5OfBody: m,
+      md5OfAttributes: n
+    }
+  }
+
+  status(): JournalStatus {
+    const documents = Number(this.#db.sql('select documents from tally').get([])?.[0] ?? 0)
+    const mode = this.#file === null ? 'memory' : 'disk'
+    return { mode, documents, bytes: this.#diskBytes(), notice: null }
+  }
+
+  /** Does a little of what can wait. @returns whether there is more */
+  indexSlice(): boolean {
+    const newest = this.#newestId()
+    if (this.#index.backlog(newest) === 0) return false
+    return this.commit(() => this.#index.slice(newest))
+  }
+
+  /** Documents that the text index has not reached. */
+  backlog(): number {
+    return this.#index.backlog(this.#newestId())
+  }
+
+  /** Moves what was committed from the log into the file. */
+  checkpoint(): void {
+    this.#db.exec('pragma wal_checkpoint(passive)')
+  }
+
+  /** One slice of retention. @returns whether there is more to do */
+  retainSlice(limits: RetentionLimits): boolean {
+    if (this.commit(() => this.#retention.ageSlice(limits))) return true
+    if (this.#file === null) return this.boundSlice()
+    if (this.#retention.usedBytes() > limits.bytes) {
+      if (this.commit(() => this.#retention.sizeSlice(limits.now))) return true
+    }
+    if (this.commit(() => this.#retention.vacuumSlice())) return true
+    if (this.#diskBytes() > limits.bytes) this.#db.exec('pragma wal_checkpoint(truncate)')
+    return false
+  }
+
+  /** In memory: deletes the oldest documents past the bound. @returns whether there is more to do */
+  boundSlice(): boolean {
+    if (this.#file !== null) return false
+    const bytes = Number(this.#db.sql('select bytes from tally').get([])?.[0] ?? 0)
+    if (bytes <= this.#memoryBytes) return false
+    return this.commit(() => this.#retention.sizeSlice(this.#clock()))
+  }
+
+  close(): void {
+    this.#db.close()
+  }
+
+  #newestId(): number {
+    return Number(this.#db.sql('select max(id) from document').get([])?.[0] ?? 0)
+  }
+
+  #rollBack(): void {
+    try {
+      this.#db.exec('rollback')
+    } catch {
+      // SQLite has rolled back by itself, as it does when the disk is full.
+    }
+    this.writes.reset()
+    this.#index.reset()
+  }
+
+  #diskBytes(): number {
+    if (this.#file === null) return 0
+    return ['', '-wal', '-shm'].reduce((sum, end) => sum + sizeOf(`${this.#file ?? ''}${end}`), 0)
+  }
+}
+
+function sizeOf(file: string): number {
+  return statSync(file, { throwIfNoEntry: false })?.size ?? 0
+}
