@@ -2,6 +2,11 @@ import { Worker } from 'node:worker_threads'
 import type { Failure } from '../contract/failure.js'
 import type { SandboxReady, SandboxStart } from './messages.js'
 
+/** A package of the emulator's loads an ES module with `require`, which Node before 20.19 does only when it is asked to. */
+const execArgv = process.features.require_module
+  ? []
+  : ['--experimental-require-module', '--no-warnings']
+
 /** The emulator could not be started. */
 export class SandboxError extends Error {
   override readonly name = 'SandboxError'
@@ -43,7 +48,7 @@ export class Sandbox {
 
   private async start(): Promise<string> {
     const start: SandboxStart = { port: this.port }
-    const worker = new Worker(this.script, { workerData: start })
+    const worker = new Worker(this.script, { workerData: start, name: 'sandbox', execArgv })
     this.worker = worker
     try {
       this.port = await ready(worker)
