@@ -97,3 +97,7 @@ export function queueNote(listener: Listener, fifo: boolean): string | null {
   }
   return null
 }
+
+/** How many of these groups leases of the session block. */
+export const blockedLanes = (lanes: readonly Lane[], now: number): number =>
+  lanes.filter(({ held, heldUntil }) => held > 0 && (heldUntil === null || heldUntil > now)).length

@@ -1,11 +1,10 @@
-import type { Lane } from '@contract'
-import { shallowRef, watch, type Ref } from 'vue'
+import type { Failure, Lane } from '@contract'
+import { onScopeDispose, shallowRef, watch, type Ref } from 'vue'
 import { failureOf, request } from '../bridge'
 import { stableOrder } from '../model/lanes'
 import { createPuller } from '../model/puller'
 import { useLeasesStore } from './leases'
 import type { Session } from './listeners'
-import type { Failure } from '@contract'
 
 /** Milliseconds between two pulls. */
 const pace = 400
@@ -56,9 +55,38 @@ export function useLanes(
   )
   watch([() => session()?.listener.value, wanted, () => leases.version], () => puller.want())
 
-  return { lanes, total, failure, stop: puller.stop }
+  onScopeDispose(puller.stop)
+
+  return { lanes, total, failure }
 }
 
-/** The message groups of a session whose id contains the text, for choosing one. @throws RequestFailed */
-export const findGroups = (listenerId: string, text: string, signal: AbortSignal) =>
-  request('journal.groups', { listenerId, text, limit: 100 }, signal)
+/** The most groups that a search shows. */
+const searchLimit = 100
+
+/** Finds message groups of a session by a part of their id. The latest search wins. */
+export function useGroupSearch(listenerId: () => string) {
+  const groups = shallowRef<readonly { groupId: string; messages: number }[]>([])
+  const failure = shallowRef<Failure | null>(null)
+  let wanted = ''
+
+  const puller = createPuller(async (signal) => {
+    const text = wanted
+    const query = { listenerId: listenerId(), limit: searchLimit, ...(text ? { text } : {}) }
+    try {
+      const answer = await request('journal.groups', query, signal)
+      if (signal.aborted) return
+      groups.value = answer
+      failure.value = null
+    } catch (thrown) {
+      if (!signal.aborted) failure.value = failureOf(thrown)
+    }
+  }, 120)
+  onScopeDispose(puller.stop)
+
+  function find(text: string) {
+    wanted = text
+    puller.want(true)
+  }
+
+  return { groups, failure, find, limit: searchLimit }
+}

@@ -39,6 +39,7 @@ function createLiveView(session: Session) {
   watch([listener, () => leases.version, watchers], changed)
 
   function setFilter(next: DocumentFilter) {
+    if (JSON.stringify(next) === JSON.stringify(filter.value)) return
     source.value.stop()
     hold.value = null
     filter.value = next
@@ -54,6 +55,10 @@ function createLiveView(session: Session) {
     hold.value = next
     if (wasFollowing !== (next === null)) source.value.followed()
   }
+
+  /** One document of the session by its id, or null where the journal does not have it any more. */
+  const find = (id: number): Promise<DocumentRow | null> =>
+    request('journal.document', { id }).catch(() => null)
 
   function watchIt() {
     watchers.value++
@@ -71,6 +76,7 @@ function createLiveView(session: Session) {
     setHold,
     /** Says that somebody looks. @returns a function that ends it */
     watchIt,
+    find,
     rowAt: (position: number) => source.value.rowAt(position),
     positionOf: (row: Pick<DocumentRow, 'id' | 'ordinal'>) => source.value.positionOf(row),
     show: (first: number, last: number) => source.value.show(first, last),
