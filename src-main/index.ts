@@ -55,9 +55,11 @@ async function start(): Promise<void> {
       }
     })
   )
-  const router = Promise.all([services, import('./ipc/handlers/index.js'), import('./ipc/router.js')]).then(
-    ([made, { createHandlers }, { createRouter }]) => createRouter(createHandlers(made))
-  )
+  const router = Promise.all([
+    services,
+    import('./ipc/handlers/index.js'),
+    import('./ipc/router.js')
+  ]).then(([made, { createHandlers }, { createRouter }]) => createRouter(createHandlers(made)))
   serveRequests(page, router)
   abandonWith(window.webContents, router)
   rememberWindow(window, bounds)

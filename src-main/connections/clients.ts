@@ -14,10 +14,7 @@ export interface CountedRequest {
 const stsTimeouts = { connectionTimeout: 5000, requestTimeout: 10_000 } as const
 
 /** The SQS clients of a connection. Nothing is sent until one is used. */
-export function sqsClients(
-  target: Target,
-  counted: (request: CountedRequest) => void
-): SqsClients {
+export function sqsClients(target: Target, counted: (request: CountedRequest) => void): SqsClients {
   const clients = createSqsClients({
     region: target.region,
     endpoint: target.endpoint,
