@@ -1,4 +1,12 @@
-import type { AppInfo, AppStatus, EventPayload, Failure, Settings, Theme } from '@contract'
+import type {
+  AppInfo,
+  AppStatus,
+  EventPayload,
+  Failure,
+  MenuCommand,
+  Settings,
+  Theme
+} from '@contract'
 import { defineStore } from 'pinia'
 import { computed, ref, shallowRef, watchEffect } from 'vue'
 import { failureOf, onEvent, request } from '../bridge'
@@ -72,6 +80,10 @@ export const useAppStore = defineStore('app', () => {
   const copyText = (text: string) => request('app.copyText', { text })
   const close = (leases: 'release' | 'keep') => request('app.close', { leases })
 
+  /** @returns a function that ends it */
+  const onCommand = (carryOut: (command: MenuCommand) => void) =>
+    onEvent('app.command', ({ command }) => carryOut(command))
+
   onEvent('app.status', (now) => (status.value = now))
   onEvent('app.closeRequested', (asked) => (closing.value = asked))
   void load()
@@ -89,6 +101,7 @@ export const useAppStore = defineStore('app', () => {
     saveSettings,
     setTheme,
     copyText,
-    close
+    close,
+    onCommand
   }
 })

@@ -1,6 +1,7 @@
 import type { Failure } from '@contract'
 import { defineStore } from 'pinia'
 import { ref } from 'vue'
+import { failureOf } from '../bridge'
 
 export interface Notice {
   id: number
@@ -33,5 +34,8 @@ export const useNoticesStore = defineStore('notices', () => {
   const warn = (message: string, hint?: string) => add('warning', message, hint)
   const fail = (failure: Failure) => add('failure', failure.message, failure.hint)
 
-  return { notices, done, warn, fail, close }
+  /** For what was thrown by a request that has no place of its own to show it. */
+  const failed = (thrown: unknown) => fail(failureOf(thrown))
+
+  return { notices, done, warn, fail, failed, close }
 })

@@ -34,6 +34,9 @@ const areTabs = (value: unknown): value is WorkspaceTab[] =>
 const areKeys = (value: unknown): value is Record<string, string> =>
   isRecord(value) && Object.values(value).every((key) => typeof key === 'string')
 
+const without = <T>(record: Record<string, T>, key: string): Record<string, T> =>
+  Object.fromEntries(Object.entries(record).filter(([name]) => name !== key))
+
 /** The open tabs of every connection, and which one is in front in each. */
 export const useWorkspaceStore = defineStore('workspace', () => {
   const connections = useConnectionsStore()
@@ -97,7 +100,7 @@ export const useWorkspaceStore = defineStore('workspace', () => {
 
   function takeHandedOver(key: string): InputDocument[] {
     const documents = handedOver.value[key] ?? []
-    delete handedOver.value[key]
+    handedOver.value = without(handedOver.value, key)
     return documents
   }
 
@@ -118,7 +121,7 @@ export const useWorkspaceStore = defineStore('workspace', () => {
   /** Closes every tab of a connection that was deleted. */
   function forget(connectionId: string) {
     all.value = all.value.filter((tab) => tab.connectionId !== connectionId)
-    delete front.value[connectionId]
+    front.value = without(front.value, connectionId)
   }
 
   /** Goes `by` tabs on, around the ends. */

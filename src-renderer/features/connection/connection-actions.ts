@@ -1,0 +1,45 @@
+import type { Connection } from '@contract'
+import type { MenuItem } from '../../components/UiMenu.vue'
+import { useAppStore } from '../../stores/app'
+import { useConnectionsStore } from '../../stores/connections'
+import { useNoticesStore } from '../../stores/notices'
+
+/** What can be done with a connection, for the menus and the palette. */
+export function useConnectionActions() {
+  const app = useAppStore()
+  const connections = useConnectionsStore()
+  const notices = useNoticesStore()
+
+  const create = () => {
+    app.dialog = { kind: 'connection', id: null }
+  }
+  const edit = (id: string) => {
+    app.dialog = { kind: 'connection', id }
+  }
+  const remove = (id: string) => {
+    app.dialog = { kind: 'delete-connection', id }
+  }
+
+  async function duplicate(id: string) {
+    try {
+      const copy = await connections.duplicate(id)
+      notices.done(`Duplicated as ${copy.name}.`)
+      edit(copy.id)
+    } catch (thrown) {
+      notices.failed(thrown)
+    }
+  }
+
+  function of(connection: Connection | null): MenuItem[] {
+    if (!connection) return []
+    const { id, name, sandbox } = connection
+    const items: MenuItem[] = [
+      { label: `Edit ${name}…`, act: () => edit(id) },
+      { label: `Duplicate ${name}`, act: () => void duplicate(id), disabled: sandbox },
+      { label: `Delete ${name}…`, act: () => remove(id), danger: true, disabled: sandbox }
+    ]
+    return items
+  }
+
+  return { create, edit, duplicate, remove, of }
+}

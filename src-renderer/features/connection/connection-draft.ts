@@ -1,0 +1,95 @@
+import { ConnectionDraft, type Connection } from '@contract'
+import type { FormDraft } from '../../stores/unfinished-connection'
+
+export type DraftField = keyof Omit<ConnectionDraft, 'id'>
+
+export const emptyDraft = (): FormDraft => ({
+  name: '',
+  environment: 'development',
+  authentication: 'access-keys',
+  accessKeyId: '',
+  secretKey: '',
+  sessionToken: '',
+  removeSessionToken: false,
+  region: 'us-east-1',
+  customRegion: '',
+  endpoint: '',
+  keepNothingOnDisk: false
+})
+
+/** The form for a stored connection. Its secrets are not known here. */
+export function draftOf(connection: Connection): FormDraft {
+  const { name, environment, authentication, region, customRegion, endpoint } = connection
+  return {
+    ...emptyDraft(),
+    name,
+    environment,
+    authentication,
+    region,
+    customRegion,
+    endpoint,
+    keepNothingOnDisk: connection.keepNothingOnDisk
+  }
+}
+
+/** What is sent to be saved or tested. */
+export function toRequest(draft: FormDraft, id: string | null): ConnectionDraft {
+  const { removeSessionToken, sessionToken, ...rest } = draft
+  return {
+    ...rest,
+    name: draft.name.trim(),
+    customRegion: draft.customRegion.trim(),
+    endpoint: draft.endpoint.trim(),
+    accessKeyId: draft.accessKeyId.trim(),
+    secretKey: draft.secretKey.trim(),
+    sessionToken: removeSessionToken && !sessionToken.trim() ? null : sessionToken.trim(),
+    ...(id === null ? {} : { id })
+  }
+}
+
+type Problems = Partial<Record<DraftField, string>>
+
+function keyProblems(draft: FormDraft, saved: Connection | null): Problems {
+  if (draft.authentication !== 'access-keys') return {}
+  const problems: Problems = {}
+  const key = draft.accessKeyId.trim()
+  if (!key && !saved?.maskedKeyId) problems.accessKeyId = 'Enter the access key.'
+  if (!draft.secretKey.trim()) {
+    if (!saved?.hasSecret) problems.secretKey = 'Enter the secret key.'
+    else if (key) problems.secretKey = 'Another access key needs its own secret key.'
+  }
+  return problems
+}
+
+const sameName = (one: string, other: string) =>
+  one.trim().toLowerCase() === other.trim().toLowerCase()
+
+/**
+ * What is wrong with the form, by field: the contract's own rules, and those that need to know what is stored.
+ *
+ * @param saved the connection that is edited; null for a new one
+ * @param others every other connection, whose names are taken
+ */
+export function problemsOf(
+  draft: FormDraft,
+  saved: Connection | null,
+  others: readonly Connection[]
+): Problems {
+  const problems: Problems = keyProblems(draft, saved)
+  const parsed = ConnectionDraft.safeParse(toRequest(draft, saved?.id ?? null))
+  for (const issue of parsed.error?.issues ?? []) {
+    const field = issue.path[0] as DraftField | undefined
+    if (field) problems[field] ??= messageOf(issue)
+  }
+  if (!problems.name && others.some(({ name }) => sameName(name, draft.name))) {
+    problems.name = 'There is a connection with this name already.'
+  }
+  return problems
+}
+
+/** A union's issue says only "Invalid input"; the words are in the branch for what is not blank. */
+function messageOf(issue: { code?: string; message: string; errors?: unknown }): string {
+  if (issue.code !== 'invalid_union' || !Array.isArray(issue.errors)) return issue.message
+  const branches = issue.errors as { message: string }[][]
+  return branches.at(-1)?.[0]?.message ?? issue.message
+}

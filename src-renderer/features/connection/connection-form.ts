@@ -1,0 +1,109 @@
+import type { Connection, ConnectionReport, Failure } from '@contract'
+import { computed, onUnmounted, reactive, ref, watch } from 'vue'
+import { useConnectionsStore } from '../../stores/connections'
+import { failureIn } from '../../stores/failures'
+import { useQueuesStore } from '../../stores/queues'
+import { useUnfinishedConnectionStore, type FormDraft } from '../../stores/unfinished-connection'
+import { draftOf, emptyDraft, problemsOf, toRequest, type DraftField } from './connection-draft'
+
+/** The state of the connection form: what was typed, what is wrong with it, and the test that runs. */
+export function useConnectionForm(id: string | null) {
+  const connections = useConnectionsStore()
+  const queues = useQueuesStore()
+  const unfinished = useUnfinishedConnectionStore()
+  const saved: Connection | null = id === null ? null : connections.byId(id)
+  const original = saved ? draftOf(saved) : emptyDraft()
+  const restored = unfinished.form?.id === id
+  const draft = reactive<FormDraft>({ ...original, ...(restored ? unfinished.form?.draft : {}) })
+
+  const touched = reactive(new Set<DraftField>())
+  const submitted = ref(false)
+  const saving = ref(false)
+  const failure = ref<Failure | null>(null)
+  const report = ref<ConnectionReport | null>(null)
+  const testFailure = ref<Failure | null>(null)
+  const testing = ref<AbortController | null>(null)
+
+  const others = computed(() => connections.list.filter((connection) => connection.id !== id))
+  const problems = computed(() => problemsOf(draft, saved, others.value))
+  const valid = computed(() => Object.keys(problems.value).length === 0)
+  const dirty = computed(() => JSON.stringify(draft) !== JSON.stringify(original))
+
+  const errorOf = (field: DraftField): string | undefined =>
+    submitted.value || touched.has(field) ? problems.value[field] : undefined
+
+  watch(draft, () => {
+    if (dirty.value) unfinished.keep(id, draft)
+    else unfinished.forget()
+    failure.value = null
+    stopTest()
+    report.value = null
+    testFailure.value = null
+  })
+
+  function stopTest() {
+    testing.value?.abort()
+    testing.value = null
+  }
+
+  async function test() {
+    submitted.value = true
+    if (!valid.value) return
+    stopTest()
+    report.value = null
+    testFailure.value = null
+    const abort = new AbortController()
+    testing.value = abort
+    try {
+      const answer = await connections.test(toRequest(draft, id), abort.signal)
+      if (!abort.signal.aborted) report.value = answer
+    } catch (thrown) {
+      if (!abort.signal.aborted) testFailure.value = failureIn(thrown)
+    } finally {
+      if (testing.value === abort) testing.value = null
+    }
+  }
+
+  /** @returns the saved connection; null where something is wrong, which is then shown */
+  async function save(): Promise<Connection | null> {
+    submitted.value = true
+    if (!valid.value || saving.value) return null
+    saving.value = true
+    failure.value = null
+    try {
+      const connection = await connections.save(toRequest(draft, id))
+      if (saved) queues.restart(connection.id)
+      unfinished.forget()
+      return connection
+    } catch (thrown) {
+      failure.value = failureIn(thrown)
+      return null
+    } finally {
+      saving.value = false
+    }
+  }
+
+  onUnmounted(stopTest)
+
+  return {
+    draft,
+    saved,
+    restored,
+    touched,
+    problems,
+    errorOf,
+    dirty,
+    saving,
+    failure,
+    report,
+    testFailure,
+    testing,
+    test,
+    stopTest,
+    save,
+    /** What was typed is not wanted any more. */
+    forget: unfinished.forget
+  }
+}
+
+export type ConnectionForm = ReturnType<typeof useConnectionForm>

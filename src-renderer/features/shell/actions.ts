@@ -1,0 +1,138 @@
+import type { Theme } from '@contract'
+import { useAppStore } from '../../stores/app'
+import { useConnectionsStore } from '../../stores/connections'
+import { useLayoutStore } from '../../stores/layout'
+import { useNoticesStore } from '../../stores/notices'
+import { usePaletteStore } from '../../stores/palette'
+import { useQueuesStore } from '../../stores/queues'
+import { useSideBarStore } from '../../stores/side-bar'
+import { useWorkspaceStore } from '../../stores/workspace'
+import { useConnectionActions } from '../connection/connection-actions'
+import { queueViews } from '../queues/queue-views'
+import { shortcut } from './shortcuts'
+
+/** Something a person can do, as the palette lists it. */
+export interface Action {
+  title: string
+  /** The keys that do the same. */
+  keys?: string
+  act: () => void
+}
+
+const themes: readonly { value: Theme; title: string }[] = [
+  { value: 'system', title: "Theme: the system's" },
+  { value: 'light', title: 'Theme: light' },
+  { value: 'dark', title: 'Theme: dark' }
+]
+
+/** Every action of the shell. Call {@link useShellActions.list} when they are to be shown: it depends on what is open. */
+export function useShellActions() {
+  const app = useAppStore()
+  const connections = useConnectionsStore()
+  const layout = useLayoutStore()
+  const notices = useNoticesStore()
+  const palette = usePaletteStore()
+  const queues = useQueuesStore()
+  const sideBar = useSideBarStore()
+  const workspace = useWorkspaceStore()
+  const ofConnections = useConnectionActions()
+
+  const togglePalette = () => {
+    palette.open = !palette.open
+  }
+  const settings = () => {
+    app.dialog = { kind: 'settings' }
+  }
+  const about = () => {
+    app.dialog = { kind: 'about' }
+  }
+  const refreshQueues = () => {
+    if (connections.currentId) void queues.refresh(connections.currentId)
+  }
+  const closeTab = () => {
+    if (workspace.activeKey) workspace.close(workspace.activeKey)
+  }
+  const toggleSidebar = () => {
+    layout.sidebar = !layout.sidebar
+  }
+  const toggleInspector = () => {
+    layout.inspector = !layout.inspector
+  }
+
+  const tabActions = (): Action[] => {
+    const tab = workspace.active
+    if (!tab) return []
+    const views =
+      tab.kind === 'queue'
+        ? queueViews.map(({ value, label }) => ({
+            title: `${label}: ${tab.title}`,
+            act: () => workspace.setView(tab.key, value)
+          }))
+        : []
+    return [
+      ...views,
+      { title: 'Close tab', keys: shortcut('W'), act: closeTab },
+      { title: 'Close other tabs', act: () => workspace.closeOthers(tab.key) }
+    ]
+  }
+
+  const connectionActions = (): Action[] => [
+    { title: 'New connection', keys: shortcut('N'), act: ofConnections.create },
+    ...ofConnections
+      .of(connections.current)
+      .filter(({ disabled }) => !disabled)
+      .map(({ label, act }) => ({ title: label, act }))
+  ]
+
+  const queueActions = (): Action[] => {
+    const { currentId } = connections
+    if (!currentId) return []
+    return [
+      { title: 'Filter queues', keys: shortcut('F', 'Shift'), act: () => sideBar.focus('filter') },
+      { title: 'Refresh queues', keys: shortcut('R'), act: refreshQueues },
+      { title: 'Open a queue by its URL', act: () => sideBar.focus('url') },
+      { title: 'Leases held', act: () => workspace.openLeases(currentId) }
+    ]
+  }
+
+  const windowActions = (): Action[] => [
+    {
+      title: layout.sidebar ? 'Hide side bar' : 'Show side bar',
+      keys: shortcut('B'),
+      act: toggleSidebar
+    },
+    {
+      title: layout.inspector ? 'Hide inspector' : 'Show inspector',
+      keys: shortcut('I'),
+      act: toggleInspector
+    },
+    ...themes.map(({ value, title }) => ({
+      title,
+      act: () => void app.setTheme(value).catch(notices.failed)
+    })),
+    { title: 'Settings', keys: shortcut(','), act: settings },
+    { title: 'About Longpoll', act: about }
+  ]
+
+  const list = (): Action[] => [
+    ...tabActions(),
+    ...queueActions(),
+    ...connectionActions(),
+    ...windowActions()
+  ]
+
+  return {
+    list,
+    togglePalette,
+    settings,
+    about,
+    refreshQueues,
+    closeTab,
+    toggleSidebar,
+    toggleInspector,
+    newConnection: ofConnections.create,
+    filterQueues: () => sideBar.focus('filter'),
+    nextTab: () => workspace.cycle(1),
+    previousTab: () => workspace.cycle(-1)
+  }
+}
