@@ -7,6 +7,7 @@ import { guardClosing, type Closing } from './shell/closing.js'
 import { handleUnresponsive, recoverFromCrashes } from './shell/crashes.js'
 import { createDesktop } from './shell/desktop.js'
 import { createFileServer } from './shell/files.js'
+import { afterFirstPaint, focusOnSecondStart, quitGracefully } from './shell/lifecycle.js'
 import { lockDown, lockSession } from './shell/lockdown.js'
 import { setMenu } from './shell/menu.js'
 import { registerScheme, serveScheme } from './shell/scheme.js'
@@ -41,7 +42,7 @@ async function start(): Promise<void> {
   applyTheme(settings.store.value.theme)
   window = createWindow(saved.value, join(built, '..', 'preload', 'preload.cjs'))
 
-  const services = import('./services.js').then(({ createServices }) =>
+  const services = import('./app/services.js').then(({ createServices }) =>
     createServices({
       folder,
       built: pathToFileURL(join(built, '/')),
@@ -67,9 +68,14 @@ async function start(): Promise<void> {
   handleUnresponsive(window)
   closing = guardClosing(window, {
     held: async () => (await services).held(),
-    ask: (held) => emit('app.closeRequested', held)
+    ask: ({ leases, listening }) => emit('app.closeRequested', { leases, listening })
   })
   setMenu((command) => emit('app.command', { command }))
+  focusOnSecondStart(window)
+  quitGracefully(async () => (await services).stop(), closing)
+  afterFirstPaint(window, () => {
+    void services.then(({ tellStatus }) => tellStatus())
+  })
 }
 
 function versions() {

@@ -82,10 +82,10 @@ export async function checkGetQueueUrl(
     await clients
       .clientFor(null)
       .send(new GetQueueUrlCommand({ QueueName }), { abortSignal: signal })
-    return ok(allowed, null)
+    return ok<string>(allowed, null)
   } catch (error) {
     const failure = failureOf(error, { action: 'GetQueueUrl', queue: QueueName }, signal)
-    if (failure.code === 'QueueDoesNotExist') return ok(allowed, null)
+    if (failure.code === 'QueueDoesNotExist') return ok<string>(allowed, null)
     return notOk(failure, 'Queues cannot be looked up by name.')
   }
 }

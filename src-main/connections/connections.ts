@@ -29,6 +29,7 @@ const noSecret: SecretFacts = { maskedKeyId: null, hasSecret: false, hasSessionT
 /** The stored connections: settings in a file, secrets in {@link Secrets}. */
 export class Connections {
   private loaded: Promise<StoredConnection[]> | null = null
+  private current: StoredConnection[] = []
   private changing: Promise<unknown> = Promise.resolve()
   private readonly inSession = new Map<string, SecretFacts>()
 
@@ -47,6 +48,12 @@ export class Connections {
   async list(): Promise<Connection[]> {
     const stored = await this.load()
     return stored.map((one) => this.present(one))
+  }
+
+  /** @returns tells for a connection, at any later moment, whether its journal stays in memory */
+  async keepNothingOnDisk(): Promise<(id: string) => boolean> {
+    await this.load()
+    return (id) => this.current.find((one) => one.id === id)?.keepNothingOnDisk ?? false
   }
 
   /** @throws {@link ConnectionError} `UnknownConnection` */
@@ -166,6 +173,7 @@ export class Connections {
 
   private async write(all: StoredConnection[], id: string): Promise<void> {
     await this.file.write({ version: 1, connections: all })
+    this.current = all
     this.loaded = Promise.resolve(all)
     this.changed(await this.list(), id)
   }
@@ -184,7 +192,8 @@ export class Connections {
     }
     const stored = value.connections.filter((one) => one.id !== sandboxId)
     const sandbox = value.connections.find((one) => one.id === sandboxId)
-    return [{ ...sandboxConnection, ...sandbox }, ...stored]
+    this.current = [{ ...sandboxConnection, ...sandbox }, ...stored]
+    return this.current
   }
 
   /** One change at a time, so that two of them cannot both find a name free. */

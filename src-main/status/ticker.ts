@@ -1,19 +1,18 @@
 import type { AppStatus } from '../contract/index.js'
 
-/**
- * Tells the status once a second, when it is another one than before.
- *
- * @param read asked again only after its last answer
- * @returns a function that ends it
- */
-export function tellStatus(
-  read: () => Promise<AppStatus>,
-  tell: (status: AppStatus) => void,
-  everyMs = 1000
-): () => void {
+/** Tells the status again and again, when it is another one than before. */
+export interface Ticker {
+  /** @param read asked again only after its last answer */
+  start(read: () => Promise<AppStatus>): void
+  stop(): void
+}
+
+/** @param everyMs milliseconds between two looks */
+export function createTicker(tell: (status: AppStatus) => void, everyMs = 1000): Ticker {
+  let timer: NodeJS.Timeout | undefined
   let last = ''
   let reading = false
-  const tick = async (): Promise<void> => {
+  const tick = async (read: () => Promise<AppStatus>): Promise<void> => {
     if (reading) return
     reading = true
     try {
@@ -27,7 +26,12 @@ export function tellStatus(
       reading = false
     }
   }
-  const timer = setInterval(() => void tick(), everyMs)
-  void tick()
-  return () => clearInterval(timer)
+  return {
+    start(read) {
+      clearInterval(timer)
+      timer = setInterval(() => void tick(read), everyMs)
+      void tick(read)
+    },
+    stop: () => clearInterval(timer)
+  }
 }

@@ -1,5 +1,5 @@
 import type { AppInfo } from '../../contract/index.js'
-import type { Services } from '../../services.js'
+import type { Services } from '../../app/services.js'
 import type { Handlers } from '../router.js'
 
 type AppHandlers = Pick<
@@ -36,5 +36,5 @@ async function info(services: Services): Promise<AppInfo> {
     services.secrets.storage(),
     services.journalStatus()
   ])
-  return { ...services.shell.versions, secrets, journal, notices: services.notices() }
+  return { ...services.shell.versions, secrets, journal, notices: services.notices.all() }
 }

@@ -1,4 +1,4 @@
-import type { Services } from '../../services.js'
+import type { Services } from '../../app/services.js'
 import type { Handlers } from '../router.js'
 
 type ConnectionHandlers = Pick<

@@ -1,5 +1,5 @@
 import type { DocumentDetail } from '../../contract/index.js'
-import type { Services } from '../../services.js'
+import type { Services } from '../../app/services.js'
 import type { Handlers } from '../router.js'
 
 type JournalHandlers = Pick<

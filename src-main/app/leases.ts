@@ -1,0 +1,40 @@
+import type { Connector, LeaseResults } from '../connector/ports.js'
+import type { Connections } from '../connections/connections.js'
+import type { Failure, RequestInput } from '../contract/index.js'
+import type { Journal } from '../journal/journal.js'
+
+const ended: Failure = {
+  code: 'LeaseEnded',
+  message: 'This message is not leased any more.',
+  retryable: false,
+  hint: 'Receive it again.'
+}
+
+/** Acts on leases of any connection: the journal knows whose they are. */
+export async function actOnLeases(
+  connector: Connector,
+  journals: Journal,
+  { documentIds, ...input }: RequestInput<'leases.act'>
+): Promise<LeaseResults> {
+  const leases = await journals.leasesOf(documentIds)
+  const byConnection = new Map<string, number[]>()
+  for (const { connectionId, documentId } of leases) {
+    byConnection.set(connectionId, [...(byConnection.get(connectionId) ?? []), documentId])
+  }
+  const acted = await Promise.all(
+    [...byConnection].map(([connectionId, ids]) =>
+      connector.leases.act(connectionId, { ...input, documentIds: ids })
+    )
+  )
+  const results = new Map(acted.flat().map((result) => [result.documentId, result]))
+  return documentIds.map((id) => results.get(id) ?? { documentId: id, failure: ended })
+}
+
+/** Releases everything that is held, on every connection. A connection that fails keeps its leases until they end. */
+export async function releaseEverything(
+  connector: Connector,
+  connections: Connections
+): Promise<void> {
+  const all = await connections.list()
+  await Promise.allSettled(all.map(({ id }) => connector.leases.releaseAll(id)))
+}

@@ -1,0 +1,155 @@
+import { join } from 'node:path'
+import { Connections } from '../connections/connections.js'
+import { ConnectionsFile, emptyFile, sandboxId } from '../connections/stored-connection.js'
+import type { Connector } from '../connector/ports.js'
+import type { SqsClients } from '../connector/clients.js'
+import type { AppInfo, RequestInput, Theme } from '../contract/index.js'
+import type { Emit } from '../ipc/events.js'
+import { Sandbox } from '../sandbox/sandbox.js'
+import { keychainStore } from '../secrets/keychain-store.js'
+import { Secrets } from '../secrets/secrets.js'
+import type { Closing } from '../shell/closing.js'
+import type { Desktop } from '../shell/desktop.js'
+import type { SettingsStore } from '../shell/settings.js'
+import { RequestMeter } from '../status/request-meter.js'
+import { JsonFile } from '../storage/json-file.js'
+import { lazy } from './lazy.js'
+import { everyNowAndThen, inTurn } from './lifecycle.js'
+import { createTicker } from '../status/ticker.js'
+import { readStatus } from './status.js'
+
+/** What the window's side of the main process offers to the services. */
+export interface Shell {
+  versions: Pick<AppInfo, 'version' | 'electron' | 'chromium' | 'node' | 'platform'>
+  settings: SettingsStore
+  desktop: Desktop
+  applyTheme(theme: Theme): void
+  finishClosing: Closing['finish']
+}
+
+export interface ServicesDeps {
+  /** The app's own data folder. */
+  folder: string
+  /** The folder of the built main process, with its workers. */
+  built: URL
+  shell: Shell
+  emit: Emit
+}
+
+export type Services = ReturnType<typeof createServices>
+
+const retention = { firstMs: 10_000, everyMs: 600_000 } as const
+
+/** Long enough for the answers on their way to be written down, short enough not to look stuck. */
+const stopMs = { listeners: 3000, runs: 2000, all: 8000 } as const
+
+/** Makes everything that answers requests. What takes long to load is loaded when it is first needed. */
+export function createServices(deps: ServicesDeps) {
+  const { folder, built, shell, emit } = deps
+  const notices = createNotices(emit)
+  const meter = new RequestMeter()
+  const counted = meter.count.bind(meter)
+  const secrets = new Secrets(keychainStore)
+  const forget = (id: string): void => {
+    void clients.made()?.then((made) => made.forget(id))
+    void checker.made()?.then((made) => made.forget(id))
+  }
+  const sandbox = new Sandbox(new URL('sandbox-worker.js', built), () => {
+    notices.add('The local sandbox stopped and was started again. Its queues are new.')
+    forget(sandboxId)
+  })
+  const connections = new Connections(
+    new JsonFile(join(folder, 'connections.json'), ConnectionsFile, emptyFile),
+    secrets,
+    (all, id) => {
+      forget(id)
+      emit('connections.changed', all)
+    },
+    notices.add
+  )
+  const clients = lazy(async () => {
+    const { ClientCache } = await import('../connections/client-cache.js')
+    return new ClientCache(connections, sandbox, (request) => counted(request))
+  })
+  const checker = lazy(async () => {
+    const { ConnectionChecker } = await import('../connections/checker.js')
+    return new ConnectionChecker(connections, sandbox, (request) => counted(request))
+  })
+  const clientsOf = async (id: string): Promise<SqsClients> => (await clients()).of(id)
+  const queues = lazy(async () => {
+    const { Queues } = await import('../queues/queues.js')
+    return new Queues(clientsOf)
+  })
+  const journals = lazy(async () => {
+    const { openJournals } = await import('./journals.js')
+    return openJournals({ folder, built, secrets, connections })
+  })
+  const connector = lazy(() =>
+    Promise.reject<Connector>(
+      Object.assign(new Error('soon'), {
+        failure: { code: 'NotYet', message: 'Runs come soon.', retryable: true, hint: '' }
+      })
+    )
+  )
+  const retain = everyNowAndThen(async () => {
+    const { retentionBytes: bytes, retentionDays: days } = shell.settings.value
+    await (await journals()).retain({ bytes, days, now: Date.now() })
+  }, retention)
+
+  const ticker = createTicker((status) => emit('app.status', status))
+
+  return {
+    shell,
+    secrets,
+    connections,
+    checker,
+    queues,
+    journals,
+    connector,
+    notices,
+    retainSoon: retain.soon,
+    journalStatus: async () => (await journals()).status(),
+    /** Starts to tell the status, once a second when it changes. */
+    tellStatus: () => ticker.start(() => readStatus({ journals, connector, meter })),
+    /** What would be left behind by closing the app. Nothing that was never opened is opened for it. */
+    held: async () =>
+      journals.made() === null
+        ? { leases: 0, listening: 0 }
+        : readStatus({ journals, connector, meter }),
+    async actOnLeases(input: RequestInput<'leases.act'>) {
+      const { actOnLeases } = await import('./leases.js')
+      return actOnLeases(await connector(), await journals(), input)
+    },
+    async releaseAll() {
+      const { releaseEverything } = await import('./leases.js')
+      await releaseEverything(await connector(), connections)
+    },
+    /** Ends everything in the order in which it depends on each other. */
+    async stop() {
+      retain.stop()
+      ticker.stop()
+      const made = await connector.made()
+      await inTurn(
+        [
+          async () => made?.listeners.stopAll(stopMs.listeners),
+          async () => made?.runs.stopAll(stopMs.runs),
+          async () => (await journals.made())?.close(),
+          async () => (await clients.made())?.close(),
+          () => sandbox.stop()
+        ],
+        stopMs.all
+      )
+    }
+  }
+}
+
+function createNotices(emit: Emit) {
+  const all: string[] = []
+  return {
+    all: () => all,
+    add: (message: string): void => {
+      all.push(message)
+      emit('app.notice', { message })
+    }
+  }
+}

@@ -1,0 +1,40 @@
+import { app, type BrowserWindow } from 'electron'
+import type { Closing } from './closing.js'
+
+/** A second start of the app shows the window of the first. */
+export function focusOnSecondStart(window: BrowserWindow): void {
+  app.on('second-instance', () => {
+    if (window.isDestroyed()) return
+    if (window.isMinimized()) window.restore()
+    window.show()
+    window.focus()
+  })
+}
+
+/** Waits for everything to be written down before the app ends. @param stop must end by itself in bounded time */
+export function quitGracefully(stop: () => Promise<void>, closing: Closing): void {
+  let stopped = false
+  app.on('window-all-closed', () => app.quit())
+  app.on('will-quit', (event) => {
+    if (stopped) return
+    event.preventDefault()
+    void stop()
+      .catch(() => undefined)
+      .finally(() => {
+        stopped = true
+        app.quit()
+      })
+  })
+  // Whoever sends these cannot answer a question.
+  for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) {
+    process.on(signal, () => {
+      closing.finish()
+      app.quit()
+    })
+  }
+}
+
+/** Does something once the window has been painted, so that it does not delay that. */
+export function afterFirstPaint(window: BrowserWindow, work: () => void): void {
+  window.once('ready-to-show', () => setTimeout(work, 250))
+}
