@@ -54,7 +54,7 @@ export function takePage(
   window: OrdinalWindow,
   anchor: number,
   asked: OrdinalPage,
-  page: readonly DocumentRow[]
+  page: { readonly rows: readonly DocumentRow[]; readonly more: boolean }
 ): OrdinalWindow {
   const around = Math.floor((windowSize - asked.limit) / 2)
   const highest = asked.at + around
@@ -63,8 +63,8 @@ export function takePage(
   for (const [ordinal, row] of window.rows) {
     if (ordinal >= lowest && ordinal <= highest) rows.set(ordinal, row)
   }
-  for (const row of page) rows.set(row.ordinal, row)
-  // Fewer than asked for: what is older has left the journal.
-  const reached = page.length < asked.limit ? (page.at(-1)?.ordinal ?? asked.at + 1) : window.oldest
+  for (const row of page.rows) rows.set(row.ordinal, row)
+  // Where there is no more, what would be older has left the journal.
+  const reached = page.more ? window.oldest : (page.rows.at(-1)?.ordinal ?? asked.at + 1)
   return { anchor, oldest: Math.max(window.oldest, reached), rows }
 }

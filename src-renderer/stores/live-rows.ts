@@ -2,6 +2,7 @@ import type { DocumentFilter, DocumentRow, Failure } from '@contract'
 import { defineStore } from 'pinia'
 import { computed, effectScope, shallowRef, watch, type EffectScope } from 'vue'
 import { failureOf, request } from '../bridge'
+import { touchClock } from '../composables/clock'
 import { useLeasesStore } from './leases'
 import type { Session } from './listeners'
 import { createMatchingRows } from './matching-rows'
@@ -29,7 +30,10 @@ function createLiveView(session: Session) {
     newest: () => listener.value.newestOrdinal,
     following: computed(() => hold.value === null),
     fetch: (input, signal) => request('journal.page', input, signal),
-    failed: (thrown) => (failure.value = thrown === null ? null : failureOf(thrown))
+    pulled: (thrown) => {
+      failure.value = thrown === null ? null : failureOf(thrown)
+      touchClock()
+    }
   }
   const source = shallowRef<RowSource>(createOrdinalRows(context))
 

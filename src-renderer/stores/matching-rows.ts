@@ -1,7 +1,7 @@
 import type { DocumentFilter, DocumentRow, PageCursor } from '@contract'
 import { computed, shallowRef } from 'vue'
-import { touchClock } from '../composables/clock'
 import {
+  addArrived,
   addNewer,
   addOlder,
   emptyList,
@@ -11,14 +11,16 @@ import {
   pageSize,
   positionOfMatch,
   renew,
-  type MatchList,
-  type Need
+  startWith,
+  type MatchList
 } from '../model/match-list'
 import { createPuller } from '../model/puller'
 import type { RowSource, SourceContext } from './row-source'
 
 /** Milliseconds between two pulls: a filter costs the journal more than a jump to an ordinal. */
 const pace = 250
+
+type Step = (list: MatchList) => MatchList
 
 /** The rows of a session that match a filter: paged by key, growing at the end of scroll. */
 export function createMatchingRows(context: SourceContext, filter: DocumentFilter): RowSource {
@@ -27,88 +29,93 @@ export function createMatchingRows(context: SourceContext, filter: DocumentFilte
   const arrivedSince = shallowRef(false)
   const scope = { kind: 'listener', listenerId: context.listenerId } as const
   let view = { first: 0, last: 30 }
-  /** The document on top of the table when it was held still. */
-  let topId = 0
+  /** Every document up to this one was looked at; 0 before the first look. */
+  let lookedTo = 0
 
-  const page = (cursor: PageCursor | undefined, limit: number, signal?: AbortSignal) =>
+  const page = (cursor: PageCursor | null, limit: number, signal: AbortSignal) =>
     context.fetch({ scope, filter, ...(cursor ? { cursor } : {}), limit }, signal)
 
-  async function fromTop(cursor: PageCursor | undefined, signal: AbortSignal) {
-    const answer = await page(cursor, pageSize, signal)
-    const next: MatchList = { offset: 0, rows: answer.rows, older: answer.more }
-    return () => (list.value = next)
+  async function newestId(signal: AbortSignal) {
+    const answer = await context.fetch({ scope, limit: 1 }, signal)
+    return answer.rows[0]?.id ?? 0
   }
 
-  async function newerPage(signal: AbortSignal) {
+  async function top(signal: AbortSignal): Promise<Step> {
+    const answer = await page({ kind: 'older', than: lookedTo + 1 }, pageSize, signal)
+    return () => startWith(answer)
+  }
+
+  async function newer(signal: AbortSignal): Promise<Step> {
     const limit = Math.min(pageSize, list.value.offset)
-    const than = list.value.rows[0]?.id ?? topId
+    const than = list.value.rows[0]?.id ?? lookedTo
     const answer = await page({ kind: 'newer', than }, limit, signal)
-    return () => (list.value = addNewer(list.value, answer.rows, limit))
+    return (now) => addNewer(now, answer.rows, limit)
   }
 
-  async function olderPage(signal: AbortSignal) {
-    const than = list.value.rows.at(-1)?.id ?? topId + 1
+  async function older(signal: AbortSignal): Promise<Step> {
+    const than = list.value.olderThan ?? 0
     const answer = await page({ kind: 'older', than }, pageSize, signal)
-    return () => (list.value = addOlder(list.value, answer.rows, answer.more))
+    return (now) => addOlder(now, answer)
   }
 
-  async function visible(signal: AbortSignal) {
-    const { first, last } = view
-    const top = matchAt(list.value, Math.max(first, list.value.offset))
-    if (!top) return () => list.value
-    const limit = Math.min(pageSize * 2, last - first + 1)
-    const answer = await page({ kind: 'older', than: top.id + 1 }, limit, signal)
-    return () => (list.value = renew(list.value, first, first + limit - 1, answer.rows))
+  /** What is in view, once more: states change. */
+  async function seen(signal: AbortSignal): Promise<Step> {
+    const first = Math.max(view.first, list.value.offset)
+    const start = matchAt(list.value, first)
+    if (!start || isSettled()) return (now) => now
+    const limit = Math.min(pageSize * 2, view.last - first + 1)
+    const answer = await page({ kind: 'older', than: start.id + 1 }, limit, signal)
+    const last = first + limit - 1
+    return (now) => (answer.resume ? now : renew(now, first, last, answer.rows))
   }
 
-  async function lookForNewer(signal: AbortSignal) {
-    if (arrivedSince.value) return
-    const answer = await page({ kind: 'newer', than: topId }, 1, signal)
-    if (!signal.aborted) arrivedSince.value = answer.rows.length > 0
-  }
-
-  const meet = (need: Need, signal: AbortSignal) => {
-    if (need === 'top') return fromTop({ kind: 'older', than: topId + 1 }, signal)
-    if (need === 'newer') return newerPage(signal)
-    if (need === 'older') return olderPage(signal)
-    return visible(signal)
-  }
+  const steps = { top, newer, older, nothing: seen }
 
   /** Only the state of a leased row can change. */
-  const isSettled = () => {
+  function isSettled() {
     for (let position = view.first; position <= view.last; position++) {
       if (matchAt(list.value, position)?.state === 'held') return false
     }
     return true
   }
 
-  async function pullHeld(signal: AbortSignal) {
-    const need = needOf(list.value, view.first, view.last)
-    if (need !== 'nothing' || !isSettled()) {
-      const apply = await meet(need, signal)
-      if (!signal.aborted) apply()
-    }
-    if (need === 'nothing') await lookForNewer(signal)
-    if (!signal.aborted && needOf(list.value, view.first, view.last) !== 'nothing') puller.want()
+  /** What arrived since the last look comes on top; from the start where that is the first look, or too much. */
+  async function pullArrived(signal: AbortSignal) {
+    const newest = await newestId(signal)
+    const first = lookedTo === 0
+    const answer = first ? null : await page({ kind: 'newer', than: lookedTo }, pageSize, signal)
+    if (signal.aborted || !context.following.value) return
+    lookedTo = newest
+    arrivedSince.value = false
+    const step = answer?.more === false ? addArrived(list.value, answer.rows) : null
+    const next = step ?? (await top(signal))(list.value)
+    if (!signal.aborted) list.value = next
   }
 
-  async function pullNewest(signal: AbortSignal) {
-    const apply = await fromTop(undefined, signal)
-    if (signal.aborted || !context.following.value) return
-    apply()
-    topId = list.value.rows[0]?.id ?? 0
-    arrivedSince.value = false
+  async function lookForNewer(signal: AbortSignal) {
+    if (arrivedSince.value) return
+    const answer = await page({ kind: 'newer', than: lookedTo }, 1, signal)
+    if (!signal.aborted) arrivedSince.value = answer.rows.length > 0
+  }
+
+  async function pullOnce(signal: AbortSignal) {
+    if (context.following.value) await pullArrived(signal)
+    const need = needOf(list.value, view.first, view.last)
+    const step = await steps[need](signal)
+    if (signal.aborted) return
+    list.value = step(list.value)
+    if (needOf(list.value, view.first, view.last) !== 'nothing') return puller.want()
+    ready.value = true
+    if (!context.following.value) await lookForNewer(signal)
   }
 
   async function pull(signal: AbortSignal) {
     try {
-      await (context.following.value ? pullNewest(signal) : pullHeld(signal))
+      await pullOnce(signal)
       if (signal.aborted) return
-      touchClock()
-      ready.value = true
-      context.failed(null)
+      context.pulled(null)
     } catch (thrown) {
-      if (!signal.aborted) context.failed(thrown)
+      if (!signal.aborted) context.pulled(thrown)
     }
   }
 
@@ -132,7 +139,7 @@ export function createMatchingRows(context: SourceContext, filter: DocumentFilte
     positionOf: ({ id }) => positionOfMatch(list.value, id),
     show(first, last) {
       view = { first, last }
-      if (!context.following.value && needOf(list.value, first, last) !== 'nothing') puller.want()
+      if (needOf(list.value, first, last) !== 'nothing') puller.want()
     },
     changed: () => puller.want(),
     followed: () => puller.want(true),

@@ -1,6 +1,5 @@
 import type { DocumentRow } from '@contract'
 import { computed, shallowRef } from 'vue'
-import { touchClock } from '../composables/clock'
 import {
   countOf,
   emptyWindow,
@@ -33,14 +32,13 @@ export function createOrdinalRows(context: SourceContext): RowSource {
     const anchor = context.following.value ? context.newest() : rows.value.anchor
     const wanted = pageFor(anchor, view.first, view.last)
     try {
-      const answer = wanted ? (await page(wanted.at, wanted.limit, signal)).rows : []
+      const answer = wanted && (await page(wanted.at, wanted.limit, signal))
       if (signal.aborted) return
-      touchClock()
-      rows.value = wanted ? takePage(rows.value, anchor, wanted, answer) : emptyWindow
+      rows.value = wanted && answer ? takePage(rows.value, anchor, wanted, answer) : emptyWindow
       ready.value = true
-      context.failed(null)
+      context.pulled(null)
     } catch (thrown) {
-      if (!signal.aborted) context.failed(thrown)
+      if (!signal.aborted) context.pulled(thrown)
     }
   }
 
@@ -71,7 +69,8 @@ export function createOrdinalRows(context: SourceContext): RowSource {
       const size = Math.min(pageLimit, at - bottom + 1, limit - found.length)
       const answer = await page(at, size)
       found.push(...answer.rows)
-      at -= size
+      at -= answer.rows.length
+      if (!answer.more || answer.rows.length === 0) break
     }
     return found
   }

@@ -15,8 +15,8 @@ export interface SourceContext {
   /** Whether the view follows the newest, or is held still. */
   following: Readonly<Ref<boolean>>
   fetch: FetchPage
-  /** Called with what a pull threw, and with null after one that went well. */
-  failed: (thrown: unknown) => void
+  /** Called after each pull: with what it threw, or with null where it went well. */
+  pulled: (thrown: unknown) => void
 }
 
 /** The rows of a live table by position, newest on top. Bounded in memory, whatever the number of messages. */
