@@ -126,6 +126,7 @@ const rules: readonly Rule[] = [
   },
   {
     codes: ['BatchRequestTooLong', 'MessageTooLong'],
+    as: 'MessageTooLong',
     reason: 'the message is longer than the queue takes',
     hint: 'Shorten the body or the attributes, or raise the maximum message size of the queue (at most 1 MiB).'
   },

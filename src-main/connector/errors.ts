@@ -36,7 +36,8 @@ const verbs: Record<string, string> = {
   GetQueueUrl: 'look up',
   GetQueueAttributes: 'read the attributes of',
   ListQueueTags: 'read the tags of',
-  ListQueues: 'list'
+  ListQueues: 'list',
+  GetCallerIdentity: 'find out the owner of'
 }
 
 /** The task in words: `receive from orders.fifo`. */

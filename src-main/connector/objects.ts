@@ -15,6 +15,8 @@ import { ConnectorError, toFailure } from './errors.js'
 export interface QueueFacts extends Queue, QueueRules {
   /** Seconds. */
   visibilityTimeout: number | null
+  /** Seconds that the queue lets a receive wait where the receive does not say. */
+  waitTimeout: number | null
   /** Receives after which SQS moves a message to the dead-letter queue; null also where there is none. */
   maxReceiveCount: number | null
 }
@@ -81,6 +83,7 @@ export const bareFacts = (queue: Queue): QueueFacts => ({
   contentBasedDeduplication: null,
   maximumMessageSize: null,
   visibilityTimeout: null,
+  waitTimeout: null,
   maxReceiveCount: null
 })
 
@@ -105,6 +108,7 @@ export async function queueFacts(
       contentBasedDeduplication: queue.fifo ? deduplication : null,
       maximumMessageSize: number(found.MaximumMessageSize),
       visibilityTimeout: number(found.VisibilityTimeout),
+      waitTimeout: number(found.ReceiveMessageWaitTimeSeconds),
       maxReceiveCount: maxReceiveCount(found.RedrivePolicy)
     }
   } catch (error) {

@@ -1,0 +1,152 @@
+import { limits } from '../contract/index.js'
+
+/** Something to be sent in a batch. */
+export interface Sendable {
+  /** Position among the input documents. */
+  index: number
+  queueUrl: string
+  /** What must stay in order: the message group, or the queue where there is none. Belongs to one queue. */
+  lane: string
+  /** Size as SQS counts it. */
+  bytes: number
+}
+
+/** Entries of one request, in the order of their documents. */
+export interface Batch<T extends Sendable> {
+  queueUrl: string
+  items: T[]
+}
+
+interface Lane<T> {
+  queueUrl: string
+  items: T[]
+  /** Position of the next item that is to go. */
+  head: number
+}
+
+/**
+ * Cuts documents into batches that keep the order of every lane.
+ *
+ * While a batch is on its way its lanes are closed, so a later item of a lane never starts before the fate of the earlier
+ * ones is known. A batch takes the heads of as many lanes as it can before it takes a second item of one, so that lanes
+ * disturb each other least.
+ */
+export class BatchPlanner<T extends Sendable> {
+  /** Bytes of a batch. May be lowered for servers that take less. */
+  maximumBytes: number = limits.messageBytes
+  #lanes = new Map<string, Lane<T>>()
+  /** Lanes that have items and are not on their way, by queue, longest waiting first. */
+  #ready = new Map<string, Set<Lane<T>>>()
+  #waiting = 0
+
+  /** Items that no batch has taken. */
+  get waiting(): number {
+    return this.#waiting
+  }
+
+  add(items: readonly T[]): void {
+    for (const item of items) {
+      const lane = this.#lanes.get(item.lane)
+      if (lane) lane.items.push(item)
+      else this.#open(item)
+    }
+    this.#waiting += items.length
+  }
+
+  /** @returns the next batch, or null while nothing can go */
+  next(): Batch<T> | null {
+    for (const [queueUrl, lanes] of this.#ready) {
+      if (lanes.size === 0) continue
+      const items = this.#pack(lanes)
+      this.#waiting -= items.length
+      for (const item of items) lanes.delete(this.#laneOf(item))
+      // The next batch is for another queue, if there is one.
+      this.#ready.delete(queueUrl)
+      this.#ready.set(queueUrl, lanes)
+      return { queueUrl, items: items.sort((a, b) => a.index - b.index) }
+    }
+    return null
+  }
+
+  /**
+   * Opens the lanes of items whose fate is known. Items to be sent again go back to the front of their lanes.
+   *
+   * @param settled every item of a batch, or all of some of its lanes
+   * @param again those of them that are to be sent once more
+   */
+  settle(settled: readonly T[], again: ReadonlySet<T>): void {
+    for (const item of settled.toReversed()) {
+      const lane = this.#laneOf(item)
+      if (again.has(item)) {
+        lane.items[--lane.head] = item
+        this.#waiting++
+      }
+    }
+    for (const item of settled) {
+      const lane = this.#laneOf(item)
+      if (lane.head < lane.items.length) this.#readyLanes(lane.queueUrl).add(lane)
+    }
+  }
+
+  #open(item: T): void {
+    const lane = { queueUrl: item.queueUrl, items: [item], head: 0 }
+    this.#lanes.set(item.lane, lane)
+    this.#readyLanes(item.queueUrl).add(lane)
+  }
+
+  #laneOf(item: T): Lane<T> {
+    const lane = this.#lanes.get(item.lane)
+    if (!lane) throw new Error(`Unknown lane ${item.lane}`)
+    return lane
+  }
+
+  #readyLanes(queueUrl: string): Set<Lane<T>> {
+    const lanes = this.#ready.get(queueUrl) ?? new Set()
+    this.#ready.set(queueUrl, lanes)
+    return lanes
+  }
+
+  /** Takes heads round by round. A lane whose head does not fit gives nothing more to this batch. */
+  #pack(lanes: Iterable<Lane<T>>): T[] {
+    const items: T[] = []
+    let bytes = 0
+    let round = [...first(lanes, limits.batchEntries)]
+    while (round.length > 0 && items.length < limits.batchEntries) {
+      round = round.filter((lane) => {
+        const item = lane.items[lane.head]
+        const fits = items.length === 0 || bytes + (item?.bytes ?? 0) <= this.maximumBytes
+        if (!item || !fits || items.length === limits.batchEntries) return false
+        items.push(item)
+        bytes += item.bytes
+        lane.head++
+        return true
+      })
+    }
+    return items
+  }
+}
+
+function* first<T>(values: Iterable<T>, count: number): Generator<T> {
+  let taken = 0
+  for (const value of values) {
+    if (taken++ === count) return
+    yield value
+  }
+}
+
+/**
+ * Which failed entries of a batch may go again without overtaking: those of whose lane nothing later was accepted.
+ *
+ * @param entries in the order of the batch
+ */
+export function keepOrder<T extends { lane: string; accepted: boolean }>(
+  entries: readonly T[]
+): Set<T> {
+  const overtaken = new Set<string>()
+  const free = new Set<T>()
+  for (const entry of entries.toReversed()) {
+    if (entry.accepted) overtaken.add(entry.lane)
+    else if (!overtaken.has(entry.lane)) free.add(entry)
+  }
+  return free
+}

@@ -1,0 +1,18 @@
+import { createLeaseKeeper } from './lease.js'
+import { createListenerManager } from './listen.js'
+import type { Connector, ConnectorDeps } from './ports.js'
+import { createRunManager } from './runs.js'
+
+export { createSqsClients, type SqsClients, type SqsClientsSettings } from './clients.js'
+export { ConnectorError, toFailure, type Task } from './errors.js'
+export type * from './ports.js'
+
+/** Makes the connector: Send, Receive and Delete as runs, Listen as sessions, and what can be done with leases. */
+export function createConnector(deps: ConnectorDeps): Connector {
+  const listeners = createListenerManager(deps)
+  return {
+    runs: createRunManager(deps),
+    listeners,
+    leases: createLeaseKeeper(deps, (listenerId) => listeners.leasesChanged(listenerId))
+  }
+}

@@ -1,0 +1,95 @@
+import {
+  documentProblems,
+  type Failure,
+  type InputDocument,
+  type Queue
+} from '../contract/index.js'
+import type { OperationObject } from '../contract/index.js'
+import { toFailure } from './errors.js'
+import { isNetworkFailure } from './network-errors.js'
+import { bareFacts, createResolver, queueFacts, type QueueFacts } from './objects.js'
+import { numbered, RunFailure, type RunContext } from './run-context.js'
+
+/** An input document with the queue that it is for, or with what keeps it from being taken. */
+export type Checked =
+  | { index: number; document: InputDocument; queue: Queue; failure: null }
+  | { index: number; document: InputDocument; queue: Queue | null; failure: Failure }
+
+/** Failures of looking a queue up that concern its document only. */
+const ofDocument = (failure: Failure) =>
+  !isNetworkFailure(failure) &&
+  ['QueueDoesNotExist', 'AccessDenied', 'InvalidQueueName', 'InvalidQueueUrl'].includes(
+    failure.code
+  )
+
+/** A turn of the event loop, so that checking many documents does not hold up the app. */
+const breathe = () => new Promise<void>((resolve) => setImmediate(resolve))
+
+type QueueOf = (document: InputDocument) => Promise<QueueFacts>
+
+async function queueOf(
+  context: RunContext,
+  object: OperationObject,
+  facts: boolean
+): Promise<QueueOf> {
+  const resolve = createResolver(context.clients, context.abandoned)
+  if (object.kind === 'dynamic') {
+    return async ({ properties }) => bareFacts(await resolve(properties.queueNameOrUrl ?? ''))
+  }
+  const queue = await resolve(object.url)
+  const known = facts
+    ? await queueFacts(context.clients, queue, context.abandoned)
+    : bareFacts(queue)
+  return async () => known
+}
+
+async function check(
+  input: { index: number; document: InputDocument; total: number },
+  action: 'send' | 'delete',
+  dynamic: boolean,
+  find: QueueOf
+): Promise<Checked> {
+  const { index, document, total } = input
+  const fail = (failure: Failure, queue: Queue | null): Checked => ({
+    index,
+    document,
+    queue,
+    failure: numbered(failure, index, total)
+  })
+  const unknown = { fifo: false, contentBasedDeduplication: null, maximumMessageSize: null }
+  const early = dynamic ? documentProblems(document, unknown, action, true)[0] : undefined
+  if (early) return fail({ ...early, retryable: false }, null)
+  try {
+    const queue = await find(document)
+    const problem = dynamic ? undefined : documentProblems(document, queue, action, false)[0]
+    if (problem) return fail({ ...problem, retryable: false }, queue)
+    return { index, document, queue, failure: null }
+  } catch (error) {
+    const failure = toFailure(error, { action: 'GetQueueUrl' })
+    if (!dynamic || !ofDocument(failure)) throw new RunFailure(failure)
+    return fail(failure, null)
+  }
+}
+
+/**
+ * Finds the queue of every input document and checks it, before anything is sent.
+ *
+ * @param facts whether the queue's attributes are needed for the check
+ * @throws RunFailure or ConnectorError where no document can be done
+ */
+export async function checkInputs(
+  context: RunContext,
+  object: OperationObject,
+  action: 'send' | 'delete',
+  facts: boolean
+): Promise<Checked[]> {
+  const find = await queueOf(context, object, facts)
+  const total = context.documents.length
+  const checked: Checked[] = []
+  for (const [index, document] of context.documents.entries()) {
+    if (index % 500 === 499) await breathe()
+    if (context.cancelled.aborted) break
+    checked.push(await check({ index, document, total }, action, object.kind === 'dynamic', find))
+  }
+  return checked
+}

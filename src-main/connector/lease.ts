@@ -1,0 +1,107 @@
+import type { DocumentState, Failure, LeaseAction } from '../contract/index.js'
+import type { Journal, Lease } from '../journal/journal.js'
+import { toFailure } from './errors.js'
+import { groupBy } from './group-by.js'
+import { changeVisibility, deleteMessages, type Outcomes } from './lease-calls.js'
+import type { ConnectorDeps, LeaseKeeper, LeaseResults } from './ports.js'
+
+/** Rows that are asked for at a time when everything is released. */
+const page = 500
+const tries = 3
+
+const ended: Failure = {
+  code: 'LeaseEnded',
+  message: 'This message is not leased any more.',
+  retryable: false,
+  hint: 'Receive it again: it then has a new receipt handle.'
+}
+
+const states = {
+  delete: 'deleted',
+  release: 'released',
+  extend: 'held'
+} as const satisfies Record<LeaseAction, DocumentState>
+
+interface Act {
+  action: LeaseAction
+  seconds: number
+}
+
+/** Deletes, releases and extends leases, and writes down what came of each. */
+export function createLeaseKeeper(
+  deps: ConnectorDeps,
+  onChange: (listenerId: string) => void
+): LeaseKeeper {
+  async function onQueue(
+    { journal, connectionId }: { journal: Journal; connectionId: string },
+    queueUrl: string,
+    leases: Lease[],
+    { action, seconds }: Act
+  ): Promise<Outcomes<Lease>> {
+    try {
+      const clients = await deps.clientsOf(connectionId)
+      const call = { clients, queueUrl, use: 'call', tries } as const
+      const outcomes =
+        action === 'delete'
+          ? await deleteMessages(call, leases)
+          : await changeVisibility(call, leases, action === 'release' ? 0 : seconds)
+      await note(journal, outcomes, { action, seconds })
+      return outcomes
+    } catch (error) {
+      const failure = toFailure(error, { action: 'ChangeMessageVisibility' })
+      return new Map(leases.map((lease) => [lease, failure]))
+    }
+  }
+
+  async function act(
+    connectionId: string,
+    input: { action: LeaseAction; documentIds: number[]; seconds?: number | undefined }
+  ): Promise<LeaseResults> {
+    const journal = deps.journalOf(connectionId)
+    const leases = await journal.leasesOf(input.documentIds)
+    const byQueue = groupBy(leases, ({ queueUrl }) => queueUrl)
+    const todo = { action: input.action, seconds: input.seconds ?? 0 }
+    const results = new Map<number, Failure | null>()
+    await Promise.all(
+      [...byQueue].map(async ([queueUrl, some]) => {
+        const outcomes = await onQueue({ journal, connectionId }, queueUrl, some, todo)
+        for (const [{ documentId }, failure] of outcomes) results.set(documentId, failure)
+      })
+    )
+    for (const { listenerId } of leases) if (listenerId) onChange(listenerId)
+    return input.documentIds.map((documentId) => {
+      const failure = results.get(documentId)
+      return { documentId, failure: failure === undefined ? ended : failure }
+    })
+  }
+
+  async function releaseAll(connectionId: string, listenerId?: string): Promise<LeaseResults> {
+    const journal = deps.journalOf(connectionId)
+    const results = new Map<number, LeaseResults[number]>()
+    for (;;) {
+      const { rows } = await journal.leases({
+        connectionId,
+        ...(listenerId ? { listenerId } : {}),
+        now: Date.now(),
+        limit: page
+      })
+      // What could not be released is still listed, so go on only while there is something new.
+      const documentIds = rows.map(({ id }) => id).filter((id) => !results.has(id))
+      if (documentIds.length === 0) return [...results.values()]
+      for (const one of await act(connectionId, { action: 'release', documentIds })) {
+        results.set(one.documentId, one)
+      }
+    }
+  }
+
+  return { act, releaseAll }
+}
+
+async function note(journal: Journal, outcomes: Outcomes<Lease>, { action, seconds }: Act) {
+  const done = [...outcomes].flatMap(([lease, failure]) => (failure ? [] : [lease.documentId]))
+  if (done.length === 0) return
+  const leaseUntil = action === 'extend' ? Date.now() + seconds * 1000 : null
+  // Extending by 0 seconds is a release.
+  const state = leaseUntil !== null && seconds === 0 ? 'released' : states[action]
+  await journal.setState({ documentIds: done, state, leaseUntil, failure: null })
+}

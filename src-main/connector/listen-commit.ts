@@ -1,0 +1,132 @@
+import type { CommitStrategy, DocumentState, Failure } from '../contract/index.js'
+import type { Journal, NewDocument, StateChange } from '../journal/journal.js'
+import type { SqsClients } from './clients.js'
+import { changeVisibility, deleteMessages, type Handle, type LeaseCall } from './lease-calls.js'
+
+/** Messages of one answer, after they are in the journal. */
+export interface Received {
+  documents: readonly NewDocument[]
+  /** Journal ids in the order of the documents. */
+  documentIds: readonly number[]
+}
+
+export interface CommitContext {
+  clients: SqsClients
+  journal: Journal
+  queueUrl: string
+  strategy: CommitStrategy
+  /** Aborted when the session stops: what fails then is not tried again. */
+  signal: AbortSignal
+}
+
+/** What became of an answer. */
+export interface Committed {
+  /** Writes what became of the documents; nothing else depends on it. */
+  written: Promise<unknown>
+  /** Documents that could not be committed. */
+  failed: number
+  /** Why, for the first of them. */
+  failure: Failure | null
+  /** Whether the next commit would meet the same failure. */
+  lasting: boolean
+}
+
+/** Failures that no further try changes. */
+const lastingCodes = new Set([
+  'AccessDenied',
+  'QueueDoesNotExist',
+  'CredentialsError',
+  'ExpiredToken',
+  'InvalidClientTokenId',
+  'UnrecognizedClientException',
+  'SignatureDoesNotMatch',
+  'InvalidSignatureException'
+])
+
+function result(written: Promise<unknown>[], failures: (Failure | null)[]): Committed {
+  const failure = failures.find((one) => one !== null) ?? null
+  const lasting = failure !== null && lastingCodes.has(failure.code)
+  return { written: Promise.all(written), failed: failures.length, failure, lasting }
+}
+
+interface Target extends Handle {
+  documentId: number
+  /** Why it must not be deleted although it arrived. */
+  failure: Failure | null
+}
+
+/** Tries of an entry that may work the next time, while the session listens. */
+const tries = 5
+
+function targetsOf({ documents, documentIds }: Received): Target[] {
+  return documents.flatMap(({ properties, failure }, index) => {
+    const documentId = documentIds[index]
+    const { receiptHandle } = properties
+    return documentId === undefined || !receiptHandle
+      ? []
+      : [{ documentId, receiptHandle, failure }]
+  })
+}
+
+const nothing = result([], [])
+
+/** Carries out the commit strategy on an answer that is durable in the journal. Never rejects by itself. */
+export async function commit(context: CommitContext, received: Received): Promise<Committed> {
+  if (context.strategy === 'process-managed') return nothing
+  const targets = targetsOf(received)
+  const call = { ...context, use: 'listen', tries } as const
+  return context.strategy === 'observe'
+    ? release(context, call, targets)
+    : remove(context, call, targets)
+}
+
+async function release(context: CommitContext, call: LeaseCall, targets: Target[]) {
+  const { journal } = context
+  const outcomes = await changeVisibility(call, targets, 0)
+  const failed = [...outcomes].filter(([, failure]) => failure !== null)
+  const done = failed.length === 0 ? targets : targets.filter((one) => !outcomes.get(one))
+  // What could not be released stays leased until its time is over.
+  const kept = failed.map(([{ documentId }, failure]) =>
+    journal.setState({ documentIds: [documentId], state: 'held', failure })
+  )
+  const failures = failed.map(([, failure]) => failure)
+  return result([note(journal, 'released', done), ...kept], failures)
+}
+
+async function remove(context: CommitContext, call: LeaseCall, targets: Target[]) {
+  const { journal } = context
+  const whole = targets.filter(({ failure }) => !failure)
+  const outcomes = await deleteMessages(call, whole)
+  const done = whole.filter((one) => !outcomes.get(one))
+  if (done.length === targets.length) return result([note(journal, 'deleted', done)], [])
+  const back = targets
+    .map((one) => ({ ...one, failure: one.failure ?? outcomes.get(one) ?? null }))
+    .filter(({ failure }) => failure)
+  const written = [note(journal, 'deleted', done), giveBack(context, call, back)]
+  return result(
+    written,
+    back.map(({ failure }) => failure)
+  )
+}
+
+/** What could not be deleted is made visible again and keeps its failure. */
+async function giveBack({ journal }: CommitContext, call: LeaseCall, targets: Target[]) {
+  const outcomes = await changeVisibility({ ...call, tries: 1 }, targets, 0)
+  await Promise.all(
+    targets.map((target) => {
+      const state = outcomes.get(target) ? 'failed' : 'released'
+      const { documentId, failure } = target
+      return journal.setState({ documentIds: [documentId], state, leaseUntil: null, failure })
+    })
+  )
+}
+
+async function note(journal: Journal, state: DocumentState, targets: Target[]): Promise<void> {
+  if (targets.length === 0) return
+  const change: StateChange = {
+    documentIds: targets.map(({ documentId }) => documentId),
+    state,
+    leaseUntil: null
+  }
+  await journal.setState(change)
+}

@@ -1,0 +1,354 @@
+import {
+  limits,
+  type Failure,
+  type Listener,
+  type ListenOptions,
+  type Queue
+} from '../contract/index.js'
+import type { Journal } from '../journal/journal.js'
+import type { SqsClients } from './clients.js'
+import { ElsewhereProbe } from './elsewhere.js'
+import { ConnectorError, toFailure } from './errors.js'
+import { commit, type Committed, type Received } from './listen-commit.js'
+import { giveBack, recordAnswer, recordFailedPoll, type Intake } from './listen-intake.js'
+import { ListenPoller, type Answer } from './listen-poller.js'
+import { ListenView } from './listen-view.js'
+import { queueFacts, type QueueFacts } from './objects.js'
+import { budgetNotice, LookPace, observeNotice } from './observe-guard.js'
+import { backOff, pause, settledWithin } from './timing.js'
+
+/** What a session listens to, and how. */
+export interface SessionInput {
+  id: string
+  connectionId: string
+  queue: Queue
+  options: ListenOptions
+}
+
+export interface SessionDeps {
+  journal: Journal
+  clients: () => Promise<SqsClients>
+  emit: (listener: Listener) => void
+}
+
+/** Milliseconds between polls where the option is blank. */
+const defaultInterval = 10_000
+/** An answer that came sooner than this did not have to wait for messages: there may be more. */
+const quick = 500
+/** Milliseconds of the first and of the longest back-off. */
+const backOffTimes = { first: 500, longest: 60_000 }
+/** Milliseconds after which an unanswered poll says that nothing is there for this session. */
+const idle = 2_000
+
+/**
+ * One listening session.
+ *
+ * It runs in lanes: each polls, brings the answer into the journal, commits it, and polls again. So there are never more
+ * executions than lanes, and never more lanes than allowed. Their number follows the queue: it doubles while answers come
+ * full or at once, and falls back to one long poll while they come back empty.
+ */
+export class ListenSession {
+  readonly view: ListenView
+  readonly #work = new Set<Promise<unknown>>()
+  readonly #poller: ListenPoller
+  readonly #intake: Intake
+  readonly #elsewhere: ElsewhereProbe
+  readonly #pace: LookPace | null
+  #clients: SqsClients | null = null
+  #facts: QueueFacts | null = null
+  /** Ends with a pause or a stop; a resume begins a new one. */
+  #period = new AbortController()
+  #lanes = 0
+  #wanted = 1
+  #failedAt = 0
+  #streak = 0
+  #notBefore = 0
+  #overBudget = false
+
+  constructor(
+    readonly input: SessionInput,
+    private readonly deps: SessionDeps
+  ) {
+    const { id, connectionId, queue, options } = input
+    const observes = options.commitStrategy === 'observe'
+    const notice = observes ? observeNotice : null
+    const shown = { id, connectionId, queueUrl: queue.url, options, notice }
+    this.view = new ListenView(shown, deps.journal, deps.emit)
+    this.#poller = new ListenPoller((open) => this.view.setPolling(open))
+    this.#intake = { connectionId, listenerId: id, journal: deps.journal, options }
+    this.#elsewhere = new ElsewhereProbe(queue.url, async () => {
+      await this.view.countHeld()
+      return this.view.held
+    })
+    this.#pace = observes || options.visibilityTimeout === 0 ? new LookPace() : null
+  }
+
+  /** Starts to listen, or goes on after a pause. */
+  begin(): void {
+    this.#period = new AbortController()
+    this.#notBefore = 0
+    this.#track(this.#listen(this.#period.signal))
+  }
+
+  pause(): void {
+    if (this.view.ended || this.view.status === 'paused') return
+    this.#quiet()
+    this.view.set({ status: 'paused', failure: null, nextTryAt: null })
+  }
+
+  /** @throws ConnectorError where the session has ended or must not look again */
+  resume(): void {
+    if (this.view.ended) {
+      throw new ConnectorError({
+        code: 'ListenerEnded',
+        message: 'This session has ended.',
+        retryable: false,
+        hint: 'Start listening again.'
+      })
+    }
+    if (this.#overBudget) {
+      throw new ConnectorError({
+        code: 'ReceiveBudget',
+        message: 'One more look could move a message to the dead-letter queue.',
+        retryable: false,
+        hint: 'Stop, and start again with the option to go on past the maximum receive count.'
+      })
+    }
+    if (this.view.status === 'listening' || this.view.status === 'starting') return
+    this.#quiet()
+    const status = this.#facts ? 'listening' : 'starting'
+    this.view.set({ status, failure: null, nextTryAt: null })
+    this.begin()
+  }
+
+  /** Ends the session. Resolves when the answers at hand are committed, after `ms` milliseconds at the latest. */
+  async stop(ms: number): Promise<void> {
+    if (!this.view.ended) {
+      this.view.set({ status: 'stopped', failure: null, nextTryAt: null })
+      this.#finish('succeeded', null)
+    }
+    await settledWithin([this.#settled()], ms)
+  }
+
+  /** No more polls: those that wait are aborted, answers on their way are still taken in. */
+  #quiet(): void {
+    this.#period.abort()
+    this.#poller.abort()
+  }
+
+  #finish(status: 'succeeded' | 'failed', failure: Failure | null): void {
+    this.#quiet()
+    const end = async () => {
+      await this.#settled()
+      const { journal } = this.deps
+      await journal.endListening(this.input.id, { status, endedAt: Date.now(), failure })
+      this.view.leasesChanged()
+    }
+    // That the end could not be written down changes nothing for the session, which has ended.
+    end().catch(() => undefined)
+  }
+
+  async #settled(): Promise<void> {
+    while (this.#work.size > 0) await Promise.allSettled(this.#work)
+  }
+
+  #track(work: Promise<unknown>): void {
+    const tracked = work
+      .catch((error: unknown) => this.#fail(toFailure(error, this.#task('ReceiveMessage'))))
+      .finally(() => this.#work.delete(tracked))
+    this.#work.add(tracked)
+  }
+
+  #task(action: string) {
+    return { action, queue: this.input.queue.name }
+  }
+
+  /** Learns about the queue, as often as it takes, then opens the first lane. */
+  async #listen(signal: AbortSignal): Promise<void> {
+    while (!this.#facts && !signal.aborted) {
+      const startedAt = Date.now()
+      try {
+        this.#clients = await this.deps.clients()
+        this.#facts = await queueFacts(this.#clients, this.input.queue, signal)
+      } catch (error) {
+        const failure = toFailure(error, this.#task('GetQueueAttributes'))
+        if (!signal.aborted) await this.#pollFailed(failure, startedAt)
+        await pause(this.#notBefore - Date.now(), signal)
+      }
+    }
+    if (signal.aborted) return
+    this.#recovered()
+    this.#wanted = 1
+    this.#openLanes()
+  }
+
+  #openLanes(): void {
+    const { signal } = this.#period
+    while (!signal.aborted && this.#facts && this.#lanes < this.#wanted) {
+      this.#lanes++
+      this.#track(this.#lane(signal, this.#facts))
+    }
+  }
+
+  async #lane(signal: AbortSignal, facts: QueueFacts): Promise<void> {
+    const interval = this.input.options.pollingInterval ?? defaultInterval
+    let readyAt = 0
+    let empties = 0
+    try {
+      while (await this.#mayPoll(readyAt, signal)) {
+        const answer = await this.#poll(facts, signal)
+        readyAt = Date.now() + interval
+        empties = answer?.messages.length === 0 && tooSoon(answer) ? empties + 1 : 0
+        // A server that does not wait, or answers some of several waiting polls with nothing, must not be flooded.
+        if (empties > 0) readyAt += Math.min(1000, 10 * 2 ** empties)
+        if (answer) await this.#takeIn(answer, facts, signal)
+      }
+    } finally {
+      this.#lanes--
+      this.#openLanes()
+    }
+  }
+
+  /** Waits until this lane may poll. @returns false when it is to end */
+  async #mayPoll(readyAt: number, signal: AbortSignal): Promise<boolean> {
+    while (!signal.aborted && this.#lanes <= this.#wanted) {
+      const wait = Math.max(readyAt, this.#notBefore) - Date.now()
+      if (wait <= 0) return true
+      await pause(wait, signal)
+    }
+    return false
+  }
+
+  async #poll(facts: QueueFacts, signal: AbortSignal): Promise<Answer | null> {
+    const { maximumMessageCount: count, visibilityTimeout } = this.input.options
+    // After a failure the first poll does not wait, so that the session knows at once whether it works again.
+    const waitTimeout = this.view.status === 'backing-off' ? 0 : limits.waitSeconds
+    const idleTimer = setTimeout(() => this.#track(this.#lookElsewhere(signal)), idle)
+    const call = { queue: facts, count, visibilityTimeout, waitTimeout }
+    const result = await this.#poller.poll(this.#sqs, call, signal)
+    clearTimeout(idleTimer)
+    if ('answer' in result) return result.answer
+    if (!signal.aborted) await this.#pollFailed(result.failure, result.startedAt)
+    return null
+  }
+
+  get #sqs(): SqsClients {
+    if (!this.#clients) throw new Error('A lane was opened before the clients were there')
+    return this.#clients
+  }
+
+  /** Journal first, then the commit strategy. */
+  async #takeIn(answer: Answer, facts: QueueFacts, signal: AbortSignal): Promise<void> {
+    if (answer.messages.length === 0) {
+      this.#recovered(answer.startedAt)
+      this.#wanted = Math.max(1, this.#wanted - 1)
+      if (Date.now() - this.view.lastArrival > idle) this.#track(this.#lookElsewhere(signal))
+      return
+    }
+    const received = await this.#record(answer, facts)
+    if (!received) return
+    this.#grow(answer)
+    const done = await commit(
+      {
+        clients: this.#sqs,
+        journal: this.deps.journal,
+        queueUrl: facts.url,
+        strategy: this.input.options.commitStrategy,
+        signal
+      },
+      received
+    )
+    this.#committed(done, answer, signal)
+    if (!signal.aborted) this.#guardBudget(received, facts)
+  }
+
+  async #record(answer: Answer, facts: QueueFacts): Promise<Received | null> {
+    try {
+      const received = await recordAnswer(this.#intake, answer, facts)
+      this.view.arrived(answer.messages.length, received.recorded)
+      return received
+    } catch (error) {
+      this.#fail(toFailure(error, this.#task('ReceiveMessage')))
+      await giveBack(this.#sqs, facts.url, answer.messages)
+      return null
+    }
+  }
+
+  /** More lanes while the queue fills them, fewer while polls have to wait. */
+  #grow({ messages, startedAt, receivedAt }: Answer): void {
+    const { maximumMessageCount, maximumConcurrentExecutions } = this.input.options
+    const fresh = this.#pace?.note(messages.map(({ MessageId }) => MessageId)) ?? true
+    const more = messages.length === maximumMessageCount || receivedAt - startedAt < quick
+    if (!fresh) {
+      this.#wanted = 1
+      this.#notBefore = Math.max(this.#notBefore, Date.now() + (this.#pace?.pause ?? 0))
+    } else if (more) this.#wanted = Math.min(maximumConcurrentExecutions, this.#wanted * 2)
+    else this.#wanted = Math.max(1, this.#wanted - 1)
+    this.#openLanes()
+  }
+
+  #committed(
+    { written, failed, failure, lasting }: Committed,
+    answer: Answer,
+    signal: AbortSignal
+  ): void {
+    this.#track(written.then(() => this.view.leasesChanged()))
+    if (!failure) return this.#recovered(answer.startedAt)
+    this.view.failed(failed)
+    if (signal.aborted) return
+    if (lasting) this.#fail(failure)
+    else this.#backOff(failure)
+  }
+
+  #guardBudget({ documents }: Received, facts: QueueFacts): void {
+    const { commitStrategy, exceedReceiveBudget } = this.input.options
+    if (commitStrategy !== 'observe' || exceedReceiveBudget || this.view.ended) return
+    const notice = budgetNotice(documents, facts.maxReceiveCount)
+    if (!notice) return
+    this.#overBudget = true
+    this.pause()
+    this.view.set({ notice })
+  }
+
+  /** A failed poll is a failed run. Polls side by side that fail of one cause are one failure. */
+  async #pollFailed(failure: Failure, startedAt: number): Promise<void> {
+    if (startedAt < this.#failedAt || this.view.ended) return
+    this.#failedAt = Date.now()
+    this.view.failed(1)
+    if (failure.retryable) this.#backOff(failure)
+    else this.#fail(failure)
+    await recordFailedPoll(this.#intake, this.input.queue.url, startedAt, failure)
+  }
+
+  #backOff(failure: Failure): void {
+    const wait = backOff(this.#streak++, backOffTimes.first, backOffTimes.longest)
+    this.#failedAt = Date.now()
+    this.#notBefore = Date.now() + wait
+    this.#wanted = 1
+    this.view.set({ status: 'backing-off', failure, nextTryAt: this.#notBefore })
+  }
+
+  /** @param startedAt of the poll that worked; one that began before the last failure proves nothing */
+  #recovered(startedAt = Infinity): void {
+    if (startedAt < this.#failedAt || this.view.ended) return
+    this.#streak = 0
+    const { status } = this.view
+    if (status !== 'backing-off' && status !== 'starting') return
+    this.view.set({ status: 'listening', failure: null, nextTryAt: null })
+  }
+
+  #fail(failure: Failure): void {
+    if (this.view.ended) return
+    this.view.set({ status: 'failed', failure, nextTryAt: null })
+    this.#finish('failed', failure)
+  }
+
+  async #lookElsewhere(signal: AbortSignal): Promise<void> {
+    if (signal.aborted || Date.now() - this.view.lastArrival <= idle) return
+    const askedAt = Date.now()
+    const elsewhere = await this.#elsewhere.ask(this.#sqs, signal)
+    if (elsewhere && this.view.lastArrival < askedAt) this.view.set({ elsewhere })
+  }
+}
+
+const tooSoon = ({ startedAt, receivedAt }: Answer) => receivedAt - startedAt < 1000

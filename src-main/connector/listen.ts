@@ -1,0 +1,80 @@
+import { randomUUID } from 'node:crypto'
+import { parseQueueUrl } from '../contract/index.js'
+import { ConnectorError } from './errors.js'
+import { ListenSession } from './listen-session.js'
+import { checkObject } from './objects.js'
+import type { ConnectorDeps, ListenerManager } from './ports.js'
+import { settledWithin } from './timing.js'
+
+/** Milliseconds that a stop waits for answers at hand; they are taken in all the same when it takes longer. */
+const stopWait = 1000
+
+const noDynamicQueue = new ConnectorError({
+  code: 'InvalidObject',
+  message: 'Listen needs a queue: a Dynamic Queue takes it from documents, and Listen has none.',
+  retryable: false,
+  hint: 'Choose a queue, or External Queue URL.'
+})
+
+const unknownListener = new ConnectorError({
+  code: 'ListenerNotFound',
+  message: 'This listening session is closed.',
+  retryable: false,
+  hint: 'Start listening again.'
+})
+
+/** Makes the manager of listening sessions. `leasesChanged` tells a session that its leases were acted on. */
+export function createListenerManager(deps: ConnectorDeps): ListenerManager & {
+  leasesChanged(listenerId: string): void
+} {
+  const sessions = new Map<string, ListenSession>()
+
+  const find = (listenerId: string) => {
+    const session = sessions.get(listenerId)
+    if (!session) throw unknownListener
+    return session
+  }
+
+  return {
+    async start({ connectionId, object, options }) {
+      if (object.kind === 'dynamic') throw noDynamicQueue
+      checkObject(object)
+      const input = { id: randomUUID(), connectionId, queue: parseQueueUrl(object.url), options }
+      const session = new ListenSession(input, {
+        journal: deps.journalOf(connectionId),
+        clients: () => deps.clientsOf(connectionId),
+        emit: deps.emitListener
+      })
+      sessions.set(input.id, session)
+      session.begin()
+      return session.view.snapshot()
+    },
+    async pause(listenerId) {
+      find(listenerId).pause()
+      return find(listenerId).view.snapshot()
+    },
+    async resume(listenerId) {
+      find(listenerId).resume()
+      return find(listenerId).view.snapshot()
+    },
+    async stop(listenerId) {
+      const session = find(listenerId)
+      await session.stop(stopWait)
+      return session.view.snapshot()
+    },
+    list: () => [...sessions.values()].map(({ view }) => view.snapshot()),
+    async close(listenerId) {
+      const session = find(listenerId)
+      await session.stop(stopWait)
+      session.view.close()
+      sessions.delete(listenerId)
+    },
+    async stopAll(ms = 5000) {
+      await settledWithin(
+        [...sessions.values()].map((session) => session.stop(ms)),
+        ms
+      )
+    },
+    leasesChanged: (listenerId) => sessions.get(listenerId)?.view.leasesChanged()
+  }
+}

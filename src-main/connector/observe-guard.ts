@@ -1,0 +1,76 @@
+import type { NewDocument } from '../journal/journal.js'
+
+/** Ids that one half of the memory holds: some megabytes at most. */
+const remembered = 25_000
+
+/** A set of the ids seen last, bounded: the older half is forgotten when the newer one is full. */
+export class RecentIds {
+  #newer = new Set<string>()
+  #older = new Set<string>()
+
+  constructor(private readonly half = remembered) {}
+
+  /** @returns whether the id is new */
+  add(id: string): boolean {
+    const known = this.#newer.has(id) || this.#older.has(id)
+    this.#newer.add(id)
+    if (this.#newer.size >= this.half) {
+      this.#older = this.#newer
+      this.#newer = new Set()
+    }
+    return !known
+  }
+}
+
+const firstPause = 2_000
+const longestPause = 60_000
+
+/**
+ * Paces looks at messages that come back at once, since every look counts as a receive.
+ *
+ * As long as an answer brings something new the next look may follow. An answer of messages that were all seen before
+ * doubles the pause, up to a minute.
+ */
+export class LookPace {
+  #seen = new RecentIds()
+  #repeats = 0
+
+  /** @returns whether the answer brought anything new */
+  note(messageIds: readonly (string | undefined)[]): boolean {
+    let fresh = false
+    for (const id of messageIds) fresh = (id !== undefined && this.#seen.add(id)) || fresh
+    this.#repeats = fresh ? 0 : this.#repeats + 1
+    return fresh
+  }
+
+  /** Milliseconds to leave the queue alone. */
+  get pause(): number {
+    if (this.#repeats === 0) return 0
+    return Math.min(longestPause, firstPause * 2 ** (this.#repeats - 1))
+  }
+}
+
+/** What the view says while Observe runs. */
+export const observeNotice =
+  'Each look raises the receive count of a message. Messages that come back are looked at less and less often.'
+
+/**
+ * Whether one more look could push a message over the queue's maxReceiveCount.
+ *
+ * SQS moves a message away when it is received more often than that, so one that has been received that often already must
+ * not be looked at again.
+ *
+ * @returns a sentence that says so, or null while there is room
+ */
+export function budgetNotice(
+  documents: readonly NewDocument[],
+  maxReceiveCount: number | null
+): string | null {
+  if (maxReceiveCount === null) return null
+  const most = documents.reduce(
+    (count, { system }) => Math.max(count, Number(system['ApproximateReceiveCount'] ?? 0)),
+    0
+  )
+  if (most < maxReceiveCount) return null
+  return `Paused: a message was received ${most.toLocaleString('en-US')} times, and the queue moves messages to its dead-letter queue after ${maxReceiveCount.toLocaleString('en-US')}. One more look could move it.`
+}

@@ -1,0 +1,39 @@
+import { ReceiveMessageCommand, type Message } from '@aws-sdk/client-sqs'
+import type { Queue } from '../contract/index.js'
+import { receiveTimeout, type ClientUse, type SqsClients } from './clients.js'
+
+/** One ReceiveMessage. Times in seconds; `undefined` leaves it to the queue. */
+export interface ReceiveCall {
+  queue: Queue
+  count: number
+  visibilityTimeout: number | null
+  waitTimeout: number | null
+  /** FIFO queues only. */
+  attemptId: string | null
+}
+
+/** The longest wait that a queue may have set for itself. */
+const longestWait = 20
+
+/** Asks for messages with everything that SQS tells about them. Rejects with the SDK's error. */
+export async function receiveMessages(
+  clients: SqsClients,
+  { queue, count, visibilityTimeout, waitTimeout, attemptId }: ReceiveCall,
+  signal: AbortSignal,
+  use: ClientUse
+): Promise<Message[]> {
+  const command = new ReceiveMessageCommand({
+    QueueUrl: queue.url,
+    MaxNumberOfMessages: count,
+    MessageAttributeNames: ['All'],
+    MessageSystemAttributeNames: ['All'],
+    VisibilityTimeout: visibilityTimeout ?? undefined,
+    WaitTimeSeconds: waitTimeout ?? undefined,
+    ReceiveRequestAttemptId: (queue.fifo ? attemptId : null) ?? undefined
+  })
+  const answer = await clients.clientFor(queue.url, use).send(command, {
+    abortSignal: signal,
+    requestTimeout: receiveTimeout(waitTimeout ?? longestWait)
+  })
+  return answer.Messages ?? []
+}

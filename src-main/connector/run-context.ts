@@ -1,0 +1,102 @@
+import type {
+  Failure,
+  InputDocument,
+  InputProperties,
+  OutputProperties
+} from '../contract/index.js'
+import type { NewDocument } from '../journal/journal.js'
+import type { SqsClients } from './clients.js'
+
+/** What an action has while it runs. */
+export interface RunContext {
+  clients: SqsClients
+  documents: InputDocument[]
+  /** Aborted: begin nothing new. */
+  cancelled: AbortSignal
+  /** Aborted a moment after a cancel: give up what is still on its way. */
+  abandoned: AbortSignal
+  /** Writes input documents down; resolves when they are durable. */
+  recordInputs(documents: NewDocument[]): Promise<void>
+  /** Writes output documents down and counts them; resolves with their journal ids when they are durable. */
+  recordOutputs(documents: NewDocument[]): Promise<number[]>
+  /** Notes what became of an output document. A failure is counted. */
+  setState(documentId: number, state: NewDocument['state'], failure: Failure | null): Promise<void>
+}
+
+/** Ends the run with this failure. What was done before is listed. */
+export class RunFailure extends Error {
+  override readonly name = 'RunFailure'
+  readonly failure: Failure
+
+  constructor(failure: Failure) {
+    super(failure.message)
+    this.failure = failure
+  }
+}
+
+/** The parts of a document that most documents share. */
+const plain = {
+  attributes: [],
+  system: {},
+  md5OfBody: null,
+  md5OfAttributes: null,
+  leaseUntil: null,
+  failure: null
+} satisfies Partial<NewDocument>
+
+/** An input document as it is kept. */
+export function inputDocument(document: InputDocument, queueUrl: string): NewDocument {
+  const { body, properties, attributes } = document
+  const at = Date.now()
+  return {
+    ...plain,
+    direction: 'input',
+    at,
+    queueUrl,
+    body,
+    properties,
+    attributes,
+    state: 'input'
+  }
+}
+
+/** An output document of an action that is done. */
+export function outputDocument(
+  state: 'sent' | 'deleted',
+  body: object,
+  properties: OutputProperties
+): NewDocument {
+  return {
+    ...plain,
+    direction: 'output',
+    at: Date.now(),
+    queueUrl: properties.queueUrl ?? '',
+    body: JSON.stringify(body),
+    properties,
+    state
+  }
+}
+
+/** The output document of one that failed: the status code and the message are its body. */
+export function failedDocument(
+  failure: Failure,
+  queueUrl: string,
+  properties: InputProperties & OutputProperties
+): NewDocument {
+  return {
+    ...plain,
+    direction: 'output',
+    at: Date.now(),
+    queueUrl,
+    body: JSON.stringify({ statusCode: failure.code, message: failure.message }),
+    properties: queueUrl ? { ...properties, queueUrl } : properties,
+    state: 'failed',
+    failure
+  }
+}
+
+/** Adds to the message which of several documents is meant; counted from 1. */
+export const numbered = (failure: Failure, index: number, total: number): Failure =>
+  total < 2
+    ? failure
+    : { ...failure, message: `Document ${(index + 1).toLocaleString('en-US')}: ${failure.message}` }

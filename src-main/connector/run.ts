@@ -1,0 +1,181 @@
+import { randomUUID } from 'node:crypto'
+import {
+  parseQueueUrl,
+  type Failure,
+  type InputDocument,
+  type Operation,
+  type Run,
+  type RunStatus
+} from '../contract/index.js'
+import type { Journal, NewDocument } from '../journal/journal.js'
+import type { SqsClients } from './clients.js'
+import { deleteDocuments } from './delete.js'
+import { toFailure } from './errors.js'
+import { isNetworkFailure } from './network-errors.js'
+import { receive } from './receive.js'
+import type { RunContext } from './run-context.js'
+import { send } from './send.js'
+import { Throttle } from './timing.js'
+
+/** What a run is made of. */
+export interface RunInput {
+  connectionId: string
+  operation: Operation
+  documents: InputDocument[]
+}
+
+interface RunDeps {
+  journal: Journal
+  clients: () => Promise<SqsClients>
+  emit: (run: Run) => void
+}
+
+/** Milliseconds that requests on their way get to end when a run is cancelled. */
+const cancelGrace = 1000
+
+const actionNames = { send: 'SendMessage', receive: 'ReceiveMessage', delete: 'DeleteMessage' }
+
+/** The queue of an operation; null with Dynamic Queue. */
+const queueUrlOf = ({ object }: Operation) => (object.kind === 'dynamic' ? null : object.url.trim())
+
+/** The id that makes a Receive on a FIFO queue repeatable: the one given on the first document, or one made here. */
+function attemptIdOf({ operation, documents }: RunInput): string | null {
+  if (operation.action !== 'receive') return null
+  const { receiveRequestAttemptId, queueNameOrUrl } = documents[0]?.properties ?? {}
+  const named = queueUrlOf(operation) ?? queueNameOrUrl ?? ''
+  return parseQueueUrl(named).fifo ? receiveRequestAttemptId || randomUUID() : null
+}
+
+/** One run of Send, Receive or Delete, from its record in the journal to its end. */
+export class RunExecution {
+  readonly #attemptId: string | null
+  readonly #cancelled = new AbortController()
+  readonly #abandoned = new AbortController()
+  readonly #progress: Throttle
+  #run: Run
+
+  private constructor(
+    private readonly input: RunInput,
+    private readonly deps: RunDeps,
+    id: number,
+    attemptId: string | null,
+    startedAt: number
+  ) {
+    this.#attemptId = attemptId
+    this.#progress = new Throttle(() => deps.emit({ ...this.#run }))
+    this.#run = {
+      id,
+      connectionId: input.connectionId,
+      action: input.operation.action,
+      queueUrl: queueUrlOf(input.operation),
+      listenerId: null,
+      status: 'running',
+      startedAt,
+      endedAt: null,
+      inputs: 0,
+      outputs: 0,
+      failures: 0,
+      failure: null,
+      attemptId: null,
+      options: input.operation.options
+    }
+  }
+
+  /** Records the start of a run. Call {@link execute} next. */
+  static async begin(input: RunInput, deps: RunDeps): Promise<RunExecution> {
+    const startedAt = Date.now()
+    const attemptId = attemptIdOf(input)
+    const id = await deps.journal.startRun({
+      connectionId: input.connectionId,
+      action: input.operation.action,
+      queueUrl: queueUrlOf(input.operation),
+      startedAt,
+      operation: input.operation,
+      attemptId
+    })
+    return new RunExecution(input, deps, id, attemptId, startedAt)
+  }
+
+  get id(): number {
+    return this.#run.id
+  }
+
+  cancel(): void {
+    if (this.#cancelled.signal.aborted) return
+    this.#cancelled.abort()
+    setTimeout(() => this.#abandoned.abort(), cancelGrace).unref()
+  }
+
+  /** Does the work. Never rejects: whatever goes wrong is the run's failure. */
+  async execute(): Promise<void> {
+    this.#progress.now()
+    try {
+      await this.#act(await this.#context())
+      await this.#end(this.#cancelled.signal.aborted ? 'cancelled' : 'succeeded', null)
+    } catch (error) {
+      const action = actionNames[this.input.operation.action]
+      const queue = parseQueueUrl(this.#run.queueUrl ?? '').name
+      const failure = toFailure(error, { action, queue })
+      const cancelled = this.#cancelled.signal.aborted && failure.code === 'Cancelled'
+      await this.#end(cancelled ? 'cancelled' : 'failed', cancelled ? null : failure)
+    }
+  }
+
+  async #act(context: RunContext): Promise<void> {
+    const { operation } = this.input
+    if (operation.action === 'send') return send(context, operation)
+    if (operation.action === 'delete') return deleteDocuments(context, operation)
+    return receive(context, operation, this.#attemptId ?? '')
+  }
+
+  async #context(): Promise<RunContext> {
+    return {
+      clients: await this.deps.clients(),
+      documents: this.input.documents,
+      cancelled: this.#cancelled.signal,
+      abandoned: this.#abandoned.signal,
+      recordInputs: async (documents) => {
+        await this.#append(documents)
+        this.#run.inputs += documents.length
+        this.#progress.ask()
+      },
+      recordOutputs: async (documents) => {
+        const ids = await this.#append(documents)
+        this.#run.outputs += documents.length
+        this.#run.failures += documents.filter(({ failure }) => failure).length
+        this.#progress.ask()
+        return ids
+      },
+      setState: async (documentId, state, failure) => {
+        await this.deps.journal.setState({
+          documentIds: [documentId],
+          state,
+          failure,
+          ...(state === 'held' ? {} : { leaseUntil: null })
+        })
+        if (failure) this.#run.failures++
+        this.#progress.ask()
+      }
+    }
+  }
+
+  async #append(documents: NewDocument[]): Promise<number[]> {
+    return documents.length === 0 ? [] : this.deps.journal.append(this.#run.id, documents)
+  }
+
+  async #end(status: RunStatus, failure: Failure | null): Promise<void> {
+    const { outputs, failures } = this.#run
+    const endedAt = Date.now()
+    const repeatable = failure !== null && isNetworkFailure(failure)
+    const attemptId = repeatable ? this.#attemptId : null
+    this.#run = { ...this.#run, status, endedAt, failure, attemptId }
+    try {
+      await this.deps.journal.endRun(this.id, { status, endedAt, failure, outputs, failures })
+    } catch (error) {
+      // The run ended all the same. That it could not be written down is the failure to show, unless there is one.
+      const unwritten = toFailure(error, { action: 'the journal' })
+      this.#run = { ...this.#run, status: 'failed', failure: failure ?? unwritten }
+    }
+    this.#progress.now()
+  }
+}

@@ -1,0 +1,53 @@
+import { optionProblems, parseQueueUrl, type Operation } from '../contract/index.js'
+import { ConnectorError } from './errors.js'
+import { checkObject } from './objects.js'
+import type { ConnectorDeps, RunManager } from './ports.js'
+import { RunExecution } from './run.js'
+import { settledWithin } from './timing.js'
+
+/** @throws ConnectorError for the first option that the queue does not take */
+function checkOptions(operation: Operation): void {
+  const { object } = operation
+  const fifo = object.kind !== 'dynamic' && parseQueueUrl(object.url).fifo
+  const error = optionProblems(operation, { fifo }).find(({ severity }) => severity === 'error')
+  if (!error) return
+  const { code, message } = error
+  throw new ConnectorError({ code, message, retryable: false, hint: 'Change the option.' })
+}
+
+const trimmed = (operation: Operation): Operation =>
+  operation.object.kind === 'dynamic'
+    ? operation
+    : { ...operation, object: { ...operation.object, url: operation.object.url.trim() } }
+
+/** Makes the manager of runs. */
+export function createRunManager(deps: ConnectorDeps): RunManager {
+  const running = new Map<number, { run: RunExecution; done: Promise<void> }>()
+  return {
+    async start(input) {
+      checkObject(input.operation.object)
+      checkOptions(input.operation)
+      const { connectionId } = input
+      const run = await RunExecution.begin(
+        { ...input, operation: trimmed(input.operation) },
+        {
+          journal: deps.journalOf(connectionId),
+          clients: () => deps.clientsOf(connectionId),
+          emit: deps.emitRun
+        }
+      )
+      const done = run.execute().finally(() => running.delete(run.id))
+      running.set(run.id, { run, done })
+      return { runId: run.id }
+    },
+    cancel: (runId) => running.get(runId)?.run.cancel(),
+    async stopAll(ms = 5000) {
+      const all = [...running.values()]
+      for (const { run } of all) run.cancel()
+      await settledWithin(
+        all.map(({ done }) => done),
+        ms
+      )
+    }
+  }
+}

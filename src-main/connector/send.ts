@@ -1,0 +1,286 @@
+import { messageBytes, type Failure, type Operation } from '../contract/index.js'
+import { BatchPlanner, keepOrder, type Batch } from './batching.js'
+import { isAbort, toFailure } from './errors.js'
+import { checkInputs, type Checked } from './input-queues.js'
+import { isNetworkFailure } from './network-errors.js'
+import {
+  failedDocument,
+  inputDocument,
+  numbered,
+  RunFailure,
+  type RunContext
+} from './run-context.js'
+import { sendBatch, type EntryOutcome, type Outgoing } from './send-batch.js'
+import { backOff, pause } from './timing.js'
+
+type SendOperation = Extract<Operation, { action: 'send' }>
+
+/** Batches on their way at once. Each has lanes of its own, so order does not depend on it. */
+const parallel = 8
+/** Times that a document, or a throttled request, is tried. */
+const tries = 6
+/** Input documents written down at a time, and the most bytes of them. */
+const chunk = { documents: 500, bytes: 4 * 1024 ** 2 }
+/** The batch quota of servers that follow the older limits. */
+const olderBatchBytes = 262_144
+
+/** Sends the input documents: one output document for each. */
+export async function send(context: RunContext, operation: SendOperation): Promise<void> {
+  const checked = await checkInputs(context, operation.object, 'send', true)
+  await new Sending(context, operation).run(checked)
+}
+
+const laneOf = ({ queue, document }: Checked & { failure: null }) =>
+  `${queue.url} ${document.properties.messageGroupId ?? ''}`
+
+const outgoing = (checked: Checked & { failure: null }): Outgoing => ({
+  index: checked.index,
+  queueUrl: checked.queue.url,
+  lane: laneOf(checked),
+  bytes: messageBytes(checked.document),
+  document: checked.document,
+  queue: checked.queue,
+  tries: 0
+})
+
+class Sending {
+  #planner = new BatchPlanner<Outgoing>()
+  #halt: Failure | null = null
+  #inFlight = new Set<Promise<void>>()
+  #recording = new Set<Promise<unknown>>()
+  #wake: () => void = () => undefined
+
+  constructor(
+    private readonly context: RunContext,
+    private readonly operation: SendOperation
+  ) {}
+
+  get #total() {
+    return this.context.documents.length
+  }
+
+  get #stopped() {
+    return this.#halt !== null || this.context.cancelled.aborted
+  }
+
+  async run(checked: Checked[]): Promise<void> {
+    const invalid = checked.find(({ failure }) => failure)
+    // Off: nothing is sent while one document is known not to be taken.
+    const refuse = invalid !== undefined && !this.operation.options.returnErrors
+    if (refuse) this.#halt = invalid.failure
+    const feeding = this.#feed(checked, refuse).catch((error: unknown) => this.#stopFor(error))
+    await Promise.all([feeding, refuse ? undefined : this.#drain(feeding)])
+    await Promise.all(this.#recording)
+    if (this.#halt) throw new RunFailure(this.#halt)
+  }
+
+  /** Writes the inputs down, part by part; what is written may be sent. */
+  async #feed(checked: Checked[], refuse: boolean): Promise<void> {
+    for (const part of inChunks(checked)) {
+      await this.context.recordInputs(
+        part.map(({ document, queue }) => inputDocument(document, queue?.url ?? ''))
+      )
+      for (const one of part) if (one.failure) this.#fail(one, one.failure)
+      if (!refuse) {
+        this.#planner.add(part.flatMap((one) => (one.failure ? [] : [outgoing(one)])))
+        this.#wake()
+      }
+    }
+  }
+
+  /** Keeps batches on their way until everything was fed and nothing is left. */
+  async #drain(feeding: Promise<void>): Promise<void> {
+    let fed = false
+    void feeding.then(() => {
+      fed = true
+      this.#wake()
+    })
+    while (!this.#stopped) {
+      while (this.#inFlight.size < parallel && !this.#stopped) {
+        const batch = this.#planner.next()
+        if (!batch) break
+        this.#begin(batch)
+      }
+      if (fed && this.#inFlight.size === 0 && this.#planner.waiting === 0) break
+      await new Promise<void>((resolve) => (this.#wake = resolve))
+    }
+    await Promise.all(this.#inFlight)
+  }
+
+  #begin(batch: Batch<Outgoing>): void {
+    const work = this.#send(batch).finally(() => {
+      this.#inFlight.delete(work)
+      this.#wake()
+    })
+    this.#inFlight.add(work)
+  }
+
+  async #send(batch: Batch<Outgoing>): Promise<void> {
+    const { items } = batch
+    for (const item of items) item.tries++
+    try {
+      const { delaySeconds } = this.operation.options
+      const outcomes = await sendBatch(
+        this.context.clients,
+        items,
+        delaySeconds,
+        this.context.abandoned
+      )
+      await this.#settle(outcomes)
+    } catch (error) {
+      await this.#wholeCallFailed(batch, error)
+    }
+  }
+
+  async #settle(outcomes: EntryOutcome[]): Promise<void> {
+    const again = this.#retries(outcomes)
+    if (this.#recording.size >= parallel * 4) await Promise.race(this.#recording)
+    this.#record(outcomes.flatMap((one) => (one.accepted ? [one.output] : [])))
+    for (const one of outcomes) {
+      if (!one.accepted && !again.has(one.item)) this.#refused(one.item, one.failure, outcomes)
+    }
+    const items = outcomes.map(({ item }) => item)
+    const waiting = new Set([...again].map(({ lane }) => lane))
+    this.#planner.settle(
+      items.filter(({ lane }) => !waiting.has(lane)),
+      again
+    )
+    if (again.size === 0) return
+    this.#wake()
+    await pause(backOff(maxTries(again), 100, 5000), this.context.cancelled)
+    this.#planner.settle(
+      items.filter(({ lane }) => waiting.has(lane)),
+      again
+    )
+  }
+
+  /** Entries to be sent again: those that may work the next time, and on FIFO queues would not land behind later ones. */
+  #retries(outcomes: EntryOutcome[]): Set<Outgoing> {
+    const free = keepOrder(outcomes)
+    const chosen = outcomes.filter((one) => {
+      if (one.accepted || !one.failure.retryable || one.item.tries >= tries) return false
+      return free.has(one) || !one.item.queue.fifo
+    })
+    return new Set(chosen.map(({ item }) => item))
+  }
+
+  #refused(item: Outgoing, failure: Failure, outcomes: EntryOutcome[]): void {
+    const overtaken = outcomes.some(
+      (one) => one.accepted && one.lane === item.lane && one.item.index > item.index
+    )
+    const kept = failure.retryable && item.queue.fifo && overtaken
+    this.#fail(item, numbered(kept ? notRepeated(failure) : failure, item.index, this.#total))
+  }
+
+  async #wholeCallFailed(batch: Batch<Outgoing>, error: unknown): Promise<void> {
+    const { items } = batch
+    const failure = toFailure(error, { action: 'SendMessage', queue: items[0]?.queue.name })
+    if (failure.code === 'MessageTooLong' && items.length > 1) {
+      this.#planner.maximumBytes = Math.min(this.#planner.maximumBytes, olderBatchBytes)
+      if (this.#planner.maximumBytes < sum(items))
+        return this.#planner.settle(items, new Set(items))
+    }
+    const again = failure.code === 'RequestThrottled' && maxTries(items) < tries
+    if (again && !this.context.cancelled.aborted) {
+      await pause(backOff(maxTries(items), 250, 10_000), this.context.cancelled)
+      return this.#planner.settle(items, new Set(items))
+    }
+    if (ofDocument.has(failure.code)) return this.#oneByOne(items, failure)
+    this.#abandon(items, failure, isAbort(error))
+  }
+
+  /** Some servers refuse a whole batch for one of its entries: alone, each shows whether it was the one. */
+  async #oneByOne(items: Outgoing[], failure: Failure): Promise<void> {
+    const [only] = items
+    if (items.length === 1 && only) {
+      this.#fail(only, numbered(failure, only.index, this.#total))
+      return this.#planner.settle(items, new Set())
+    }
+    for (const item of items) {
+      if (this.#stopped) this.#planner.settle([item], new Set([item]))
+      else await this.#send({ queueUrl: item.queueUrl, items: [item] })
+    }
+  }
+
+  /** No document of the batch was seen to be accepted. After a network error some may have been. */
+  #abandon(items: Outgoing[], failure: Failure, cancelled: boolean): void {
+    const own = this.operation.object.kind === 'dynamic' && !failure.retryable
+    if (own || cancelled || isNetworkFailure(failure)) {
+      const shown = own ? failure : inDoubt(failure)
+      for (const item of items) this.#fail(item, numbered(shown, item.index, this.#total), own)
+    }
+    if (!own && !cancelled) this.#halt ??= failure
+    this.#planner.settle(items, new Set())
+  }
+
+  /** One document failed: it is an output document, and with **Return application error responses** off it ends the run. */
+  #fail(item: Pick<Checked, 'document' | 'queue'>, failure: Failure, halts = true): void {
+    const { messageGroupId, messageDeduplicationId } = item.document.properties
+    this.#record([
+      failedDocument(failure, item.queue?.url ?? '', {
+        ...(messageGroupId ? { messageGroupId } : {}),
+        ...(messageDeduplicationId ? { messageDeduplicationId } : {})
+      })
+    ])
+    if (halts && !this.operation.options.returnErrors) this.#halt ??= failure
+  }
+
+  #record(outputs: Parameters<RunContext['recordOutputs']>[0]): void {
+    if (outputs.length === 0) return
+    const bad = outputs.find(({ failure }) => failure?.code === 'Md5Mismatch')
+    if (bad && !this.operation.options.returnErrors) this.#halt ??= bad.failure
+    const work = this.context
+      .recordOutputs(outputs)
+      .catch((error: unknown) => this.#stopFor(error))
+      .finally(() => this.#recording.delete(work))
+    this.#recording.add(work)
+  }
+
+  /** Without the journal nothing more is sent. */
+  #stopFor(error: unknown): void {
+    this.#halt ??= toFailure(error, { action: 'SendMessage' })
+    this.#wake()
+  }
+}
+
+/** Refusals of a whole call that are about what a document holds. */
+const ofDocument = new Set([
+  'MessageTooLong',
+  'InvalidMessageContents',
+  'InvalidParameterValue',
+  'InvalidAttributeValue',
+  'MissingParameter'
+])
+
+const sum = (items: Outgoing[]) => items.reduce((bytes, item) => bytes + item.bytes, 0)
+const maxTries = (items: Iterable<Outgoing>) => Math.max(...[...items].map((item) => item.tries))
+
+const notRepeated = (failure: Failure): Failure => ({
+  ...failure,
+  message: `${failure.message} Later documents of its group were accepted, so it was not sent again.`,
+  hint: 'Sent now, it comes after them. Send it again if that is right.'
+})
+
+const inDoubt = (failure: Failure): Failure => ({
+  ...failure,
+  code: 'Unconfirmed',
+  message: 'No answer came, so SQS may or may not have accepted this document.',
+  hint: 'Look into the queue before sending it again. On a FIFO queue the same deduplication id is safe for 5 minutes.'
+})
+
+/** Parts that are small enough to be written down in one go. */
+function* inChunks(checked: Checked[]): Generator<Checked[]> {
+  let part: Checked[] = []
+  let bytes = 0
+  for (const one of checked) {
+    const size = one.document.body.length
+    if (part.length === chunk.documents || (part.length > 0 && bytes + size > chunk.bytes)) {
+      yield part
+      part = []
+      bytes = 0
+    }
+    part.push(one)
+    bytes += size
+  }
+  if (part.length > 0) yield part
+}
