@@ -25,6 +25,14 @@ const verbs = { send: 'Send', receive: 'Receive', delete: 'Delete', listen: 'Lis
 
 export const actionLabel = (action: Run['action']): string => verbs[action]
 
+/** The last part of a queue's URL; blank for a Dynamic Queue. */
+const queueNameOf = (url: string | null) =>
+  url === null ? '' : url.slice(url.lastIndexOf('/') + 1)
+
+/** `Send orders.fifo` */
+export const runLabel = (run: Pick<Run, 'action' | 'queueUrl'>): string =>
+  [actionLabel(run.action), queueNameOf(run.queueUrl) || 'Dynamic Queue'].join(' ')
+
 const words: Record<Run['status'], string> = {
   running: 'running',
   succeeded: 'succeeded',

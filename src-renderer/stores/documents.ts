@@ -20,8 +20,8 @@ export interface DocumentList {
   want(first: number, last: number): void
   /** Asks how many there are, and for what is on screen. @param anew rows that are here may have changed */
   refresh(anew?: boolean): Promise<void>
-  /** Journal ids between two positions, fetched where they are not here. */
-  ids(first: number, last: number): Promise<number[]>
+  /** The rows between two positions, fetched from the journal. @throws RequestFailed */
+  between(first: number, last: number): Promise<DocumentRow[]>
 }
 
 async function outcomeOf<T>(answer: Promise<T>): Promise<Outcome<T>> {
@@ -93,19 +93,11 @@ export const useDocumentsStore = defineStore('documents', () => {
       }
     }
 
-    async function ids(first: number, last: number): Promise<number[]> {
-      const found: number[] = []
-      for (let index = first; index <= last;) {
-        const row = rows.rowAt(index)
-        if (row) {
-          found.push(row.id)
-          index++
-          continue
-        }
-        const upTo = Math.min(last + 1, index + pageLimit)
-        const fetched = (await page(scope, upTo, upTo - index)).rows.reverse()
-        found.push(...fetched.map(({ id }) => id))
-        index = upTo
+    async function between(first: number, last: number): Promise<DocumentRow[]> {
+      const found: DocumentRow[] = []
+      for (let from = first; from <= last; from += pageLimit) {
+        const upTo = Math.min(last + 1, from + pageLimit)
+        found.push(...(await page(scope, upTo, upTo - from)).rows.reverse())
       }
       return found
     }
@@ -121,7 +113,7 @@ export const useDocumentsStore = defineStore('documents', () => {
         void fetchSeen()
       },
       refresh,
-      ids
+      between
     })
     void refresh()
     return state

@@ -1,4 +1,4 @@
-import type { InputDocument } from '@contract'
+import type { InputDocument, QueueRules } from '@contract'
 import { defineStore } from 'pinia'
 import { shallowReactive, watch } from 'vue'
 import { forgetDraft, readDraft, writeDraft } from '../composables/draft-storage'
@@ -14,6 +14,7 @@ import {
   type OptionTexts,
   type Removed
 } from '../model/draft'
+import type { Checked } from '../model/problems'
 import { useConnectionsStore } from './connections'
 
 /** Milliseconds from the last change to its being on disk. */
@@ -36,6 +37,10 @@ export interface Draft {
   checked: ReadonlySet<number>
   /** It could not be kept on disk. */
   notKept: string | null
+  /** What the queue takes, as far as it is known; set by the workspace. */
+  rules: QueueRules | null
+  /** Says what is wrong with a document; set by the workspace, with the rules. */
+  check: ((document: DraftDocument) => Checked) | null
 }
 
 export const draftKey = (tabKey: string, action: 'send' | 'receive' | 'delete') =>
@@ -51,7 +56,9 @@ const newDraft = (key: string, options: OptionTexts): Draft => ({
   chosen: new Set(),
   removed: null,
   checked: new Set(),
-  notKept: null
+  notKept: null,
+  rules: null,
+  check: null
 })
 
 const contentOf = ({ documents, options, runId }: Draft): DraftContent => ({

@@ -42,14 +42,15 @@ export const useOperationsStore = defineStore('operations', () => {
   }
 
   /** Asks for a run of which no progress has been heard, e.g. one from before a restart. */
-  async function refresh(runId: number) {
-    if (runs.get(runId)) return
+  async function refresh(runId: number): Promise<Failure | null> {
+    if (runs.has(runId)) return null
     try {
       const run = await request('journal.run', { runId })
       // Progress that came in the meantime is newer.
       if (!runs.has(runId)) take(run)
-    } catch {
-      // It is not in the journal any more: there is nothing to show of it.
+      return null
+    } catch (thrown) {
+      return failureOf(thrown)
     }
   }
 

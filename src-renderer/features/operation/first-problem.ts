@@ -21,7 +21,8 @@ export function firstObstacle(operation: OperationState): Obstacle | null {
   const position = operation.draft.documents.indexOf(document) + 1
   const others = operation.invalid.value.length - 1
   const more = others > 0 ? ` ${plural(others, 'more document')} to mend.` : ''
-  const message = `Document ${formatCount(position)}: ${problem.message}${more}`
+  const which = operation.draft.documents.length > 1 ? `Document ${formatCount(position)}: ` : ''
+  const message = `${which}${problem.message}${more}`
   return { field: problem.field, documentId: document.id, message }
 }
 

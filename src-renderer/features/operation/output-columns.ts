@@ -44,6 +44,15 @@ const columns: Record<RunningAction, (fifo: boolean) => FittingColumn[]> = {
 export const outputColumns = (action: RunningAction, fifo: boolean): FittingColumn[] =>
   columns[action](fifo)
 
+/** The input documents of a run that is over, or on its way. */
+export const inputColumns: readonly FittingColumn[] = [
+  number,
+  { key: 'group', label: 'Group', width: 'minmax(70px, 0.7fr)' },
+  { key: 'attributes', label: 'Attributes', width: 'minmax(70px, 0.5fr)', from: 480 },
+  { key: 'size', label: 'Size', width: '76px', from: 400 },
+  { key: 'result', label: 'Body', width: 'minmax(90px, 1.6fr)' }
+]
+
 const clock = new Intl.DateTimeFormat('en-GB', {
   hour: '2-digit',
   minute: '2-digit',

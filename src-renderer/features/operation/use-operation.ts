@@ -1,6 +1,6 @@
 import { defaultOptions, type Failure, type Queue, type QueueRules } from '@contract'
 import { computed, ref, shallowRef, watch } from 'vue'
-import { inputDocuments, type DraftDocument } from '../../model/draft'
+import { inputDocuments, isBlank, type DraftDocument } from '../../model/draft'
 import { checkOptions, optionTexts, type RunningAction } from '../../model/options'
 import { documentChecker } from '../../model/problems'
 import { useDocumentsStore, type DocumentList } from '../../stores/documents'
@@ -47,8 +47,7 @@ export function useOperation(action: RunningAction, props: OperationProps) {
   const operations = useOperationsStore()
   const facts = useQueuesStore().factsOf(props.connectionId, props.queue.url)
   const texts = optionTexts(defaultOptions[action])
-  const blanks = action === 'receive' ? 0 : 1
-  const draft = drafts.open(draftKey(props.tabKey, action), props.connectionId, texts, blanks)
+  const draft = drafts.open(draftKey(props.tabKey, action), props.connectionId, texts, 1)
 
   const rules = computed<QueueRules>(() => ({
     fifo: props.queue.fifo,
@@ -56,6 +55,14 @@ export function useOperation(action: RunningAction, props: OperationProps) {
     maximumMessageSize: facts.maximumMessageSize
   }))
   const check = computed(() => documentChecker(action, rules.value))
+  watch(
+    check,
+    (now) => {
+      draft.rules = rules.value
+      draft.check = now
+    },
+    { immediate: true }
+  )
   const options = computed(() => checkOptions(action, draft.options, props.queue))
   const invalid = computed<DraftDocument[]>(() =>
     draft.documents.filter((document) => check.value(document).problems.length > 0)
@@ -74,7 +81,10 @@ export function useOperation(action: RunningAction, props: OperationProps) {
     return options.value.operation !== null && invalid.value.length === 0
   }
 
-  async function start(documents = inputDocuments(draft.documents)) {
+  /** Receive takes documents only for what they say; one that says nothing is none. */
+  const inputs = () => draft.documents.filter((one) => action !== 'receive' || !isBlank(one))
+
+  async function start(documents = inputDocuments(inputs())) {
     const { operation } = options.value
     if (!operation || starting.value || running.value) return
     starting.value = true
