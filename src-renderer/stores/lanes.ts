@@ -1,10 +1,9 @@
-import type { Failure, Lane } from '@contract'
+import type { Failure, Lane, Listener } from '@contract'
 import { onScopeDispose, shallowRef, watch, type Ref } from 'vue'
 import { failureOf, request } from '../bridge'
 import { stableOrder } from '../model/lanes'
 import { createPuller } from '../model/puller'
 import { useLeasesStore } from './leases'
-import type { Session } from './listeners'
 
 /** Milliseconds between two pulls. */
 const pace = 400
@@ -19,7 +18,7 @@ export const laneLimit = 500
  * @param still whether the order must not change now, e.g. under the pointer
  */
 export function useLanes(
-  session: () => Session | null,
+  listener: () => Listener,
   wanted: () => number,
   still: Readonly<Ref<boolean>>
 ) {
@@ -29,11 +28,10 @@ export function useLanes(
   const failure = shallowRef<Failure | null>(null)
 
   async function pull(signal: AbortSignal) {
-    const listener = session()?.listener.value
     const limit = Math.min(laneLimit, wanted())
-    if (!listener || limit === 0) return
+    if (limit === 0) return
     try {
-      const answer = await request('journal.lanes', { listenerId: listener.id, limit }, signal)
+      const answer = await request('journal.lanes', { listenerId: listener().id, limit }, signal)
       if (signal.aborted) return
       lanes.value = stableOrder(lanes.value, answer.lanes, still.value)
       total.value = answer.total
@@ -45,7 +43,7 @@ export function useLanes(
 
   const puller = createPuller(pull, pace)
   watch(
-    () => session()?.listener.value.id,
+    () => listener().id,
     () => {
       lanes.value = []
       total.value = 0
@@ -53,7 +51,7 @@ export function useLanes(
     },
     { immediate: true }
   )
-  watch([() => session()?.listener.value, wanted, () => leases.version], () => puller.want())
+  watch([listener, wanted, () => leases.version], () => puller.want())
 
   onScopeDispose(puller.stop)
 
