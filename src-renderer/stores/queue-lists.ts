@@ -17,6 +17,13 @@ type Opened = Record<string, Queue[]>
 const isOpened = (stored: unknown): stored is Opened =>
   typeof stored === 'object' && stored !== null && Object.values(stored).every(Array.isArray)
 
+const collator = new Intl.Collator('en', { numeric: true, sensitivity: 'base' })
+const stem = (name: string) => name.replace(/\.fifo$/, '')
+
+/** By name, `orders.fifo` before `orders-dlq.fifo`: SQS promises no order. */
+const byName = (one: Queue, other: Queue) =>
+  collator.compare(stem(one.name), stem(other.name)) || collator.compare(one.name, other.name)
+
 /** Lists queues page by page, and keeps those that were opened by their URL. */
 export function useQueueLists() {
   const listings = new Map<string, QueueListing>()
@@ -43,7 +50,7 @@ export function useQueueLists() {
       if (signal.aborted) return
       all.push(...page.queues)
       nextToken = page.nextToken
-      onPage([...all])
+      onPage([...all].sort(byName))
     } while (nextToken)
   }
 

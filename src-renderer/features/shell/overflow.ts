@@ -1,7 +1,7 @@
 import { onMounted, onUnmounted, ref, type Ref } from 'vue'
 
-/** Whether an element's content is wider than itself. */
-export function useOverflow(element: Readonly<Ref<HTMLElement | null>>) {
+/** Whether an element's content is wider than itself; `resized` is called when its width changes. */
+export function useOverflow(element: Readonly<Ref<HTMLElement | null>>, resized: () => void) {
   const overflowing = ref(false)
   let observer: ResizeObserver | undefined
 
@@ -11,7 +11,10 @@ export function useOverflow(element: Readonly<Ref<HTMLElement | null>>) {
   }
 
   onMounted(() => {
-    observer = new ResizeObserver(update)
+    observer = new ResizeObserver(() => {
+      update()
+      resized()
+    })
     if (element.value) observer.observe(element.value)
   })
   onUnmounted(() => observer?.disconnect())

@@ -27,6 +27,9 @@ export interface PaletteGroup {
 /** Lines of each group that are shown; what is not found among them is found by typing more. */
 const shown = { Tabs: 8, Queues: 40, Connections: 12, Actions: 30 } as const
 
+/** Groups change places only where one fits clearly better: whole words before scattered letters. */
+const tier = (score: number) => Math.floor(score / 30)
+
 /** Everything that can be reached from the palette, ranked by what was typed. */
 export function usePaletteEntries(typed: Ref<string>) {
   const connections = useConnectionsStore()
@@ -80,14 +83,16 @@ export function usePaletteEntries(typed: Ref<string>) {
   const groups = computed<PaletteGroup[]>(() => {
     const groupOf = (heading: keyof typeof shown, entries: readonly PaletteEntry[]) => ({
       heading,
-      entries: rank(entries, ({ title }) => title, typed.value, shown[heading])
+      ...rank(entries, ({ title }) => title, typed.value, shown[heading])
     })
     return [
       groupOf('Tabs', tabs.value),
       groupOf('Queues', ofQueues.value),
       groupOf('Connections', ofConnections.value),
       groupOf('Actions', ofActions)
-    ].filter(({ entries }) => entries.length > 0)
+    ]
+      .filter(({ entries }) => entries.length > 0)
+      .sort((one, other) => tier(other.best) - tier(one.best))
   })
 
   return { groups }

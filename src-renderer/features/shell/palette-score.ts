@@ -47,19 +47,25 @@ function scatteredScore(text: string, word: string): number | null {
   return Math.max(1, (30 * score) / best)
 }
 
-/** The best `limit` of the entries for what was typed, best first; in their own order where nothing was typed. */
+/**
+ * The best `limit` of the entries for what was typed, best first, and how well the best one fits. In their own order
+ * where nothing was typed.
+ */
 export function rank<T>(
   entries: readonly T[],
   textOf: (entry: T) => string,
   typed: string,
   limit: number
-): T[] {
-  if (typed.trim() === '') return entries.slice(0, limit)
+): { entries: T[]; best: number } {
+  if (typed.trim() === '') return { entries: entries.slice(0, limit), best: 0 }
   const scored: { entry: T; score: number; index: number }[] = []
   entries.forEach((entry, index) => {
     const score = scoreOf(textOf(entry), typed)
     if (score !== null) scored.push({ entry, score, index })
   })
   scored.sort((a, b) => b.score - a.score || a.index - b.index)
-  return scored.slice(0, limit).map(({ entry }) => entry)
+  return {
+    entries: scored.slice(0, limit).map(({ entry }) => entry),
+    best: scored[0]?.score ?? 0
+  }
 }
