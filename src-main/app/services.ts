@@ -1,7 +1,6 @@
 import { join } from 'node:path'
 import { Connections } from '../connections/connections.js'
 import { ConnectionsFile, emptyFile, sandboxId } from '../connections/stored-connection.js'
-import type { Connector } from '../connector/ports.js'
 import type { SqsClients } from '../connector/clients.js'
 import type { AppInfo, RequestInput, Theme } from '../contract/index.js'
 import type { Emit } from '../ipc/events.js'
@@ -84,13 +83,18 @@ export function createServices(deps: ServicesDeps) {
     const { openJournals } = await import('./journals.js')
     return openJournals({ folder, built, secrets, connections })
   })
-  const connector = lazy(() =>
-    Promise.reject<Connector>(
-      Object.assign(new Error('soon'), {
-        failure: { code: 'NotYet', message: 'Runs come soon.', retryable: true, hint: '' }
-      })
-    )
-  )
+  const connector = lazy(async () => {
+    const [{ createConnector }, { of }] = await Promise.all([
+      import('../connector/index.js'),
+      journals()
+    ])
+    return createConnector({
+      journalOf: of,
+      clientsOf,
+      emitRun: (run) => emit('operations.progress', run),
+      emitListener: (listener) => emit('listen.progress', listener)
+    })
+  })
   const retain = everyNowAndThen(async () => {
     const { retentionBytes: bytes, retentionDays: days } = shell.settings.value
     await (await journals()).retain({ bytes, days, now: Date.now() })

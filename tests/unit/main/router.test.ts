@@ -83,7 +83,9 @@ test.each([
   ['null', null],
   ['a text', 'boom']
 ])('a handler that throws %s fails cleanly', async (_, thrown) => {
-  const router = routerWith({ 'app.copyText': () => Promise.reject(thrown as Error) })
+  const router = routerWith({
+    'app.copyText': () => Promise.reject<null>(thrown as unknown as Error)
+  })
   expect(await router.call(1, copy({ text: '' }))).toMatchObject({ ok: false })
 })
 
