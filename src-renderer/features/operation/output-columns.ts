@@ -3,17 +3,23 @@ import { formatBytes } from '../../format/numbers'
 import type { FittingColumn } from '../../model/columns'
 import type { RunningAction } from '../../model/options'
 
-const number: FittingColumn = { key: 'ordinal', label: '#', width: '44px' }
+const number: FittingColumn = { key: 'ordinal', label: '#', width: '48px' }
+const shortState: FittingColumn = { key: 'state', label: 'State', width: '68px' }
 const state: FittingColumn = { key: 'state', label: 'State', width: '94px' }
 
 const columns: Record<RunningAction, (fifo: boolean) => FittingColumn[]> = {
   send: (fifo) => [
     number,
-    state,
-    { key: 'messageId', label: 'Message Id', width: 'minmax(96px, 1.2fr)' },
+    shortState,
+    { key: 'messageId', label: 'Message Id', width: 'minmax(90px, 1.2fr)' },
     ...(fifo
       ? [
-          { key: 'sequence', label: 'Sequence Number', width: 'minmax(96px, 0.8fr)', from: 400 },
+          {
+            key: 'sequenceNumber',
+            label: 'Sequence Number',
+            width: 'minmax(160px, 0.8fr)',
+            from: 440
+          },
           { key: 'group', label: 'Group', width: 'minmax(70px, 0.7fr)', from: 560 }
         ]
       : []),
@@ -36,7 +42,7 @@ const columns: Record<RunningAction, (fifo: boolean) => FittingColumn[]> = {
   delete: () => [
     number,
     { key: 'time', label: 'Time', width: '92px', from: 420 },
-    state,
+    shortState,
     { key: 'result', label: 'Result', width: 'minmax(120px, 1fr)' }
   ]
 }
@@ -69,6 +75,7 @@ export function cellText(row: DocumentRow, key: string): string {
     time: () => clock.format(row.at),
     messageId: () => row.messageId ?? '',
     sequence: () => (row.sequenceNumber ? lastDigits(row.sequenceNumber) : ''),
+    sequenceNumber: () => row.sequenceNumber ?? '',
     group: () => row.groupId ?? '',
     size: () => formatBytes(row.bodyBytes),
     receives: () => (row.receiveCount === null ? '' : String(row.receiveCount)),
