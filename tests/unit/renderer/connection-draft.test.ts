@@ -1,0 +1,85 @@
+import type { Connection } from '@contract'
+import { describe, expect, it } from 'vitest'
+import { draftOf, emptyDraft, problemsOf, toRequest } from '@/features/connection/connection-draft'
+
+const saved: Connection = {
+  id: 'c1',
+  name: 'orders-prod',
+  environment: 'production',
+  authentication: 'access-keys',
+  region: 'eu-west-1',
+  customRegion: '',
+  endpoint: '',
+  keepNothingOnDisk: false,
+  maskedKeyId: 'AKIA…MPLE',
+  hasSecret: true,
+  hasSessionToken: true,
+  secretStorage: 'keychain',
+  sandbox: false
+}
+
+const filled = {
+  ...emptyDraft(),
+  name: 'mine',
+  accessKeyId: 'AKIAIOSFODNN7EXAMPLE',
+  secretKey: 'a secret'
+}
+
+describe('problemsOf a new connection', () => {
+  it('wants a name and both keys', () => {
+    expect(problemsOf(emptyDraft(), null, [])).toEqual({
+      name: 'Give the connection a name.',
+      accessKeyId: 'Enter the access key.',
+      secretKey: 'Enter the secret key.'
+    })
+    expect(problemsOf(filled, null, [])).toEqual({})
+  })
+
+  it('wants a name of its own, in any case', () => {
+    const draft = { ...filled, name: ' Orders-PROD ' }
+    expect(problemsOf(draft, null, [saved]).name).toBe(
+      'There is a connection with this name already.'
+    )
+  })
+
+  it('says in words what is wrong with a region and an endpoint', () => {
+    const draft = { ...filled, customRegion: 'Frankfurt', endpoint: 'localhost:4566' }
+    expect(problemsOf(draft, null, [])).toEqual({
+      customRegion: 'A region looks like us-east-2: lowercase, with dashes.',
+      endpoint: 'The endpoint must be a URL that starts with http:// or https://.'
+    })
+  })
+})
+
+describe('problemsOf a stored connection', () => {
+  it('lets blank keys stand for what is stored', () => {
+    expect(problemsOf(draftOf(saved), saved, [])).toEqual({})
+  })
+
+  it('wants the secret key of another access key', () => {
+    const draft = { ...draftOf(saved), accessKeyId: 'AKIAOTHER' }
+    expect(problemsOf(draft, saved, []).secretKey).toBe(
+      'Another access key needs its own secret key.'
+    )
+  })
+
+  it('wants a secret that is not stored any more', () => {
+    expect(problemsOf(draftOf(saved), { ...saved, hasSecret: false }, []).secretKey).toBe(
+      'Enter the secret key.'
+    )
+  })
+})
+
+describe('toRequest', () => {
+  it('keeps blank secrets blank and removes the token only where asked', () => {
+    const kept = toRequest(draftOf(saved), saved.id)
+    expect(kept).toMatchObject({ id: 'c1', accessKeyId: '', secretKey: '', sessionToken: '' })
+    expect(toRequest({ ...draftOf(saved), removeSessionToken: true }, 'c1').sessionToken).toBeNull()
+  })
+
+  it('trims what was pasted', () => {
+    const request = toRequest({ ...filled, name: ' mine ', secretKey: ' a secret\n' }, null)
+    expect(request).toMatchObject({ name: 'mine', secretKey: 'a secret' })
+    expect(request).not.toHaveProperty('id')
+  })
+})
