@@ -4,7 +4,7 @@ import { isRead, performRead, performWrite } from './perform.js'
 import { isWrite, type Answer, type Call, type FromWorker, type WriteCalls } from './protocol.js'
 import type { RetentionLimits } from './retention.js'
 import { isDamage, sqliteCode } from './sqlite.js'
-import type { Store } from './store.js'
+import type { Durability, Store } from './store.js'
 
 type WriteCall = Extract<Call, { name: keyof WriteCalls }>
 
@@ -22,6 +22,13 @@ export interface HostPorts {
   reopen(): Store
   closed(): void
 }
+
+/**
+ * What was received must survive everything before it is deleted from the queue. What became of it comes after that: a
+ * power loss may forget the last moment of it, and the documents show as leased until their leases end.
+ */
+const durabilityOf = (calls: readonly WriteCall[]): Durability =>
+  calls.every(({ name }) => name === 'setState') ? 'crash' : 'power loss'
 
 const isOwn = (error: unknown) => error instanceof JournalError
 
@@ -89,7 +96,8 @@ export class Host {
     try {
       const results = this.store.commitAll(
         calls.map((call) => () => performWrite(this.store, call)),
-        isOwn
+        isOwn,
+        durabilityOf(calls)
       )
       answers = calls.map(({ id }, at) => answerOf(id, results[at]))
     } catch (error) {

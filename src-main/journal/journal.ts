@@ -95,7 +95,8 @@ export interface Lease {
  *
  * A promise of a write resolves only when the write is durable (in memory mode: done), so awaiting it is both the
  * guarantee that a message is in the journal before it is deleted, and the back-pressure. Writes that wait at the same
- * time share one commit.
+ * time share one commit. `setState` is durable against a crash of the app; after a power loss the last of it may be
+ * forgotten. It need not be awaited before the next poll: calls take effect in the order they were made.
  */
 export interface Journal {
   startRun(run: NewRun): Promise<number>

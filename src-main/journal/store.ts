@@ -26,6 +26,12 @@ export interface StoreOptions extends PageOptions {
   clock?: () => number
 }
 
+/**
+ * What a commit survives. One that only has to survive a crash of the app is not waited for by the disk; the next one
+ * that survives a power loss takes it along.
+ */
+export type Durability = 'power loss' | 'crash'
+
 const defaultMemoryBytes = 256 * 1024 ** 2
 
 /** The journal itself, without a worker: synchronous, and durable when {@link Store.commit} returns. */
@@ -42,6 +48,7 @@ export class Store {
   readonly #clock: () => number
   readonly #file: string | null
   readonly #memoryBytes: number
+  #durability: Durability = 'power loss'
 
   /** @throws SQLite's error where the file is no journal of this key, `NewerJournal` */
   constructor(options: StoreOptions) {
@@ -72,8 +79,12 @@ export class Store {
    * Carries out several writes in one transaction. An error in one of them is its own result, the others stand; when
    * SQLite fails, none of them happened and the error is thrown.
    */
-  commitAll(works: readonly (() => unknown)[], isOwn: (error: unknown) => boolean): unknown[] {
-    return this.commit(() =>
+  commitAll(
+    works: readonly (() => unknown)[],
+    isOwn: (error: unknown) => boolean,
+    durability: Durability
+  ): unknown[] {
+    const results = () =>
       works.map((work) => {
         try {
           return { value: work() }
@@ -82,11 +93,15 @@ export class Store {
           throw error
         }
       })
-    )
+    return this.commit(results, durability)
   }
 
-  /** Carries out a write in a transaction. It is on the disk when this returns. */
-  commit<T>(work: () => T): T {
+  /** Carries out a write in a transaction. It is as durable as was asked for when this returns. */
+  commit<T>(work: () => T, durability: Durability = 'power loss'): T {
+    if (durability !== this.#durability) {
+      this.#db.exec(`pragma synchronous = ${durability === 'power loss' ? 'full' : 'normal'}`)
+      this.#durability = durability
+    }
     this.#db.exec('begin immediate')
     try {
       const value = work()
@@ -130,7 +145,7 @@ export class Store {
   indexSlice(): boolean {
     const newest = this.#newestId()
     if (this.#index.backlog(newest) === 0) return false
-    return this.commit(() => this.#index.slice(newest))
+    return this.commit(() => this.#index.slice(newest), 'crash')
   }
 
   /** Documents that the text index has not reached. */
@@ -145,12 +160,12 @@ export class Store {
 
   /** One slice of retention. @returns whether there is more to do */
   retainSlice(limits: RetentionLimits): boolean {
-    if (this.commit(() => this.#retention.ageSlice(limits))) return true
+    if (this.commit(() => this.#retention.ageSlice(limits), 'crash')) return true
     if (this.#file === null) return this.boundSlice()
     if (this.#retention.usedBytes() > limits.bytes) {
-      if (this.commit(() => this.#retention.sizeSlice(limits.now))) return true
+      if (this.commit(() => this.#retention.sizeSlice(limits.now), 'crash')) return true
     }
-    if (this.commit(() => this.#retention.vacuumSlice())) return true
+    if (this.commit(() => this.#retention.vacuumSlice(), 'crash')) return true
     if (this.#diskBytes() > limits.bytes) this.#db.exec('pragma wal_checkpoint(truncate)')
     return false
   }
@@ -160,7 +175,7 @@ export class Store {
     if (this.#file !== null) return false
     const bytes = Number(this.#db.sql('select bytes from tally').get([])?.[0] ?? 0)
     if (bytes <= this.#memoryBytes) return false
-    return this.commit(() => this.#retention.sizeSlice(this.#clock()))
+    return this.commit(() => this.#retention.sizeSlice(this.#clock()), 'crash')
   }
 
   close(): void {
