@@ -1,6 +1,6 @@
 /** One line of a hex view. */
 export interface HexRow {
-  /** Offset of the first byte, eight hexadecimal digits. */
+  /** Offset of the first byte, at least six hexadecimal digits: enough for 1 MiB. */
   offset: string
   bytes: { value: number; hex: string }[]
   /** The bytes as ASCII, a dot for what cannot be printed. */
@@ -13,7 +13,7 @@ const printable = (value: number) => value >= 32 && value < 127
 export function hexRow(bytes: Uint8Array, row: number, width: number): HexRow {
   const part = [...bytes.subarray(row * width, (row + 1) * width)]
   return {
-    offset: (row * width).toString(16).padStart(8, '0'),
+    offset: (row * width).toString(16).padStart(6, '0'),
     bytes: part.map((value) => ({ value, hex: hexOf[value] ?? '' })),
     ascii: part.map((value) => (printable(value) ? String.fromCharCode(value) : '.')).join('')
   }
@@ -26,7 +26,7 @@ export const hexOfBytes = (bytes: Uint8Array) =>
 /** How many bytes fit beside each other: 16, 8 or 4. @param pixels the width there is @param cell that of one character */
 export function bytesPerRow(pixels: number, cell: number): number {
   const characters = pixels / cell
-  const needed = (bytes: number) => 8 + 2 + bytes * 3 + 1 + bytes
+  const needed = (bytes: number) => 6 + 2 + bytes * 3 + 1 + bytes
   return [16, 8].find((bytes) => needed(bytes) <= characters) ?? 4
 }
 

@@ -22,7 +22,7 @@ describe('bytes', () => {
   it('shows a line as offset, hexadecimal and ASCII', () => {
     const bytes = new TextEncoder().encode('Grüße\n12345678')
     const row = hexRow(bytes, 1, 8)
-    expect(row.offset).toBe('00000008')
+    expect(row.offset).toBe('000008')
     expect(row.ascii).toBe('12345678')
     expect(hexRow(bytes, 0, 8).bytes.map(({ hex }) => hex)).toEqual([
       '47',
@@ -39,7 +39,7 @@ describe('bytes', () => {
 
   it('fits as many bytes beside each other as there is room for', () => {
     expect(bytesPerRow(800, 7)).toBe(16)
-    expect(bytesPerRow(320, 7)).toBe(8)
+    expect(bytesPerRow(300, 7.3)).toBe(8)
     expect(bytesPerRow(200, 7)).toBe(4)
   })
 
