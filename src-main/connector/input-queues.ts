@@ -38,7 +38,7 @@ async function queueOf(
   }
   const queue = await resolve(object.url)
   const known = facts
-    ? await queueFacts(context.clients, queue, context.abandoned)
+    ? await queueFacts(context.clients, queue, 'SendMessage', context.abandoned)
     : bareFacts(queue)
   return async () => known
 }

@@ -33,8 +33,8 @@ export function createLeaseKeeper(
   onChange: (listenerId: string) => void
 ): LeaseKeeper {
   async function onQueue(
-    { journal, connectionId }: { journal: Journal; connectionId: string },
-    queueUrl: string,
+    journal: Journal,
+    { connectionId, queueUrl }: Lease,
     leases: Lease[],
     { action, seconds }: Act
   ): Promise<Outcomes<Lease>> {
@@ -59,12 +59,13 @@ export function createLeaseKeeper(
   ): Promise<LeaseResults> {
     const journal = deps.journalOf(connectionId)
     const leases = await journal.leasesOf(input.documentIds)
-    const byQueue = groupBy(leases, ({ queueUrl }) => queueUrl)
+    const byQueue = groupBy(leases, (lease) => `${lease.connectionId} ${lease.queueUrl}`)
     const todo = { action: input.action, seconds: input.seconds ?? 0 }
     const results = new Map<number, Failure | null>()
     await Promise.all(
-      [...byQueue].map(async ([queueUrl, some]) => {
-        const outcomes = await onQueue({ journal, connectionId }, queueUrl, some, todo)
+      [...byQueue.values()].map(async (some) => {
+        const [first] = some
+        const outcomes = first ? await onQueue(journal, first, some, todo) : []
         for (const [{ documentId }, failure] of outcomes) results.set(documentId, failure)
       })
     )

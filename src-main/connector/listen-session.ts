@@ -169,9 +169,9 @@ export class ListenSession {
       const startedAt = Date.now()
       try {
         this.#clients = await this.deps.clients()
-        this.#facts = await queueFacts(this.#clients, this.input.queue, signal)
+        this.#facts = await queueFacts(this.#clients, this.input.queue, 'ReceiveMessage', signal)
       } catch (error) {
-        const failure = toFailure(error, this.#task('GetQueueAttributes'))
+        const failure = toFailure(error, this.#task('ReceiveMessage'))
         if (!signal.aborted) await this.#pollFailed(failure, startedAt)
         await pause(this.#notBefore - Date.now(), signal)
       }

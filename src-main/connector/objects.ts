@@ -90,11 +90,13 @@ export const bareFacts = (queue: Queue): QueueFacts => ({
 /**
  * Reads what the connector needs to know about a queue. Lacking the permission is no failure: then it is unknown.
  *
+ * @param action what it is needed for, as SQS's name of that call: a failure is told as one of that task
  * @throws ConnectorError for anything else
  */
 export async function queueFacts(
   clients: SqsClients,
   queue: Queue,
+  action: string,
   signal?: AbortSignal
 ): Promise<QueueFacts> {
   try {
@@ -112,7 +114,7 @@ export async function queueFacts(
       maxReceiveCount: maxReceiveCount(found.RedrivePolicy)
     }
   } catch (error) {
-    const failure = toFailure(error, { action: 'GetQueueAttributes', queue: queue.name })
+    const failure = toFailure(error, { action, queue: queue.name })
     if (failure.code === 'AccessDenied') return bareFacts(queue)
     throw new ConnectorError(failure)
   }

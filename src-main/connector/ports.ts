@@ -67,7 +67,7 @@ export type LeaseResults = RequestOutput<'leases.act'>['results']
 /** Deletes, releases and extends what is leased. */
 export interface LeaseKeeper {
   /**
-   * @param connectionId whose journal holds the documents
+   * @param connectionId whose journal holds the documents; requests are made for each document's own connection
    * @param input `seconds` is the new time from now for `extend`
    */
   act(

@@ -61,7 +61,7 @@ async function findQueue(context: RunContext, object: OperationObject): Promise<
   const queue = await resolve(named)
   const [problem] = documentProblems(first, { ...bareFacts(queue) }, 'receive', false)
   if (problem) throw new RunFailure({ ...problem, retryable: false })
-  return queueFacts(context.clients, queue, context.abandoned)
+  return queueFacts(context.clients, queue, 'ReceiveMessage', context.abandoned)
 }
 
 class Receiving {

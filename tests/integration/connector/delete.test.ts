@@ -1,0 +1,91 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { createRig, input } from '../../support/connector-rig.js'
+import { startSqsServer, type SqsServer } from '../../support/sqs-server.js'
+
+let server: SqsServer
+beforeAll(async () => {
+  server = await startSqsServer()
+})
+afterAll(() => server.stop())
+
+const rig = () => {
+  const clients = server.clients()
+  return createRig(() => clients)
+}
+
+async function leased(count: number) {
+  const url = await server.createQueue()
+  await server.send(
+    url,
+    Array.from({ length: count }, (_, index) => ({ MessageBody: String(index) }))
+  )
+  const handles = (await server.drain(url)).map(({ ReceiptHandle }) => ReceiptHandle!)
+  return { url, handles }
+}
+
+describe('Delete', () => {
+  it('takes the receipt handle from the body in all its forms, or from the property', async () => {
+    const { url, handles } = await leased(4)
+    const [a, b, c, d] = handles
+    const { run, outputs } = await rig().delete(url, [
+      input(a!),
+      input(JSON.stringify({ id: b })),
+      input(`<DeleteProfileConfig><id>${c!}</id></DeleteProfileConfig>`),
+      input('whatever', { receiptHandle: d! })
+    ])
+    expect(run).toMatchObject({ status: 'succeeded', inputs: 4, outputs: 4, failures: 0 })
+    expect(outputs.map(({ state }) => state)).toEqual(['deleted', 'deleted', 'deleted', 'deleted'])
+    expect(outputs.map(({ properties }) => properties)).toEqual(
+      Array.from({ length: 4 }, () => ({ queueUrl: url }))
+    )
+    expect(await server.counts(url)).toEqual({ visible: 0, inFlight: 0, delayed: 0 })
+  })
+
+  it('takes the output documents of a Receive as they are', async () => {
+    const url = await server.createQueue()
+    await server.send(url, [{ MessageBody: '{"id":"not a handle"}' }])
+    const one = rig()
+    const { outputs } = await one.receive(url)
+    const { body, properties, attributes } = outputs[0]!
+    await one.delete(url, [{ body, properties, attributes }])
+    expect(await server.counts(url)).toMatchObject({ inFlight: 0 })
+  })
+
+  it('deletes more than a batch', async () => {
+    const { url, handles } = await leased(237)
+    const { run } = await rig().delete(
+      url,
+      handles.map((handle) => input(handle))
+    )
+    expect(run).toMatchObject({ status: 'succeeded', outputs: 237 })
+    expect(await server.counts(url)).toMatchObject({ inFlight: 0 })
+  })
+
+  it('fails before it deletes where a document has no receipt handle', async () => {
+    const { url, handles } = await leased(2)
+    const { run } = await rig().delete(url, [input(handles[0]!), input('{"orderId":1}')])
+    expect(run).toMatchObject({ status: 'failed', failure: { code: 'MissingReceiptHandle' } })
+    expect(await server.counts(url)).toMatchObject({ inFlight: 2 })
+  })
+
+  it('with Return application error responses on, deletes the others', async () => {
+    const { url, handles } = await leased(2)
+    const documents = [input(handles[0]!), input(''), input(handles[1]!)]
+    const { run } = await rig().delete(url, documents, { returnErrors: true })
+    expect(run).toMatchObject({ status: 'succeeded', outputs: 3, failures: 1 })
+    expect(await server.counts(url)).toMatchObject({ inFlight: 0 })
+  })
+
+  it('finds each queue of a Dynamic Queue', async () => {
+    const first = await leased(1)
+    const second = await leased(1)
+    const { run } = await rig().run(
+      { action: 'delete', object: { kind: 'dynamic' }, options: { returnErrors: false } },
+      [first, second].map(({ url, handles }) => input(handles[0]!, { queueNameOrUrl: url }))
+    )
+    expect(run).toMatchObject({ status: 'succeeded', outputs: 2 })
+    for (const { url } of [first, second]) {
+      expect(await server.counts(url)).toMatchObject({ inFlight: 0 })
+    }
+  })
+})

@@ -1,0 +1,92 @@
+import {
+  defaultOptions,
+  type InputDocument,
+  type InputProperties,
+  type Listener,
+  type ListenOptions,
+  type MessageAttribute,
+  type Operation,
+  type Run
+} from '../../src-main/contract/index.js'
+import { createConnector, type SqsClients } from '../../src-main/connector/index.js'
+import { MemoryJournal } from './memory-journal.js'
+
+export const connectionId = 'test-connection'
+
+/** Milliseconds that a test waits for something before it fails. */
+const patience = 30_000
+
+/** Waits until the condition holds. */
+export async function until(
+  condition: () => boolean | Promise<boolean>,
+  what = 'the condition',
+  ms = patience
+): Promise<void> {
+  const end = Date.now() + ms
+  while (!(await condition())) {
+    if (Date.now() > end) throw new Error(`Waited ${ms} ms for ${what}`)
+    await new Promise((resolve) => setTimeout(resolve, 10))
+  }
+}
+
+/** An input document. */
+export const input = (
+  body: string,
+  properties: InputProperties = {},
+  attributes: MessageAttribute[] = []
+): InputDocument => ({ body, properties, attributes })
+
+/** A connector with a journal in memory, and what it has told. */
+export function createRig(clients: () => SqsClients | Promise<SqsClients>) {
+  const journal = new MemoryJournal()
+  const runs: Run[] = []
+  const listeners: Listener[] = []
+  const connector = createConnector({
+    journalOf: () => journal,
+    clientsOf: async () => clients(),
+    emitRun: (run) => runs.push(run),
+    emitListener: (listener) => listeners.push(listener)
+  })
+
+  const newest = (id: string) => connector.listeners.list().find((one) => one.id === id)!
+
+  return {
+    ...{ journal, runs, listeners, connector, newest },
+    /** Runs an operation to its end. */
+    async run(operation: Operation, documents: InputDocument[] = []) {
+      const { runId } = await connector.runs.start({ connectionId, operation, documents })
+      await until(
+        () => runs.some((run) => run.id === runId && run.status !== 'running'),
+        'the run to end'
+      )
+      const run = runs.findLast((one) => one.id === runId)!
+      return { run, outputs: journal.all({ runId, direction: 'output' }) }
+    },
+    send(url: string, documents: InputDocument[], options = {}) {
+      const object = { kind: 'queue', url } as const
+      return this.run(
+        { action: 'send', object, options: { ...defaultOptions.send, ...options } },
+        documents
+      )
+    },
+    receive(url: string, options = {}, documents: InputDocument[] = []) {
+      const object = { kind: 'queue', url } as const
+      return this.run(
+        { action: 'receive', object, options: { ...defaultOptions.receive, ...options } },
+        documents
+      )
+    },
+    delete(url: string, documents: InputDocument[], options = {}) {
+      const object = { kind: 'queue', url } as const
+      return this.run(
+        { action: 'delete', object, options: { ...defaultOptions.delete, ...options } },
+        documents
+      )
+    },
+    async listen(url: string, options: Partial<ListenOptions> = {}) {
+      const object = { kind: 'queue', url } as const
+      const all = { ...defaultOptions.listen, ...options }
+      return (await connector.listeners.start({ connectionId, object, options: all })).id
+    }
+  }
+}

@@ -1,0 +1,248 @@
+import type {
+  DocumentDetail,
+  DocumentRow,
+  InputProperties,
+  Run
+} from '../../src-main/contract/index.js'
+import { ConnectorError } from '../../src-main/connector/errors.js'
+import type {
+  Journal,
+  NewDocument,
+  NewPoll,
+  NewRun,
+  RunEnd,
+  StateChange
+} from '../../src-main/journal/journal.js'
+
+/** A document as this journal keeps it. */
+export interface Kept extends NewDocument {
+  id: number
+  runId: number
+  ordinal: number
+  connectionId: string
+  action: Run['action']
+  listenerId: string | null
+}
+
+interface Session {
+  documents: Kept[]
+  end: Omit<RunEnd, 'outputs' | 'failures'> | null
+}
+
+const notFound = (what: string) =>
+  new ConnectorError({
+    code: `${what}NotFound`,
+    message: `No ${what}.`,
+    retryable: false,
+    hint: ''
+  })
+
+function rowOf(kept: Kept): DocumentRow {
+  const { properties, system } = kept
+  const { queueUrl, state, leaseUntil, failure, direction, at, id, runId, ordinal } = kept
+  return {
+    ...{ id, runId, ordinal, direction, at, queueUrl, state, leaseUntil, failure },
+    messageId: properties.messageId ?? null,
+    groupId: properties.messageGroupId ?? null,
+    deduplicationId: properties.messageDeduplicationId ?? null,
+    sequenceNumber: properties.sequenceNumber ?? null,
+    receiveCount: Number(system['ApproximateReceiveCount'] ?? 0) || null,
+    attributeNames: kept.attributes.map(({ name }) => name),
+    bodyBytes: Buffer.byteLength(kept.body),
+    preview: kept.body.slice(0, 300)
+  }
+}
+
+/**
+ * The journal's interface over arrays: what the connector writes can be looked at, and every write can be held up or
+ * refused.
+ */
+export class MemoryJournal implements Journal {
+  readonly documentsById = new Map<number, Kept>()
+  readonly runsById = new Map<number, Run & { listenerOf: string | null; operation: unknown }>()
+  readonly sessions = new Map<string, Session>()
+  /** Every write in the order in which it took effect. */
+  readonly log: string[] = []
+  /** Awaited before each write: to hold it up, or to refuse it. */
+  before: (write: string) => Promise<void> = async () => undefined
+  #lastDocument = 0
+  #lastRun = 0
+
+  /** Documents in the order in which they came. */
+  all(where: Partial<Pick<Kept, 'runId' | 'direction' | 'listenerId' | 'state'>> = {}): Kept[] {
+    return [...this.documentsById.values()].filter((one) =>
+      Object.entries(where).every(([key, value]) => one[key as keyof Kept] === value)
+    )
+  }
+
+  async startRun(run: NewRun): Promise<number> {
+    await this.#write('startRun')
+    const id = ++this.#lastRun
+    const { connectionId, action, queueUrl, startedAt, attemptId, operation } = run
+    this.runsById.set(id, {
+      ...{ id, connectionId, action, queueUrl, startedAt, attemptId, operation },
+      listenerId: null,
+      listenerOf: run.listenerId ?? null,
+      status: 'running',
+      endedAt: null,
+      inputs: 0,
+      outputs: 0,
+      failures: 0,
+      failure: null
+    })
+    return id
+  }
+
+  async append(runId: number, documents: NewDocument[]): Promise<number[]> {
+    await this.#write('append')
+    const run = this.#run(runId)
+    return documents.map((document) => {
+      if (document.direction === 'input') run.inputs++
+      const ordinal = this.all({ runId, direction: document.direction }).length + 1
+      return this.#keep(document, { runId, ordinal, run, listenerId: null })
+    })
+  }
+
+  async recordPoll(poll: NewPoll) {
+    await this.#write('recordPoll')
+    const { connectionId, listenerId, queueUrl, startedAt, documents } = poll
+    const id = ++this.#lastRun
+    const run = {
+      ...{ id, connectionId, queueUrl, startedAt, listenerId, listenerOf: listenerId },
+      action: 'listen',
+      status: 'succeeded',
+      endedAt: Date.now(),
+      inputs: 0,
+      outputs: documents.length,
+      failures: 0,
+      failure: null,
+      attemptId: null,
+      operation: null
+    } as const
+    this.runsById.set(id, run)
+    const session = this.sessions.get(listenerId) ?? { documents: [], end: null }
+    this.sessions.set(listenerId, session)
+    const documentIds = documents.map((document) => {
+      const ordinal = session.documents.length + 1
+      const kept = this.#keep(document, { runId: id, ordinal, run, listenerId })
+      session.documents.push(this.documentsById.get(kept)!)
+      return kept
+    })
+    const groups = new Set(session.documents.map(({ properties }) => properties.messageGroupId))
+    groups.delete(undefined)
+    return { runId: id, documentIds, newestOrdinal: session.documents.length, groups: groups.size }
+  }
+
+  async setState({ documentIds, state, leaseUntil, failure }: StateChange): Promise<void> {
+    await this.#write(`setState ${state}`)
+    for (const id of documentIds) {
+      const kept = this.documentsById.get(id)
+      if (!kept) throw notFound('Document')
+      kept.state = state
+      if (leaseUntil !== undefined) kept.leaseUntil = leaseUntil
+      if (failure !== undefined) kept.failure = failure
+    }
+  }
+
+  async endRun(runId: number, end: RunEnd): Promise<void> {
+    await this.#write('endRun')
+    Object.assign(this.#run(runId), end)
+  }
+
+  async endListening(listenerId: string, end: Omit<RunEnd, 'outputs' | 'failures'>): Promise<void> {
+    await this.#write('endListening')
+    const session = this.sessions.get(listenerId)
+    if (session) session.end = end
+  }
+
+  async page({ scope, limit }: Parameters<Journal['page']>[0]) {
+    const rows = this.all().filter((kept) => {
+      if (scope.kind === 'listener') return kept.listenerId === scope.listenerId
+      if (scope.kind === 'connection') return kept.connectionId === scope.connectionId
+      return kept.runId === scope.runId && kept.direction === scope.direction
+    })
+    return { rows: rows.reverse().slice(0, limit).map(rowOf), more: rows.length > limit }
+  }
+
+  async document(id: number): Promise<DocumentDetail> {
+    const kept = this.documentsById.get(id)
+    if (!kept) throw notFound('Document')
+    const { connectionId, action, body, attributes, system, md5OfBody, md5OfAttributes } = kept
+    const properties: InputProperties = kept.properties
+    return {
+      ...rowOf(kept),
+      ...{ connectionId, action, body, properties, attributes, system, md5OfBody, md5OfAttributes }
+    }
+  }
+
+  async lanes() {
+    return { lanes: [], total: 0 }
+  }
+
+  async groups() {
+    return []
+  }
+
+  async runs({ connectionId, limit }: Parameters<Journal['runs']>[0]) {
+    const runs = [...this.runsById.values()].filter((run) => run.connectionId === connectionId)
+    return { runs: runs.reverse().slice(0, limit), more: runs.length > limit }
+  }
+
+  async run(id: number): Promise<Run> {
+    return { ...this.#run(id) }
+  }
+
+  async leases({ connectionId, listenerId, now, limit }: Parameters<Journal['leases']>[0]) {
+    const held = this.all({ state: 'held' }).filter(
+      (kept) =>
+        (kept.leaseUntil === null || kept.leaseUntil > now) &&
+        (connectionId === undefined || kept.connectionId === connectionId) &&
+        (listenerId === undefined || kept.listenerId === listenerId)
+    )
+    return { rows: held.slice(0, limit).map(rowOf), total: held.length }
+  }
+
+  async leasesOf(documentIds: number[]) {
+    return documentIds.flatMap((documentId) => {
+      const kept = this.documentsById.get(documentId)
+      const receiptHandle = kept?.properties.receiptHandle
+      if (!kept || !receiptHandle || kept.state !== 'held') return []
+      const { connectionId, queueUrl, listenerId } = kept
+      const messageId = kept.properties.messageId ?? null
+      return [{ documentId, connectionId, queueUrl, messageId, receiptHandle, listenerId }]
+    })
+  }
+
+  async status() {
+    return { mode: 'memory' as const, documents: this.documentsById.size, bytes: 0, notice: null }
+  }
+
+  async retain() {}
+
+  async close() {}
+
+  async #write(name: string): Promise<void> {
+    await this.before(name)
+    this.log.push(name)
+  }
+
+  #run(id: number) {
+    const run = this.runsById.get(id)
+    if (!run) throw notFound('Run')
+    return run
+  }
+
+  #keep(
+    document: NewDocument,
+    place: Pick<Kept, 'runId' | 'ordinal' | 'listenerId'> & {
+      run: Pick<Run, 'connectionId' | 'action'>
+    }
+  ): number {
+    const id = ++this.#lastDocument
+    const { runId, ordinal, listenerId, run } = place
+    const { connectionId, action } = run
+    const kept = { ...document, id, runId, ordinal, listenerId, connectionId, action }
+    this.documentsById.set(id, structuredClone(kept))
+    return id
+  }
+}
