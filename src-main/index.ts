@@ -14,6 +14,7 @@ import { registerScheme, serveScheme } from './shell/scheme.js'
 import { SettingsStore, windowFile } from './shell/settings.js'
 import { applyTheme } from './shell/theme.js'
 import { createWindow, rememberWindow } from './shell/window.js'
+import { setAsideNotice } from './storage/json-file.js'
 
 const built = import.meta.dirname
 
@@ -53,7 +54,11 @@ async function start(): Promise<void> {
         desktop: createDesktop(() => window),
         applyTheme,
         finishClosing: () => closing?.finish()
-      }
+      },
+      notices:
+        settings.setAside === null
+          ? []
+          : [setAsideNotice('The file of the settings', settings.setAside)]
     })
   )
   const router = Promise.all([

@@ -18,7 +18,7 @@ import { createTicker } from '../status/ticker.js'
 import { readStatus } from './status.js'
 
 /** What the window's side of the main process offers to the services. */
-export interface Shell {
+interface Shell {
   versions: Pick<AppInfo, 'version' | 'electron' | 'chromium' | 'node' | 'platform'>
   settings: SettingsStore
   desktop: Desktop
@@ -26,13 +26,15 @@ export interface Shell {
   finishClosing: Closing['finish']
 }
 
-export interface ServicesDeps {
+interface ServicesDeps {
   /** The app's own data folder. */
   folder: string
   /** The folder of the built main process, with its workers. */
   built: URL
   shell: Shell
   emit: Emit
+  /** What a person must know of what happened before. */
+  notices: string[]
 }
 
 export type Services = ReturnType<typeof createServices>
@@ -45,7 +47,7 @@ const stopMs = { listeners: 3000, runs: 2000, all: 8000 } as const
 /** Makes everything that answers requests. What takes long to load is loaded when it is first needed. */
 export function createServices(deps: ServicesDeps) {
   const { folder, built, shell, emit } = deps
-  const notices = createNotices(emit)
+  const notices = createNotices(emit, deps.notices)
   const meter = new RequestMeter()
   const counted = meter.count.bind(meter)
   const secrets = new Secrets(keychainStore)
@@ -147,8 +149,8 @@ export function createServices(deps: ServicesDeps) {
   }
 }
 
-function createNotices(emit: Emit) {
-  const all: string[] = []
+function createNotices(emit: Emit, before: string[]) {
+  const all = [...before]
   return {
     all: () => all,
     add: (message: string): void => {

@@ -11,7 +11,11 @@ export interface CountedRequest {
   charged: boolean
 }
 
-const stsTimeouts = { connectionTimeout: 5000, requestTimeout: 10_000 } as const
+const stsTimeouts = {
+  connectionTimeout: 5000,
+  requestTimeout: 10_000,
+  idleTimeout: 10_000
+} as const
 
 /** The SQS clients of a connection. Nothing is sent until one is used. */
 export function sqsClients(target: Target, counted: (request: CountedRequest) => void): SqsClients {

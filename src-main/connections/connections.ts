@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { ConnectionSettings, type Connection, type ConnectionDraft } from '../contract/index.js'
 import type { Secrets } from '../secrets/secrets.js'
-import type { JsonFile } from '../storage/json-file.js'
+import { setAsideNotice, type JsonFile } from '../storage/json-file.js'
 import {
   accountOf,
   mergeKeys,
@@ -186,9 +186,7 @@ export class Connections {
   private async readFile(): Promise<StoredConnection[]> {
     const { value, setAside } = await this.file.read()
     if (setAside !== null) {
-      this.noticed(
-        `The list of connections could not be read. It was kept as ${setAside} and a new one was started.`
-      )
+      this.noticed(setAsideNotice('The list of connections', setAside))
     }
     const stored = value.connections.filter((one) => one.id !== sandboxId)
     const sandbox = value.connections.find((one) => one.id === sandboxId)

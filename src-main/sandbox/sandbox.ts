@@ -8,7 +8,7 @@ const execArgv = process.features.require_module
   : ['--experimental-require-module', '--no-warnings']
 
 /** The emulator could not be started. */
-export class SandboxError extends Error {
+class SandboxError extends Error {
   override readonly name = 'SandboxError'
   readonly failure: Failure = {
     code: 'SandboxUnavailable',
@@ -33,7 +33,7 @@ export class Sandbox {
     private readonly restarted: () => void
   ) {}
 
-  /** Its address, e.g. `http://127.0.0.1:41234`. @throws {@link SandboxError} */
+  /** Its address, e.g. `http://127.0.0.1:41234`. @throws a `SandboxUnavailable` failure */
   endpoint(): Promise<string> {
     this.running ??= this.start()
     return this.running

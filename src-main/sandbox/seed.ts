@@ -13,7 +13,7 @@ export interface SeedQueue {
   messages: SeedMessage[]
 }
 
-export interface SeedMessage {
+interface SeedMessage {
   MessageBody: string
   MessageGroupId?: string
   MessageDeduplicationId?: string

@@ -3,7 +3,7 @@ import { buildApp } from 'fauxqs'
 import { seedQueues, type SeedQueue } from './seed.js'
 
 /** The region of the sandbox; its queues are known in this one only. */
-export const sandboxRegion = 'us-east-1'
+const sandboxRegion = 'us-east-1'
 
 const loopback = '127.0.0.1'
 

@@ -9,6 +9,10 @@ export interface JsonContents<T> {
   setAside: string | null
 }
 
+/** @param what the file, at the beginning of a sentence @param copy where it was put */
+export const setAsideNotice = (what: string, copy: string): string =>
+  `${what} could not be read. It was kept as ${copy} and a new one was started.`
+
 /**
  * One value in one small JSON file.
  *

@@ -44,7 +44,7 @@ test('a keychain that gives back something else is not trusted', async () => {
 
 test('a keychain that hangs does not keep anyone waiting, and is used once it answers', async () => {
   const keychain = createMemoryStore()
-  let unlock = () => undefined as void
+  let unlock: () => void = () => undefined
   const unlocked = new Promise<void>((resolve) => (unlock = resolve))
   const locked: SecretStore = {
     ...keychain,
