@@ -7,7 +7,7 @@ import { guardClosing, type Closing } from './shell/closing.js'
 import { handleUnresponsive, recoverFromCrashes } from './shell/crashes.js'
 import { createDesktop } from './shell/desktop.js'
 import { createFileServer } from './shell/files.js'
-import { afterFirstPaint, focusOnSecondStart, quitGracefully } from './shell/lifecycle.js'
+import { afterEachLoad, focusOnSecondStart, quitGracefully } from './shell/lifecycle.js'
 import { lockDown, lockSession } from './shell/lockdown.js'
 import { setMenu } from './shell/menu.js'
 import { registerScheme, serveScheme } from './shell/scheme.js'
@@ -78,7 +78,7 @@ async function start(): Promise<void> {
   setMenu((command) => emit('app.command', { command }))
   focusOnSecondStart(window)
   quitGracefully(async () => (await services).stop(), closing)
-  afterFirstPaint(window, () => {
+  afterEachLoad(window, () => {
     void services.then(({ tellStatus }) => tellStatus())
   })
 }

@@ -27,10 +27,12 @@ export class Sandbox {
   /**
    * @param script the built worker
    * @param restarted told when it died and another one took its place: its queues are new then
+   * @param stableMs one that lived shorter than this is not started again by itself
    */
   constructor(
     private readonly script: URL,
-    private readonly restarted: () => void
+    private readonly restarted: () => void,
+    private readonly stableMs = 5000
   ) {}
 
   /** Its address, e.g. `http://127.0.0.1:41234`. @throws a `SandboxUnavailable` failure */
@@ -56,12 +58,16 @@ export class Sandbox {
       this.running = null
       throw new SandboxError()
     }
-    worker.once('exit', () => this.died(worker))
+    const started = Date.now()
+    worker.once('exit', () => this.died(worker, Date.now() - started))
     return `http://127.0.0.1:${this.port}`
   }
 
-  private died(worker: Worker): void {
+  private died(worker: Worker, livedMs: number): void {
     if (this.worker !== worker) return
+    this.running = null
+    // One that dies at once would do so again and again. The next one who needs it starts it.
+    if (livedMs < this.stableMs) return
     this.running = this.start()
     this.running.then(this.restarted, () => undefined)
   }

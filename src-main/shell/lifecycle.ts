@@ -34,7 +34,7 @@ export function quitGracefully(stop: () => Promise<void>, closing: Closing): voi
   }
 }
 
-/** Does something once the window has been painted, so that it does not delay that. */
-export function afterFirstPaint(window: BrowserWindow, work: () => void): void {
-  window.once('ready-to-show', () => setTimeout(work, 250))
+/** Does something some time after each load of the page, so that it does not delay the first paint. */
+export function afterEachLoad(window: BrowserWindow, work: () => void): void {
+  window.webContents.on('did-finish-load', () => setTimeout(work, 250))
 }

@@ -42,7 +42,8 @@ function menuTemplate(
       ]
     },
     viewMenu(item),
-    { role: 'windowMenu' },
+    // Elsewhere than on macOS the role has a Close item, which would take Ctrl+W from the tabs.
+    mac ? { role: 'windowMenu' } : { label: '&Window', submenu: [{ role: 'minimize' }] },
     helpMenu(mac ? [] : [{ type: 'separator' }, about(send)])
   ]
 }

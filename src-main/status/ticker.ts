@@ -2,7 +2,7 @@ import type { AppStatus } from '../contract/index.js'
 
 /** Tells the status again and again, when it is another one than before. */
 export interface Ticker {
-  /** @param read asked again only after its last answer */
+  /** Tells the status anew, to a page that knows nothing. @param read asked again only after its last answer */
   start(read: () => Promise<AppStatus>): void
   stop(): void
 }
@@ -29,6 +29,7 @@ export function createTicker(tell: (status: AppStatus) => void, everyMs = 1000):
   return {
     start(read) {
       clearInterval(timer)
+      last = ''
       timer = setInterval(() => void tick(read), everyMs)
       void tick(read)
     },

@@ -13,6 +13,13 @@ import { attack, send, useApp } from './support.js'
 
 const longpoll = useApp()
 
+test.beforeAll(() =>
+  // A body that is there would open a dialog that nobody answers.
+  longpoll.app.evaluate(({ dialog }) => {
+    dialog.showSaveDialog = () => Promise.resolve({ canceled: true, filePath: '' })
+  })
+)
+
 const connectionId = 'sandbox'
 const queueUrl = 'http://sqs.us-east-1.localhost/000000000000/events'
 const object = { kind: 'queue', url: queueUrl } as const
