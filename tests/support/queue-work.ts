@@ -2,11 +2,26 @@ import { setTimeout as pause } from 'node:timers/promises'
 import {
   DeleteMessageBatchCommand,
   ReceiveMessageCommand,
-  SendMessageBatchCommand
+  SendMessageBatchCommand,
+  type Message
 } from '@aws-sdk/client-sqs'
 import type { SqsServer } from './sqs-server.js'
 
 /** Work on a queue that another program would do: by the SDK alone, without the app. */
+
+/** @param name ends in `.fifo` for a FIFO queue @returns the queue's URL */
+export async function createQueue(
+  sqs: SQSClient,
+  name: string,
+  attributes: Record<string, string> = {}
+): Promise<string> {
+  const fifo: Record<string, string> = name.endsWith('.fifo') ? { FifoQueue: 'true' } : {}
+  const made = await sqs.send(
+    new CreateQueueCommand({ QueueName: name, Attributes: { ...fifo, ...attributes } })
+  )
+  if (!made.QueueUrl) throw new Error(`The server gave no URL for ${name}.`)
+  return made.QueueUrl
+}
 
 /** Receives and deletes until nothing is left, leased by somebody else or not. @returns the bodies by message id */
 export async function takeAll(server: SqsServer, url: string): Promise<Map<string, string>> {
@@ -26,6 +41,25 @@ export async function takeAll(server: SqsServer, url: string): Promise<Map<strin
     }
     const { visible, inFlight } = await server.counts(url)
     if (visible + inFlight === 0) return bodies
+  }
+}
+
+/** Receives and deletes, so that groups of a FIFO queue advance, until nothing comes. */
+export async function takeInOrder(server: SqsServer, QueueUrl: string): Promise<Message[]> {
+  const all: Message[] = []
+  for (;;) {
+    const { Messages = [] } = await server.client.send(
+      new ReceiveMessageCommand({
+        QueueUrl,
+        MaxNumberOfMessages: 10,
+        MessageAttributeNames: ['All'],
+        MessageSystemAttributeNames: ['All']
+      })
+    )
+    if (Messages.length === 0) return all
+    all.push(...Messages)
+    const Entries = Messages.map(({ ReceiptHandle }, index) => ({ Id: `${index}`, ReceiptHandle }))
+    await server.client.send(new DeleteMessageBatchCommand({ QueueUrl, Entries }))
   }
 }
 

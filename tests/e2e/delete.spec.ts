@@ -1,0 +1,112 @@
+import { expect, test, type Page } from '@playwright/test'
+import { openQueue } from '../support/app-driver.js'
+import type { Fault } from '../support/fault-proxy.js'
+import {
+  button,
+  field,
+  inputRows,
+  outputRows,
+  outputs,
+  runStatus,
+  withOperationApp
+} from '../support/operation-driver.js'
+import type { SqsServer } from '../support/sqs-server.js'
+
+const app = withOperationApp({ forms: {}, several: {}, wrong: {}, missing: {} })
+
+async function handles(server: SqsServer, url: string, count: number): Promise<string[]> {
+  await server.send(
+    url,
+    Array.from({ length: count }, (_, n) => ({ MessageBody: `message ${n}` }))
+  )
+  return (await server.drain(url)).map(({ ReceiptHandle }) => ReceiptHandle ?? '')
+}
+
+type Entries = { Id: string }[]
+
+/** As SQS does with a handle that is none: the emulator takes any. */
+const refusesFirst: Fault = {
+  kind: 'rewrite',
+  request: (body) => ({ ...body, Entries: (body['Entries'] as Entries).slice(1) }),
+  answer: (answer, sent) => ({
+    ...answer,
+    Failed: [
+      {
+        Id: (sent['Entries'] as Entries)[0]?.Id,
+        Code: 'ReceiptHandleIsInvalid',
+        Message: 'The input receipt handle is invalid.',
+        SenderFault: true
+      }
+    ]
+  })
+}
+
+const receiptHandle = (page: Page) => field(page, 'Receipt Handle')
+
+test('deletes by a handle that is plain, JSON, XML or a property', async () => {
+  const { page, server, urls } = app()
+  const [plain, json, xml, property] = await handles(server, urls['forms']!, 4)
+  await openQueue(page, 'forms', 'Delete')
+  await field(page, 'Body').fill(plain!)
+  await button(page, 'Add document').click()
+  await field(page, 'Body').fill(JSON.stringify({ id: json }))
+  await button(page, 'Add document').click()
+  await field(page, 'Body').fill(`<DeleteProfileConfig><id>${xml}</id></DeleteProfileConfig>`)
+  await button(page, 'Add document').click()
+  await receiptHandle(page).fill(property!)
+  for (const handle of [plain, json, xml, property]) {
+    await expect(inputRows(page).filter({ hasText: handle! })).toHaveCount(1)
+  }
+  await button(page, 'Delete').click()
+  await expect(outputs(page).locator('[data-state=deleted]')).toHaveCount(4)
+  expect(await server.counts(urls['forms']!)).toEqual({ visible: 0, inFlight: 0, delayed: 0 })
+})
+
+test('takes many handles at once, one on each line', async () => {
+  const { page, server, urls } = app()
+  const many = await handles(server, urls['several']!, 25)
+  await openQueue(page, 'several', 'Delete')
+  await button(page, 'Add several').click()
+  const dialog = page.getByRole('dialog', { name: 'Add receipt handles' })
+  await dialog.getByRole('textbox', { name: 'Receipt handles' }).fill(`${many.join('\n')}\n`)
+  await dialog.getByRole('button', { name: 'Add 25 documents' }).click()
+  await page.keyboard.press('Control+Enter')
+  await expect(runStatus(page)).toHaveText('succeeded')
+  await expect(page.getByText(/^25 of 25 deleted/)).toBeVisible()
+  expect((await server.counts(urls['several']!)).inFlight).toBe(0)
+})
+
+test('shows a handle that SQS refuses in place, with its hint', async () => {
+  const { page, server, urls, proxy } = app()
+  const [good] = await handles(server, urls['wrong']!, 1)
+  await openQueue(page, 'wrong', 'Delete')
+  await page.getByRole('checkbox', { name: 'Return application error responses' }).check()
+  await field(page, 'Body').fill('no-handle-of-any-message')
+  await button(page, 'Add document').click()
+  await field(page, 'Body').fill(good!)
+  proxy.fault = (action) => (action === 'DeleteMessageBatch' ? refusesFirst : null)
+  await button(page, 'Delete').click()
+  await expect(runStatus(page)).toHaveText('ended with failures')
+  const failed = outputs(page).locator('[data-state=failed]')
+  await expect(failed).toHaveCount(1)
+  await expect(failed).toContainText('ReceiptHandleIsInvalid')
+  await failed.click()
+  await expect(
+    page.getByRole('alert').filter({ hasText: 'ReceiptHandleIsInvalid' }).first()
+  ).toContainText('receipt handle')
+  await expect(outputs(page).locator('[data-state=deleted]')).toHaveCount(1)
+})
+
+test('says where a handle is missing, and deletes nothing', async () => {
+  const { page, proxy } = app()
+  await openQueue(page, 'missing', 'Delete')
+  const before = proxy.seen.length
+  await button(page, 'Delete').click()
+  await expect(field(page, 'Body')).toBeFocused()
+  await expect(field(page, 'Body')).toHaveAccessibleDescription(/no receipt handle/)
+  await field(page, 'Body').fill('{"handle": "x"}')
+  await button(page, 'Delete').click()
+  await expect(field(page, 'Body')).toHaveAccessibleDescription(/no receipt handle/)
+  await expect(outputRows(page)).toHaveCount(0)
+  expect(proxy.seen.slice(before).some(({ action }) => action.startsWith('Delete'))).toBe(false)
+})

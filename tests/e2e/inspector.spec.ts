@@ -1,0 +1,279 @@
+import { randomBytes } from 'node:crypto'
+import { expect, test, type Page } from '@playwright/test'
+import { openQueue, row } from '../support/app-driver.js'
+import {
+  button,
+  field,
+  inspect,
+  inspector,
+  namesAndValues,
+  outputRows,
+  outputs,
+  typeDocument,
+  withOperationApp
+} from '../support/operation-driver.js'
+import { takeInOrder } from '../support/queue-work.js'
+
+const app = withOperationApp({
+  'sent.fifo': {},
+  sent: {},
+  'got.fifo': {},
+  got: {},
+  large: {},
+  again: {},
+  'again.fifo': {}
+})
+
+async function receiveAll(page: Page, name: string) {
+  await openQueue(page, name, 'Receive')
+  await field(page, 'Maximum message count').fill('10')
+  await button(page, 'Receive').click()
+  await expect(outputRows(page).first()).toBeVisible()
+}
+
+/** The properties as the inspector shows them, by their labels. */
+async function properties(page: Page) {
+  await inspect(page, 'Properties')
+  return namesAndValues(page, 'Document properties')
+}
+
+const body = '{"id":9007199254740993,"price":1.10,"name":"ü"}'
+const attribute = { name: 'kind', type: 'String', value: 'test' } as const
+
+test('Send on FIFO: every output property, as the server has it', async () => {
+  const { page, server, urls } = app()
+  await openQueue(page, 'sent.fifo', 'Send')
+  await typeDocument(page, { groupId: 'g', deduplicationId: 'd', body, attributes: [attribute] })
+  await button(page, 'Send').click()
+  await outputRows(page).first().click()
+  const [message] = await takeInOrder(server, urls['sent.fifo']!)
+  expect(await properties(page)).toEqual({
+    'Message Id': message?.MessageId,
+    'Message Group Id': 'g',
+    'Message Deduplication Id': 'd',
+    'Sequence Number': message?.Attributes?.SequenceNumber,
+    'Queue Name/URL': urls['sent.fifo']
+  })
+  await inspect(page, 'System')
+  expect(await namesAndValues(page, 'Checksums')).toEqual({
+    'MD5 of body': message?.MD5OfBody,
+    'MD5 of attributes': message?.MD5OfMessageAttributes
+  })
+  await inspect(page, 'Lease')
+  await expect(inspector(page)).toContainText('Only a received message has a lease')
+})
+
+test('Send on standard: every output property, as the server has it', async () => {
+  const { page, server, urls } = app()
+  await openQueue(page, 'sent', 'Send')
+  await typeDocument(page, { body })
+  await button(page, 'Send').click()
+  await outputRows(page).first().click()
+  const [message] = await takeInOrder(server, urls['sent']!)
+  expect(await properties(page)).toEqual({
+    'Message Id': message?.MessageId,
+    'Queue Name/URL': urls['sent']
+  })
+})
+
+test('Receive on FIFO: every output property and system attribute, as the server has it', async () => {
+  const { page, server, urls, proxy } = app()
+  await server.send(urls['got.fifo']!, [
+    {
+      MessageBody: body,
+      MessageGroupId: 'group',
+      MessageDeduplicationId: 'deduplication',
+      MessageAttributes: {
+        text: { DataType: 'String', StringValue: 'a b' },
+        number: { DataType: 'Number.int', StringValue: '7' },
+        raw: { DataType: 'Binary', BinaryValue: Buffer.from('hello') }
+      }
+    }
+  ])
+  let said: Record<string, unknown> = {}
+  proxy.fault = (action) =>
+    action === 'ReceiveMessage'
+      ? {
+          kind: 'rewrite',
+          answer: (answer) => {
+            said = (answer['Messages'] as Record<string, unknown>[])[0] ?? {}
+            return answer
+          }
+        }
+      : null
+  await openQueue(page, 'got.fifo', 'Receive')
+  await page.getByRole('checkbox', { name: 'Return sequence number' }).check()
+  await button(page, 'Receive').click()
+  await outputRows(page).first().click()
+  const system = said['Attributes'] as Record<string, string>
+  expect(await properties(page)).toEqual({
+    'Message Id': said['MessageId'],
+    'Message Group Id': 'group',
+    'Message Deduplication Id': 'deduplication',
+    'Sequence Number': system['SequenceNumber'],
+    'Receipt Handle': said['ReceiptHandle'],
+    'Queue Name/URL': urls['got.fifo']
+  })
+  await inspect(page, 'System')
+  expect(await namesAndValues(page, 'System attributes')).toEqual(system)
+  expect(await namesAndValues(page, 'Checksums')).toEqual({
+    'MD5 of body': said['MD5OfBody'],
+    'MD5 of attributes': said['MD5OfMessageAttributes']
+  })
+  await inspect(page, 'Attributes')
+  const list = inspector(page).getByRole('list', { name: 'Message attributes' })
+  await expect(list.getByRole('listitem')).toHaveCount(3)
+  await expect(list).toContainText('Number.int')
+  await expect(list.getByRole('listitem').filter({ hasText: 'raw' })).toContainText(
+    /aGVsbG8=.*68 65 6c 6c 6f.*hello.*5 bytes/s
+  )
+  await inspect(page, 'Lease')
+  await expect(inspector(page).getByRole('button', { name: 'Extend', exact: true })).toBeVisible()
+})
+
+test('Receive on standard: no property that is not there', async () => {
+  const { page, server, urls } = app()
+  await server.send(urls['got']!, [{ MessageBody: 'plain' }])
+  await receiveAll(page, 'got')
+  await outputRows(page).first().click()
+  expect(Object.keys(await properties(page))).toEqual([
+    'Message Id',
+    'Receipt Handle',
+    'Queue Name/URL'
+  ])
+})
+
+test('shows the body as text, as a tree with its numbers as written, and as bytes', async () => {
+  const { page } = app()
+  await openQueue(page, 'got.fifo', 'Receive')
+  await outputRows(page).first().click()
+  await inspect(page, 'Body')
+  const tree = inspector(page).getByRole('tree', { name: 'JSON' })
+  await expect(tree.getByRole('treeitem').filter({ hasText: '9007199254740993' })).toBeVisible()
+  await expect(tree.getByRole('treeitem').filter({ hasText: '1.10' })).toBeVisible()
+  await inspector(page).getByRole('radio', { name: 'Text' }).check({ force: true })
+  await expect(inspector(page).getByRole('textbox', { name: 'Message text' })).toHaveText(body)
+  await inspector(page).getByRole('radio', { name: 'Hex' }).check({ force: true })
+  await expect(inspector(page).getByRole('group', { name: 'Bytes' })).toContainText('000000')
+  await expect(inspector(page).getByRole('group', { name: 'Bytes' })).toContainText('c3')
+  await page.keyboard.press('Control+f')
+  await page.getByRole('searchbox', { name: 'Find in message' }).fill('price')
+  await expect(inspector(page).getByText('1 of 1')).toBeVisible()
+  await page.keyboard.press('Escape')
+  await expect(page.getByRole('searchbox', { name: 'Find in message' })).toBeHidden()
+  await inspector(page).getByRole('radio', { name: 'JSON' }).check({ force: true })
+})
+
+test('copies the body and each property', async () => {
+  const { page, launched } = app()
+  const clipboard = () => launched.app.evaluate(({ clipboard: board }) => board.readText())
+  await openQueue(page, 'got.fifo', 'Receive')
+  await outputRows(page).first().click()
+  await inspector(page).getByRole('button', { name: 'Copy', exact: true }).click()
+  await expect.poll(clipboard).toBe(body)
+  await inspect(page, 'Properties')
+  await inspector(page).getByRole('button', { name: 'Copy Message Group Id' }).click()
+  await expect.poll(clipboard).toBe('group')
+  await inspect(page, 'Body')
+})
+
+const mebibyte = 1_048_576
+const shapes = {
+  'JSON in one line': () => {
+    const rows = Array.from({ length: 9000 }, (_, id) => ({ id, text: 'lorem ipsum '.repeat(7) }))
+    return JSON.stringify(rows)
+      .slice(0, mebibyte - 20)
+      .replace(/,\{[^{}]*$/, ']')
+  },
+  'text in one line': () => 'word and more words '.repeat(60_000).slice(0, mebibyte),
+  'text in many lines': () =>
+    Array.from({ length: 30_000 }, () => randomBytes(16).toString('hex')).join('\n')
+}
+
+test('opens a body of 1 MiB and changes its view at once', async () => {
+  test.slow()
+  const { page, server, urls } = app()
+  for (const make of Object.values(shapes)) {
+    await server.send(urls['large']!, [{ MessageBody: make() }])
+  }
+  await openQueue(page, 'large', 'Receive')
+  await field(page, 'Maximum message count').fill('10')
+  await field(page, 'Wait timeout').fill('1')
+  await button(page, 'Receive').click()
+  for (let shown = 0; shown < 3; shown++) {
+    await button(page, 'Receive').click()
+    if ((await outputRows(page).count()) === 3) break
+    await page.waitForTimeout(500)
+  }
+  const count = await outputRows(page).count()
+  expect(count).toBeGreaterThan(0)
+  const views = ['Text', 'Hex', 'JSON', 'Text'] as const
+  for (let index = 0; index < count; index++) {
+    await outputRows(page).nth(index).click()
+    await expect(
+      inspector(page)
+        .getByText(/(MiB|KiB)$/)
+        .first()
+    ).toBeVisible()
+    for (const view of views) {
+      const ms = await page.evaluate(async (label) => {
+        const radio = [...document.querySelectorAll('aside label')].find(
+          (one) => one.textContent?.trim() === label
+        )
+        const start = performance.now()
+        radio?.querySelector('input')?.click()
+        await new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve)))
+        return performance.now() - start
+      }, view)
+      test
+        .info()
+        .annotations.push({ type: `${view} of body ${index + 1}`, description: `${ms} ms` })
+      expect(ms, `${view} of body ${index + 1}`).toBeLessThan(250)
+    }
+  }
+})
+
+test('sends a message again, unchanged', async () => {
+  const { page, server, urls } = app()
+  const crlf = 'first\r\nsecond\tüü'
+  await server.send(urls['again']!, [
+    {
+      MessageBody: crlf,
+      MessageAttributes: { raw: { DataType: 'Binary.x', BinaryValue: Buffer.from([0, 255]) } }
+    }
+  ])
+  await receiveAll(page, 'again')
+  await outputRows(page).first().click()
+  await button(page, 'Send again').click()
+  await expect(page.getByRole('tab', { name: 'Send', exact: true })).toHaveAttribute(
+    'aria-selected',
+    'true'
+  )
+  await expect(field(page, 'Attribute 1 name')).toHaveValue('raw')
+  await button(page, 'Send').click()
+  await expect(outputRows(page)).toHaveAttribute('data-state', 'sent')
+  const [sent] = await server.drain(urls['again']!)
+  expect(sent?.Body).toBe(crlf)
+  expect(sent?.MessageAttributes?.['raw']).toMatchObject({
+    DataType: 'Binary.x',
+    BinaryValue: new Uint8Array([0, 255])
+  })
+})
+
+test('edits and sends with a deduplication id of its own', async () => {
+  const { page, server, urls } = app()
+  await server.send(urls['again.fifo']!, [
+    { MessageBody: 'once', MessageGroupId: 'g', MessageDeduplicationId: 'same' }
+  ])
+  await receiveAll(page, 'again.fifo')
+  const id = await outputRows(page).first().getAttribute('data-message-id')
+  await row(page, 'Output documents', id ?? '').click()
+  await button(page, 'Edit and send').click()
+  await expect(field(page, 'Message Group Id')).toHaveValue('g')
+  const fresh = await field(page, 'Message Deduplication Id').inputValue()
+  expect(fresh).not.toBe('same')
+  expect(fresh).not.toBe('')
+  await field(page, 'Body').fill('twice')
+  await button(page, 'Send').click()
+  await expect(outputs(page).locator('[data-state=sent]')).toHaveCount(1)
+})
