@@ -25,7 +25,7 @@ const queueName = 'kill.fifo'
 async function journalOf(page: Page, connection: string): Promise<Map<string, string>> {
   const bodies = new Map<string, string>()
   const scope = { kind: 'connection', connectionId: connection } as const
-  for (let than: number | undefined; ; ) {
+  for (let than: number | undefined; ;) {
     const { rows, more } = await request(page, 'journal.page', {
       scope,
       limit: 500,
@@ -82,11 +82,11 @@ test('no message is lost when the app is killed while it listens', async () => {
       const queued = await takeAll(server, url)
 
       const missing = [...sent.keys()].filter((one) => !journaled.has(one) && !queued.has(one))
-      expect(missing).toEqual([])
+      expect(missing.slice(0, 5)).toEqual([])
       const deleted = [...sent.keys()].filter((one) => !queued.has(one))
       expect(deleted.length).toBeGreaterThan(1000)
       const changed = deleted.filter((one) => journaled.get(one) !== sent.get(one))
-      expect(changed).toEqual([])
+      expect(changed.slice(0, 5)).toEqual([])
     } finally {
       await last.close()
     }

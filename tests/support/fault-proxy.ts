@@ -18,7 +18,7 @@ export type Fault =
   | { kind: 'lose-answer' }
   /** Any answer at all. */
   | { kind: 'answer'; status: number; body: string; headers?: Record<string, string> }
-  /** An error as SQS gives it. */
+  /** An error as the service gives it. */
   | { kind: 'error'; status: number; code: string; message?: string; receiver?: boolean }
   /** Waits, then passes on. */
   | { kind: 'delay'; ms: number }
@@ -30,7 +30,7 @@ export type Json = Record<string, unknown>
 
 /** One request that came by. */
 export interface Seen {
-  /** SQS's name of the call, e.g. `ReceiveMessage`. */
+  /** The service's name of the call, e.g. `ReceiveMessage`. */
   action: string
   body: Json
   at: number
@@ -57,6 +57,19 @@ async function read(message: IncomingMessage): Promise<string> {
   const chunks: Buffer[] = []
   for await (const chunk of message) chunks.push(chunk as Buffer)
   return Buffer.concat(chunks).toString()
+}
+
+/** What is asked for: of SQS as JSON, of STS as a form. */
+function asked(message: IncomingMessage, text: string): { action: string; body: Json } {
+  const target = message.headers['x-amz-target']
+  if (target) {
+    return {
+      action: String(target).replace('AmazonSQS.', ''),
+      body: JSON.parse(text || '{}') as Json
+    }
+  }
+  const body = Object.fromEntries(new URLSearchParams(text))
+  return { action: body['Action'] ?? '', body }
 }
 
 function forward(target: URL, message: IncomingMessage, body: string) {
@@ -90,11 +103,21 @@ function reply(response: ServerResponse, status: number, body: string, headers =
   response.end(body)
 }
 
-function replyError(response: ServerResponse, fault: Extract<Fault, { kind: 'error' }>) {
-  const { status, code, message = code, receiver = status >= 500 } = fault
-  const body = JSON.stringify({ __type: `com.amazonaws.sqs#${code}`, message })
-  const fault_ = receiver ? 'Receiver' : 'Sender'
-  reply(response, status, body, { 'x-amzn-query-error': `${code};${fault_}` })
+/** SQS gives its errors as JSON, STS as XML. */
+function replyError(
+  message: IncomingMessage,
+  response: ServerResponse,
+  fault: Extract<Fault, { kind: 'error' }>
+) {
+  const { status, code, message: text = code, receiver = status >= 500 } = fault
+  const side = receiver ? 'Receiver' : 'Sender'
+  if (!message.headers['x-amz-target']) {
+    const error = `<Error><Type>${side}</Type><Code>${code}</Code><Message>${text}</Message></Error>`
+    const xml = `<ErrorResponse>${error}</ErrorResponse>`
+    return reply(response, status, xml, { 'content-type': 'text/xml' })
+  }
+  const body = JSON.stringify({ __type: `com.amazonaws.sqs#${code}`, message: text })
+  return reply(response, status, body, { 'x-amzn-query-error': `${code};${side}` })
 }
 
 /** Starts a proxy in front of `target`, which passes everything on until it is told otherwise. */
@@ -114,8 +137,7 @@ export async function startFaultProxy(target: string): Promise<FaultProxy> {
 
   async function handle(message: IncomingMessage, response: ServerResponse) {
     const text = await read(message)
-    const body = (text ? JSON.parse(text) : {}) as Json
-    const action = String(message.headers['x-amz-target']).replace('AmazonSQS.', '')
+    const { action, body } = asked(message, text)
     const seen: Seen = { action, body, at: Date.now(), answeredAt: null }
     proxy.seen.push(seen)
     response.on('finish', () => (seen.answeredAt = Date.now()))
@@ -124,7 +146,7 @@ export async function startFaultProxy(target: string): Promise<FaultProxy> {
     const fault = proxy.fault(action, body, nth)
     if (fault?.kind === 'hang') return
     if (fault?.kind === 'drop') return message.socket.destroy()
-    if (fault?.kind === 'error') return replyError(response, fault)
+    if (fault?.kind === 'error') return replyError(message, response, fault)
     if (fault?.kind === 'answer') return reply(response, fault.status, fault.body, fault.headers)
     if (fault?.kind === 'stall') {
       response.writeHead(200, { 'content-type': 'application/x-amz-json-1.0' })

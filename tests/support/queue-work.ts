@@ -1,9 +1,12 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import {
+  CreateQueueCommand,
   DeleteMessageBatchCommand,
+  GetQueueAttributesCommand,
   ReceiveMessageCommand,
   SendMessageBatchCommand,
-  type Message
+  type Message,
+  type SQSClient
 } from '@aws-sdk/client-sqs'
 import type { SqsServer } from './sqs-server.js'
 
@@ -21,6 +24,24 @@ export async function createQueue(
   )
   if (!made.QueueUrl) throw new Error(`The server gave no URL for ${name}.`)
   return made.QueueUrl
+}
+
+export interface Counts {
+  visible: number
+  inFlight: number
+}
+
+export async function countsOf(sqs: SQSClient, url: string): Promise<Counts> {
+  const { Attributes } = await sqs.send(
+    new GetQueueAttributesCommand({
+      QueueUrl: url,
+      AttributeNames: ['ApproximateNumberOfMessages', 'ApproximateNumberOfMessagesNotVisible']
+    })
+  )
+  return {
+    visible: Number(Attributes?.['ApproximateNumberOfMessages']),
+    inFlight: Number(Attributes?.['ApproximateNumberOfMessagesNotVisible'])
+  }
 }
 
 /** Receives and deletes until nothing is left, leased by somebody else or not. @returns the bodies by message id */
