@@ -8,8 +8,9 @@ import {
 import type { Journal } from '../journal/journal.js'
 import type { SqsClients } from './clients.js'
 import { ElsewhereProbe } from './elsewhere.js'
-import { ConnectorError, toFailure } from './errors.js'
+import { toFailure } from './errors.js'
 import { commit, type Committed, type Received } from './listen-commit.js'
+import { listenerEnded, receiveBudget } from './listen-errors.js'
 import { giveBack, recordAnswer, recordFailedPoll, type Intake } from './listen-intake.js'
 import { ListenPoller, type Answer } from './listen-poller.js'
 import { ListenView } from './listen-view.js'
@@ -98,22 +99,8 @@ export class ListenSession {
 
   /** @throws ConnectorError where the session has ended or must not look again */
   resume(): void {
-    if (this.view.ended) {
-      throw new ConnectorError({
-        code: 'ListenerEnded',
-        message: 'This session has ended.',
-        retryable: false,
-        hint: 'Start listening again.'
-      })
-    }
-    if (this.#overBudget) {
-      throw new ConnectorError({
-        code: 'ReceiveBudget',
-        message: 'One more look could move a message to the dead-letter queue.',
-        retryable: false,
-        hint: 'Stop, and start again with the option to go on past the maximum receive count.'
-      })
-    }
+    if (this.view.ended) throw listenerEnded()
+    if (this.#overBudget) throw receiveBudget()
     if (this.view.status === 'listening' || this.view.status === 'starting') return
     this.#quiet()
     const status = this.#facts ? 'listening' : 'starting'
@@ -169,7 +156,13 @@ export class ListenSession {
       const startedAt = Date.now()
       try {
         this.#clients = await this.deps.clients()
-        this.#facts = await queueFacts(this.#clients, this.input.queue, 'ReceiveMessage', signal)
+        this.#facts = await queueFacts(
+          this.#clients,
+          this.input.queue,
+          'ReceiveMessage',
+          signal,
+          'listen'
+        )
       } catch (error) {
         const failure = toFailure(error, this.#task('ReceiveMessage'))
         if (!signal.aborted) await this.#pollFailed(failure, startedAt)

@@ -8,7 +8,7 @@ import {
   type Queue,
   type QueueRules
 } from '../contract/index.js'
-import type { SqsClients } from './clients.js'
+import type { ClientUse, SqsClients } from './clients.js'
 import { ConnectorError, toFailure } from './errors.js'
 
 /** What the connector needs to know about a queue. `null` is unknown: the credentials may not read its attributes. */
@@ -97,12 +97,13 @@ export async function queueFacts(
   clients: SqsClients,
   queue: Queue,
   action: string,
-  signal?: AbortSignal
+  signal?: AbortSignal,
+  use: ClientUse = 'call'
 ): Promise<QueueFacts> {
   try {
     // All, since asking a standard queue for an attribute of FIFO queues is refused.
     const command = new GetQueueAttributesCommand({ QueueUrl: queue.url, AttributeNames: ['All'] })
-    const client = clients.clientFor(queue.url)
+    const client = clients.clientFor(queue.url, use)
     const { Attributes: found = {} } = await client.send(command, { abortSignal: signal })
     const deduplication = found.ContentBasedDeduplication === 'true'
     return {
