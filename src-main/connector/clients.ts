@@ -29,11 +29,11 @@ export interface SqsClientsSettings {
   onRequest: () => void
 }
 
-/** Milliseconds that a request may take beyond the time that it waits at the server on purpose. */
-export const requestTimeout = 15_000
+/** Milliseconds until an answer begins, and between two pieces of it. */
+const answerTimeout = 10_000
 
 /** Milliseconds for a receive that waits `seconds` for messages: a hung server is noticed soon after. */
-export const receiveTimeout = (seconds: number) => seconds * 1000 + 10_000
+export const receiveTimeout = (seconds: number) => seconds * 1000 + answerTimeout
 
 const connectionTimeout = 5_000
 
@@ -52,7 +52,8 @@ export function createSqsClients(settings: SqsClientsSettings): SqsClients {
   const requestHandler = createHttpHandler({
     maxSockets: limits.listenConcurrency * 4,
     connectionTimeout,
-    requestTimeout,
+    requestTimeout: answerTimeout,
+    idleTimeout: answerTimeout,
     onRequest: settings.onRequest
   })
   const clients = new Map<string, SQSClient>()

@@ -182,10 +182,17 @@ export function codeOf(error: unknown): string {
 
 /** The HTTP status of a service's error, or null. */
 export function statusOf(error: unknown): number | null {
-  if (typeof error !== 'object' || error === null || !('$metadata' in error)) return null
-  const metadata = error.$metadata as { httpStatusCode?: number } | undefined
-  return metadata?.httpStatusCode ?? null
+  if (typeof error !== 'object' || error === null) return null
+  const { $metadata, $response } = error as {
+    $metadata?: { httpStatusCode?: number }
+    $response?: { statusCode?: number }
+  }
+  return $metadata?.httpStatusCode ?? $response?.statusCode ?? null
 }
+
+/** Whether an HTTP status says enough by itself, whatever the body is. */
+export const speaksForItself = (status: number | null): status is number =>
+  status !== null && (status >= 500 || status === 429 || status === 403)
 
 function ruleFor({ code, status }: ServiceError): Rule | undefined {
   const known = byCode.get(code)

@@ -1,5 +1,5 @@
 import type { Failure } from '../contract/index.js'
-import { codeOf, describe, statusOf } from './error-table.js'
+import { codeOf, describe, speaksForItself, statusOf } from './error-table.js'
 import { networkFailure } from './network-errors.js'
 
 /** What the connector was doing when something failed: for the words of the failure. */
@@ -89,14 +89,12 @@ export function toFailure(error: unknown, task: Task): Failure {
   }
   const network = networkFailure(error, words(task))
   if (network) return network
-  if (isUnreadable(error)) return unreadable(task)
-  if (codeOf(error) === '' && statusOf(error) !== null) return unreadable(task)
+  const status = statusOf(error)
+  const code = isUnreadable(error) ? '' : codeOf(error)
+  const unknown = code === '' && (status !== null || isUnreadable(error))
+  if (unknown && !speaksForItself(status)) return unreadable(task)
   return describe(
-    {
-      code: codeOf(error),
-      status: statusOf(error),
-      text: error instanceof Error ? error.message : ''
-    },
+    { code, status, text: error instanceof Error ? error.message : '' },
     { words: words(task), action: task.action, queue: task.queue }
   )
 }

@@ -16,21 +16,29 @@ export interface HttpHandlerSettings {
   /** Sockets to one host: more than the most long polls that can be open, so that other requests never queue. */
   maxSockets: number
   connectionTimeout: number
-  /** From the first byte sent to the last byte read, unless the call brings its own. */
+  /** Until the answer begins, unless the call brings its own. A large request gets more, for slow networks. */
   requestTimeout: number
+  /** Between two pieces of an answer. */
+  idleTimeout: number
   /** Called for each HTTP request that goes out, repeats included. */
   onRequest: () => void
 }
 
-/** No connection, or no whole answer, in time. */
+/**
+ * No connection, or no whole answer, in time.
+ *
+ * The SDK repeats what has the code `ETIMEDOUT`: that a connection could not be made. Who has waited for an answer in vain
+ * should hear of it rather than wait again.
+ */
 export class HttpTimeout extends Error {
-  override readonly name = 'TimeoutError'
-  readonly code = 'ETIMEDOUT'
+  override readonly name = 'HttpTimeout'
+  readonly code: string
   readonly phase: 'connect' | 'answer'
 
   constructor(phase: 'connect' | 'answer', milliseconds: number) {
     super(`No ${phase === 'connect' ? 'connection' : 'answer'} within ${milliseconds} ms`)
     this.phase = phase
+    this.code = phase === 'connect' ? 'ETIMEDOUT' : 'ENOANSWER'
   }
 }
 
@@ -44,8 +52,8 @@ const isStale = (request: ClientRequest, error: NodeJS.ErrnoException) =>
  * The HTTP side of the SDK's client.
  *
  * It differs from the SDK's own in two ways that matter to a listener. An answer whose headers have arrived is read to its
- * end although the call is aborted: its messages are leased already, so they must not be dropped. And the time limit
- * covers the whole answer, so that a server that hangs in the middle is noticed.
+ * end although the call is aborted: its messages are leased already, so they must not be dropped. And a time limit covers
+ * every part of the answer, so that a server that hangs in the middle is noticed.
  */
 export function createHttpHandler(settings: HttpHandlerSettings) {
   const options = { keepAlive: true, maxSockets: settings.maxSockets, scheduling: 'lifo' } as const
@@ -94,16 +102,15 @@ function exchange(
   request: ClientRequest,
   body: unknown,
   signal: AbortSignal | undefined,
-  limits: Pick<HttpHandlerSettings, 'connectionTimeout' | 'requestTimeout'>
+  limits: Pick<HttpHandlerSettings, 'connectionTimeout' | 'requestTimeout' | 'idleTimeout'>
 ): Promise<Answer> {
   return new Promise((resolve, reject) => {
     const onAbort = () => request.destroy(aborted())
-    const deadline = setTimeout(
-      () => request.destroy(new HttpTimeout('answer', limits.requestTimeout)),
-      limits.requestTimeout
-    )
+    const expire = (ms: number) =>
+      setTimeout(() => request.destroy(new HttpTimeout('answer', ms)), ms)
+    let timer = expire(limits.requestTimeout + uploadTime(body))
     const settle = (act: () => void) => {
-      clearTimeout(deadline)
+      clearTimeout(timer)
       signal?.removeEventListener('abort', onAbort)
       act()
     }
@@ -112,8 +119,13 @@ function exchange(
     request.on('error', fail)
     request.on('response', (response) => {
       signal?.removeEventListener('abort', onAbort)
+      clearTimeout(timer)
+      timer = expire(limits.idleTimeout)
       const chunks: Buffer[] = []
-      response.on('data', (chunk: Buffer) => chunks.push(chunk))
+      response.on('data', (chunk: Buffer) => {
+        timer.refresh()
+        chunks.push(chunk)
+      })
       response.on('error', fail)
       response.on('end', () =>
         settle(() => resolve(answerOf(response.statusCode, response.headers, chunks)))
@@ -124,6 +136,9 @@ function exchange(
     request.end(body)
   })
 }
+
+/** Milliseconds that a body may take on a slow network: 50 kB a second. */
+const uploadTime = (body: unknown) => (typeof body === 'string' ? body.length / 50 : 0)
 
 function limitConnecting(request: ClientRequest, milliseconds: number): void {
   request.once('socket', (socket) => {

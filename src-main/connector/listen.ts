@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { parseQueueUrl } from '../contract/index.js'
-import { ConnectorError } from './errors.js'
+import { noDynamicQueue, unknownListener } from './listen-errors.js'
 import { ListenSession } from './listen-session.js'
 import { checkObject } from './objects.js'
 import type { ConnectorDeps, ListenerManager } from './ports.js'
@@ -8,20 +8,6 @@ import { settledWithin } from './timing.js'
 
 /** Milliseconds that a stop waits for answers at hand; they are taken in all the same when it takes longer. */
 const stopWait = 1000
-
-const noDynamicQueue = new ConnectorError({
-  code: 'InvalidObject',
-  message: 'Listen needs a queue: a Dynamic Queue takes it from documents, and Listen has none.',
-  retryable: false,
-  hint: 'Choose a queue, or External Queue URL.'
-})
-
-const unknownListener = new ConnectorError({
-  code: 'ListenerNotFound',
-  message: 'This listening session is closed.',
-  retryable: false,
-  hint: 'Start listening again.'
-})
 
 /** Makes the manager of listening sessions. `leasesChanged` tells a session that its leases were acted on. */
 export function createListenerManager(deps: ConnectorDeps): ListenerManager & {
@@ -31,13 +17,13 @@ export function createListenerManager(deps: ConnectorDeps): ListenerManager & {
 
   const find = (listenerId: string) => {
     const session = sessions.get(listenerId)
-    if (!session) throw unknownListener
+    if (!session) throw unknownListener()
     return session
   }
 
   return {
     async start({ connectionId, object, options }) {
-      if (object.kind === 'dynamic') throw noDynamicQueue
+      if (object.kind === 'dynamic') throw noDynamicQueue()
       checkObject(object)
       const input = { id: randomUUID(), connectionId, queue: parseQueueUrl(object.url), options }
       const session = new ListenSession(input, {

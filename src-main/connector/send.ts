@@ -17,8 +17,10 @@ type SendOperation = Extract<Operation, { action: 'send' }>
 
 /** Batches on their way at once. Each has lanes of its own, so order does not depend on it. */
 const parallel = 8
-/** Times that a document, or a throttled request, is tried. */
+/** Times that a document is tried. */
 const tries = 6
+/** Times that a throttled request is tried, each with the SDK's own repeats. */
+const throttledTries = 4
 /** Input documents written down at a time, and the most bytes of them. */
 const chunk = { documents: 500, bytes: 4 * 1024 ** 2 }
 /** The batch quota of servers that follow the older limits. */
@@ -180,7 +182,7 @@ class Sending {
       if (this.#planner.maximumBytes < sum(items))
         return this.#planner.settle(items, new Set(items))
     }
-    const again = failure.code === 'RequestThrottled' && maxTries(items) < tries
+    const again = failure.code === 'RequestThrottled' && maxTries(items) < throttledTries
     if (again && !this.context.cancelled.aborted) {
       await pause(backOff(maxTries(items), 250, 10_000), this.context.cancelled)
       return this.#planner.settle(items, new Set(items))

@@ -1,0 +1,69 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { connectionId, createRig, until } from '../../support/connector-rig.js'
+import { startSqsServer, type SqsServer } from '../../support/sqs-server.js'
+import { numbered } from '../../support/test-messages.js'
+
+let server: SqsServer
+beforeAll(async () => {
+  server = await startSqsServer()
+})
+afterAll(() => server.stop())
+
+const rig = () => {
+  const clients = server.clients()
+  return createRig(() => clients)
+}
+
+describe('Leases', () => {
+  async function held(count: number) {
+    const url = await server.createQueue()
+    await server.send(url, numbered(count))
+    const one = rig()
+    const id = await one.listen(url)
+    await until(() => one.newest(id).held === count, 'the leases to be counted')
+    await one.connector.listeners.stop(id)
+    const documentIds = one.journal.all({ listenerId: id }).map((document) => document.id)
+    return { url, one, id, documentIds }
+  }
+
+  it('are deleted, released and extended, each with its outcome', async () => {
+    const { url, one, id, documentIds } = await held(25)
+    const act = one.connector.leases.act
+    const deleted = await act(connectionId, {
+      action: 'delete',
+      documentIds: documentIds.slice(0, 12)
+    })
+    expect(deleted).toEqual(
+      documentIds.slice(0, 12).map((documentId) => ({ documentId, failure: null }))
+    )
+    const before = Date.now()
+    await act(connectionId, {
+      action: 'extend',
+      documentIds: documentIds.slice(12, 14),
+      seconds: 900
+    })
+    expect(one.journal.documentsById.get(documentIds[12]!)!.leaseUntil).toBeGreaterThanOrEqual(
+      before + 900_000
+    )
+    await act(connectionId, { action: 'release', documentIds: documentIds.slice(14) })
+    expect(await server.counts(url)).toEqual({ visible: 11, inFlight: 2, delayed: 0 })
+    await until(() => one.newest(id).held === 2, 'the leases to be counted again')
+    const states = one.journal.all({ listenerId: id }).map(({ state }) => state)
+    expect(states.slice(0, 12)).toEqual(Array(12).fill('deleted'))
+    expect(states.slice(14)).toEqual(Array(11).fill('released'))
+  })
+
+  it('that are over cannot be acted on', async () => {
+    const { one, documentIds } = await held(1)
+    const input = { action: 'release', documentIds } as const
+    await one.connector.leases.act(connectionId, input)
+    const [again] = await one.connector.leases.act(connectionId, input)
+    expect(again?.failure).toMatchObject({ code: 'LeaseEnded' })
+  })
+
+  it('are all released when the app closes', async () => {
+    const { url, one } = await held(23)
+    expect(await one.connector.leases.releaseAll(connectionId)).toHaveLength(23)
+    expect(await server.counts(url)).toMatchObject({ visible: 23, inFlight: 0 })
+  })
+})

@@ -1,0 +1,77 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { createRig, until } from '../../support/connector-rig.js'
+import { startFaultProxy } from '../../support/fault-proxy.js'
+import { startSqsServer, type SqsServer } from '../../support/sqs-server.js'
+import { empty, numbered } from '../../support/test-messages.js'
+
+let server: SqsServer
+beforeAll(async () => {
+  server = await startSqsServer()
+})
+afterAll(() => server.stop())
+
+const rig = () => {
+  const clients = server.clients()
+  return createRig(() => clients)
+}
+
+describe('Listen, Observe', () => {
+  it('releases everything, deletes nothing, and looks less and less often', async () => {
+    const url = await server.createQueue()
+    await server.send(url, numbered(5))
+    const proxy = await startFaultProxy(server.url)
+    const clients = server.clients(proxy.url)
+    const one = createRig(() => clients)
+    const id = await one.listen(url, {
+      commitStrategy: 'observe',
+      maximumConcurrentExecutions: 4
+    })
+    await until(() => one.newest(id).messages >= 5)
+    await new Promise((resolve) => setTimeout(resolve, 1500))
+    const looks = proxy.seen.filter(({ action }) => action === 'ReceiveMessage').length
+    // The first look, and at most one or two more that brought nothing new.
+    expect(looks).toBeLessThanOrEqual(4)
+    expect(one.newest(id).notice).toContain('receive count')
+    await one.connector.listeners.stop(id)
+    expect(await server.counts(url)).toMatchObject({ visible: 5, inFlight: 0 })
+    expect(proxy.seen.some(({ action }) => action.startsWith('DeleteMessage'))).toBe(false)
+    const states = one.journal.all({ listenerId: id }).map(({ state }) => state)
+    expect(new Set(states)).toEqual(new Set(['released']))
+    await proxy.stop()
+  })
+
+  async function withDeadLetters(maxReceiveCount: number) {
+    const dead = await server.createQueue()
+    const arn = `arn:aws:sqs:us-east-1:000000000000:${dead.split('/').at(-1)!}`
+    const url = await server.createQueue({
+      attributes: {
+        RedrivePolicy: JSON.stringify({ deadLetterTargetArn: arn, maxReceiveCount })
+      }
+    })
+    await server.send(url, numbered(1))
+    return { dead, url }
+  }
+
+  it('pauses before a look could move a message to the dead-letter queue', async () => {
+    const { dead, url } = await withDeadLetters(1)
+    const one = rig()
+    const id = await one.listen(url, { commitStrategy: 'observe' })
+    await until(() => one.newest(id).status === 'paused')
+    expect(one.newest(id).notice).toContain('dead-letter queue')
+    await expect(one.connector.listeners.resume(id)).rejects.toMatchObject({
+      failure: { code: 'ReceiveBudget' }
+    })
+    await until(async () => (await server.counts(url)).visible === 1)
+    expect(await server.counts(dead)).toEqual(empty)
+    await one.connector.listeners.stop(id)
+  })
+
+  it('goes on when it is told to', async () => {
+    const { dead, url } = await withDeadLetters(1)
+    const one = rig()
+    const id = await one.listen(url, { commitStrategy: 'observe', exceedReceiveBudget: true })
+    await until(async () => (await server.counts(dead)).visible === 1, 'the message to be moved')
+    expect(one.newest(id).status).toBe('listening')
+    await one.connector.listeners.stop(id)
+  })
+})
