@@ -62,6 +62,27 @@ for (const { title, fault, reason, hint } of passing) {
   })
 }
 
+test('A listener outlives a network that goes away and comes back', async () => {
+  const app = faulty()
+  const { page, proxy, queue } = app
+  await openQueue(page, queue.name, 'Listen')
+  await sendOne(app)
+  await startListening(page, 'At least once')
+  await expect(messagesReceived(page)).toHaveText('1')
+
+  await proxy.refuse()
+  const view = listenView(page, queue.name)
+  await expect(view).toContainText('Backing off')
+  await expect(view).toContainText(
+    `Could not receive from ${queue.name}: nothing answers at the address.`
+  )
+  await proxy.accept()
+  await view.getByRole('button', { name: 'Try now' }).click()
+  await sendOne(app)
+  await expect(messagesReceived(page)).toHaveText('2')
+  await stop(page).click()
+})
+
 test('A listener stops where the credentials are refused, and starts again with good ones', async () => {
   const app = faulty()
   const { page, proxy, queue } = app

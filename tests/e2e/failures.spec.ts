@@ -120,6 +120,25 @@ for (const { title, fault, reason, hint } of refusals) {
   })
 }
 
+test('A Send that hangs can be cancelled, and what was typed can be sent again', async () => {
+  const { page, proxy, queue } = faulty()
+  await openQueue(page, queue.name, 'Send')
+  const typed = await typeDocument(page)
+  proxy.fault = () => ({ kind: 'hang' })
+  await send(page)
+  const cancel = page.getByRole('button', { name: 'Cancel', exact: true })
+  await expect(cancel).toBeVisible()
+  await cancel.click()
+  await expect(cancel).toBeHidden()
+  await expectTyped(page, typed)
+
+  proxy.fault = () => null
+  await send(page)
+  await expect(
+    page.getByRole('grid', { name: 'Output documents' }).locator('[data-message-id]')
+  ).toHaveCount(1)
+})
+
 test('Without the permission to list, a queue is opened by its URL and used', async () => {
   const { page, proxy, queue } = faulty()
   const queues = page.getByRole('navigation', { name: 'Queues' })

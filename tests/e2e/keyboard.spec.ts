@@ -94,7 +94,6 @@ test('receives from a standard queue and deletes by receipt handle', async () =>
   const { app, window } = launched
   await command(window, 'events')
   await command(window, 'Receive: events')
-  await window.keyboard.press('Tab')
   await pressOn(window, window.getByRole('button', { name: 'Receive', exact: true }))
   const received = window.getByRole('grid', { name: 'Output documents' })
   await expect(received.locator('[data-message-id]')).toHaveCount(1)
