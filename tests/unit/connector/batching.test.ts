@@ -1,0 +1,159 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { BatchPlanner, keepOrder, type Sendable } from '../../../src-main/connector/batching.js'
+
+interface Item extends Sendable {
+  tries: number
+}
+
+const maximum = 100
+
+const items = fc
+  .array(
+    fc.record({
+      queue: fc.integer({ min: 0, max: 2 }),
+      group: fc.integer({ min: 0, max: 6 }),
+      bytes: fc.integer({ min: 1, max: maximum })
+    }),
+    { maxLength: 120 }
+  )
+  .map((all) =>
+    all.map(({ queue, group, bytes }, index): Item => {
+      const queueUrl = `queue ${queue}`
+      return { index, queueUrl, lane: `${queueUrl} ${group}`, bytes, tries: 0 }
+    })
+  )
+
+function planner(all: Item[]) {
+  const made = new BatchPlanner<Item>()
+  made.maximumBytes = maximum
+  made.add(all)
+  return made
+}
+
+/** Lets batches fly and land in any order, with failures, until everything has landed. Returns what was accepted. */
+function fly(all: Item[], luck: () => number): Item[] {
+  const plan = planner(all)
+  const accepted: Item[] = []
+  const flying: { queueUrl: string; items: Item[] }[] = []
+  for (;;) {
+    const batch = luck() < 0.6 || flying.length === 0 ? plan.next() : null
+    if (batch) {
+      flying.push(batch)
+      continue
+    }
+    if (flying.length === 0) break
+    const [landed] = flying.splice(Math.floor(luck() * flying.length), 1)
+    const outcomes = landed!.items.map((item) => ({
+      item,
+      lane: item.lane,
+      accepted: item.tries++ > 2 || luck() > 0.3
+    }))
+    const free = keepOrder(outcomes)
+    for (const one of outcomes) if (one.accepted) accepted.push(one.item)
+    plan.settle(landed!.items, new Set([...free].map(({ item }) => item)))
+  }
+  expect(plan.waiting).toBe(0)
+  return accepted
+}
+
+const lucky = fc.infiniteStream(fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true }))
+
+describe('BatchPlanner', () => {
+  it('makes batches of one queue, of at most ten entries and the allowed bytes', () => {
+    fc.assert(
+      fc.property(items, (all) => {
+        const plan = planner(all)
+        for (let batch = plan.next(); batch; batch = plan.next()) {
+          expect(batch.items.length).toBeGreaterThan(0)
+          expect(batch.items.length).toBeLessThanOrEqual(10)
+          expect(batch.items.reduce((sum, { bytes }) => sum + bytes, 0)).toBeLessThanOrEqual(
+            maximum
+          )
+          for (const { queueUrl } of batch.items) expect(queueUrl).toBe(batch.queueUrl)
+          plan.settle(batch.items, new Set())
+        }
+        expect(plan.waiting).toBe(0)
+      })
+    )
+  })
+
+  it('never has two batches of one lane on their way', () => {
+    fc.assert(
+      fc.property(items, (all) => {
+        const plan = planner(all)
+        const flying = new Set<string>()
+        for (let batch = plan.next(); batch; batch = plan.next()) {
+          for (const lane of new Set(batch.items.map((item) => item.lane))) {
+            expect(flying.has(lane)).toBe(false)
+            flying.add(lane)
+          }
+        }
+      })
+    )
+  })
+
+  it('keeps the order of every lane, whatever fails and whichever batch lands first', () => {
+    fc.assert(
+      fc.property(items, lucky, (all, luck) => {
+        const accepted = fly(all, () => luck.next().value as number)
+        const last = new Map<string, number>()
+        for (const { lane, index } of accepted) {
+          expect(index).toBeGreaterThan(last.get(lane) ?? -1)
+          last.set(lane, index)
+        }
+      })
+    )
+  })
+
+  it('sends everything once where nothing fails', () => {
+    fc.assert(
+      fc.property(items, (all) => {
+        const accepted = fly(all, () => 0.99)
+        expect(accepted.map(({ index }) => index).sort((a, b) => a - b)).toEqual(
+          all.map(({ index }) => index)
+        )
+      })
+    )
+  })
+
+  it('takes the heads of many lanes before two of one', () => {
+    const all = Array.from({ length: 40 }, (_, index): Item => {
+      const lane = `q ${Math.floor(index / 4)}`
+      return { index, queueUrl: 'q', lane, bytes: 1, tries: 0 }
+    })
+    const batch = planner(all).next()
+    expect(new Set(batch?.items.map(({ lane }) => lane)).size).toBe(10)
+  })
+
+  it('fills a batch from one lane where there is only one', () => {
+    const all = Array.from({ length: 25 }, (_, index): Item => ({
+      index,
+      queueUrl: 'q',
+      lane: 'q',
+      bytes: 1,
+      tries: 0
+    }))
+    const plan = planner(all)
+    const sizes: number[] = []
+    for (let batch = plan.next(); batch; batch = plan.next()) {
+      sizes.push(batch.items.length)
+      plan.settle(batch.items, new Set())
+    }
+    expect(sizes).toEqual([10, 10, 5])
+  })
+})
+
+describe('keepOrder', () => {
+  it('frees what nothing later of its lane has overtaken', () => {
+    const entry = (lane: string, accepted: boolean) => ({ lane, accepted })
+    const entries = [
+      entry('a', false),
+      entry('b', false),
+      entry('a', true),
+      entry('a', false),
+      entry('b', false)
+    ]
+    expect([...keepOrder(entries)].map((one) => entries.indexOf(one)).sort()).toEqual([1, 3, 4])
+  })
+})
