@@ -29,6 +29,11 @@ const codes = (one: InputDocument, queue = standard, dynamic = false) =>
 
 const text = (name: string, value = 'v', type = 'String') => ({ name, type, value })
 
+/** Text of any code points at all, lone surrogates included. */
+const anyText = fc
+  .array(fc.integer({ min: 0, max: 0x10ffff }), { maxLength: 20 })
+  .map((codes) => String.fromCodePoint(...codes))
+
 describe('the body of a document for Send', () => {
   it('must not be empty', () => {
     expect(codes(document(''))).toEqual(['body EmptyBody'])
@@ -247,10 +252,10 @@ describe('every problem', () => {
   it('says what happened and what to do, for any document at all', () => {
     const url = fc.string().map((path) => `https://host/${path}`)
     const anything = fc.record({
-      body: fc.string({ unit: 'binary' }),
+      body: anyText,
       properties: fc.record(
         {
-          messageGroupId: fc.string({ unit: 'binary' }),
+          messageGroupId: anyText,
           messageDeduplicationId: fc.string(),
           queueNameOrUrl: fc.oneof(fc.string(), url),
           receiptHandle: fc.string()
@@ -261,7 +266,7 @@ describe('every problem', () => {
         fc.record({
           name: fc.string(),
           type: fc.oneof(fc.constantFrom('String', 'Number', 'Binary'), fc.string()),
-          value: fc.string({ unit: 'binary' })
+          value: anyText
         }),
         { maxLength: 12 }
       )
