@@ -20,9 +20,11 @@ export function sample(ring: RateRing, counter: number, seconds: number): RateRi
 export function sparkline(samples: readonly number[], width: number, height: number): string {
   const top = Math.max(1, ...samples)
   const step = width / (ringSize - 1)
-  return samples
+  // From the left edge on: before the first sample there was nothing.
+  const all = [...Array<number>(ringSize - samples.length).fill(0), ...samples]
+  return all
     .map((value, index) => {
-      const x = width - (samples.length - 1 - index) * step
+      const x = index * step
       const y = height - 1 - (value / top) * (height - 2)
       return `${x.toFixed(1)},${y.toFixed(1)}`
     })
