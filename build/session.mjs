@@ -7,7 +7,8 @@ import { isStarted } from './lib/paths.mjs'
 import { run } from './lib/run.mjs'
 import { findProgram } from './setup/libraries.mjs'
 
-const SCREEN = '-screen 0 1920x1200x24'
+// Without -noreset the server starts over when its last window closes, and whoever connects at that moment finds none.
+const SCREEN = '-screen 0 1920x1200x24 -noreset'
 const COULD_NOT_START = 127
 
 // The bus daemon talks about limits and activations on the standard error that it shares with the command; its words go
