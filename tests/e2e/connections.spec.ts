@@ -204,7 +204,7 @@ test('brings back what was typed when the window comes back, without the secret'
   await expect(form.getByLabel('Connection name')).toHaveValue('unfinished')
   await expect(form.getByLabel('Endpoint')).toHaveValue('http://127.0.0.1:9')
   await expect(form.getByLabel('AWS secret key')).toHaveValue('')
-  const stored = await page.evaluate(() => JSON.stringify(localStorage))
+  const stored = await page.evaluate<string>('JSON.stringify(localStorage)')
   expect(stored).not.toContain(secret)
   expect(stored).not.toContain('AKIAIOSFODNN7EXAMPLE')
   await form.getByRole('button', { name: 'Cancel' }).click()

@@ -1,3 +1,4 @@
+import type { ChildProcess } from 'node:child_process'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { basename, join, resolve } from 'node:path'
@@ -60,8 +61,8 @@ function environment(added: Record<string, string>): Record<string, string> {
 }
 
 /** Quits the app as a person would; one that does not quit in time is killed. */
-async function quit(app: ElectronApplication): Promise<void> {
-  const child = app.process()
+async function quit(app: ElectronApplication, child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null) return
   const timer = setTimeout(() => child.kill('SIGKILL'), QUIT_LIMIT_MS)
   try {
     await app.close()
@@ -81,8 +82,10 @@ export async function launchApp(options: LaunchOptions = {}): Promise<LaunchedAp
     env: environment({ LONGPOLL_KEYCHAIN_SERVICE: keychainService, ...options.env }),
     chromiumSandbox: !noSandbox
   })
+  // Asked now: an app that has ended has no process to ask for.
+  const child = app.process()
   const close = async () => {
-    await quit(app)
+    await quit(app, child)
     if (options.userData) return
     await forgetSecrets(keychainService)
     await rm(userData, { recursive: true, force: true, maxRetries: 5 })

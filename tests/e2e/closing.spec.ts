@@ -1,0 +1,48 @@
+import { expect, test, type ElectronApplication, type Page } from '@playwright/test'
+import { openQueue, queueItem, startListening } from '../support/app-driver.js'
+import { expectAccessible } from '../support/axe.js'
+import { launchApp, type LaunchedApp } from '../support/electron.js'
+
+/** Closing the window while messages are held. */
+
+let launched: LaunchedApp
+test.beforeEach(async () => {
+  launched = await launchApp()
+})
+test.afterEach(() => launched.close())
+
+const closeWindow = (app: ElectronApplication) =>
+  app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.close())
+
+const question = (page: Page) => page.getByRole('dialog', { name: 'Close Longpoll?' })
+
+/** Holds every message of the sandbox's events. */
+async function holdMessages(page: Page): Promise<void> {
+  await expect(queueItem(page, 'events')).toBeVisible()
+  await openQueue(page, 'events', 'Listen')
+  await startListening(page, 'Process-managed')
+  await expect(page.getByRole('button', { name: /^leases held [1-9]/ })).toBeVisible()
+}
+
+test('asks once, says what is held, and goes on when cancelled', async () => {
+  const { app, window: page } = launched
+  await holdMessages(page)
+  await closeWindow(app)
+  await expect(question(page)).toContainText(/leases? of \d+ messages?/)
+  await expect(question(page)).toContainText('1 listener will stop')
+  await expectAccessible(page, 'close')
+  await question(page).getByRole('button', { name: 'Cancel' }).click()
+  await expect(question(page)).toBeHidden()
+  await expect(page.getByRole('button', { name: 'Stop', exact: true })).toBeVisible()
+})
+
+for (const choice of ['Release and close', 'Leave them and close']) {
+  test(`ends with: ${choice}`, async () => {
+    const { app, window: page } = launched
+    await holdMessages(page)
+    const closed = app.waitForEvent('close')
+    await closeWindow(app)
+    await question(page).getByRole('button', { name: choice }).click()
+    await closed
+  })
+}
