@@ -11,6 +11,7 @@ import { afterEachLoad, focusOnSecondStart, quitGracefully } from './shell/lifec
 import { lockDown, lockSession } from './shell/lockdown.js'
 import { setMenu } from './shell/menu.js'
 import { registerScheme, serveScheme } from './shell/scheme.js'
+import { writePageStorage } from './shell/page-storage.js'
 import { SettingsStore, windowFile } from './shell/settings.js'
 import { applyTheme } from './shell/theme.js'
 import { createWindow, rememberWindow } from './shell/window.js'
@@ -71,6 +72,7 @@ async function start(): Promise<void> {
   rememberWindow(window, bounds)
   recoverFromCrashes(window)
   handleUnresponsive(window)
+  writePageStorage(window)
   closing = guardClosing(window, {
     held: async () => (await services).held(),
     ask: ({ leases, listening }) => emit('app.closeRequested', { leases, listening })

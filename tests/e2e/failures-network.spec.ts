@@ -72,7 +72,6 @@ test('An unknown host and a refused connection say so; the sandbox goes on', () 
   }))
 
 test('A server that hangs is given up on in time, and other connections do not wait for it', async () => {
-  test.setTimeout(120_000)
   const silent = await startSilent()
   try {
     await withApp(async ({ window }) => {
@@ -85,16 +84,14 @@ test('A server that hangs is given up on in time, and other connections do not w
       expect(silent.open()).toBeGreaterThan(0)
 
       await chooseConnection(window, 'silent')
-      const from = performance.now()
       await expectFailure(
         queues(window).getByRole('alert'),
         {
           message: 'Could not list the queues: the server did not answer in time.',
           hint: 'Try again.'
         },
-        60_000
+        25_000
       )
-      console.log('gave up after', performance.now() - from)
     })
   } finally {
     silent.stop()
