@@ -109,7 +109,7 @@ async function measure(
   const began = await listen(window)
   await expectFollowing(window)
   await record(window)
-  await window.getByRole('searchbox', { name: 'Filter messages' }).focus()
+  await window.getByRole('textbox', { name: 'Filter messages' }).focus()
   await typeKeys(window, size.keystrokes)
   await pause(500)
   const left = await server.waiting(url)

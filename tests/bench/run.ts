@@ -1,4 +1,5 @@
 import { drain } from './drain.js'
+import { journal, journalSide } from './journal-bench.js'
 import type { Bench } from './lib/bench.js'
 import { report, writeResults, type BenchResult } from './lib/report.js'
 import { responsiveness } from './responsiveness.js'
@@ -9,13 +10,14 @@ import { serverSide } from './sides/server.js'
 import { start } from './start.js'
 
 /** In the order in which they are run when none is named. */
-const benches: Record<string, Bench> = { start, responsiveness, drain, send }
+const benches: Record<string, Bench> = { start, responsiveness, drain, send, journal }
 
 const usage = `Usage: npm run bench -- [--quick] [${Object.keys(benches).join(' | ')}]…`
 
 function startAsSide(name: string): void {
   if (name === 'server') return serverSide()
   if (name === 'send') return sendSide()
+  if (name === 'journal') return journalSide()
   if (name in drainers) return drainSide(name as keyof typeof drainers)
   throw new Error(`There is no side named ${name}.`)
 }

@@ -1,11 +1,18 @@
+import { setTimeout as pause } from 'node:timers/promises'
+import { request } from '../support/app-driver.js'
 import { openApp, memoryOf, type BenchApp } from './lib/app.js'
 import { tell, type Bench } from './lib/bench.js'
-import { bodyOf, messageBytes } from './lib/load.js'
+import { bodyOf, groupOf, messageBytes } from './lib/load.js'
 import { median, result, sideOf, type BenchResult } from './lib/report.js'
 import { startBenchServer, type BenchServer } from './lib/server.js'
 import { startSide, type Side } from './lib/side-process.js'
 import type { SendQuestion } from './sides/send.js'
-import type { Bridge, InputDocument, Outcome } from '../../src-main/contract/index.js'
+import type {
+  Bridge,
+  InputDocument,
+  Outcome,
+  RequestOutput
+} from '../../src-main/contract/index.js'
 
 interface Case {
   name: string
@@ -26,26 +33,30 @@ const sizes = {
 const goal = 0.9
 const queueName = 'send'
 
-type Sender = (test: Case, count: number) => Promise<number>
+interface Sending {
+  /** The instant at which it began, in milliseconds since the epoch. */
+  began: number
+  /** Ends when the side is at rest again. */
+  rested(): Promise<unknown>
+}
 
-/**
- * Starts a Send by the page's own request, as the button does.
- *
- * @returns the instant of the request in milliseconds since the epoch
- */
-function startInApp(
-  { window, connectionId }: BenchApp,
+type Sender = (test: Case, count: number) => Promise<Sending>
+
+/** Starts a Send by the page's own request, as the button does. */
+async function startInApp(
+  launched: BenchApp,
   url: string,
   documents: InputDocument[]
-): Promise<number> {
-  return window.evaluate(
+): Promise<Sending> {
+  const { window, connectionId } = launched
+  const { began, runId } = await window.evaluate(
     async ([input]) => {
       const { longpoll } = globalThis as unknown as { longpoll: Bridge }
-      const at = performance.timeOrigin + performance.now()
+      const began = performance.timeOrigin + performance.now()
       const answer = await longpoll.request('operations.start', input, crypto.randomUUID())
-      const outcome = answer as Outcome<unknown>
+      const outcome = answer as Outcome<RequestOutput<'operations.start'>>
       if (!outcome.ok) throw new Error(outcome.failure.message)
-      return at
+      return { began, runId: outcome.value.runId }
     },
     [
       {
@@ -59,12 +70,23 @@ function startInApp(
       }
     ] as const
   )
+  return { began, rested: () => runEnded(launched, runId, documents.length) }
 }
 
-function documentsOf({ groups }: Case, count: number): InputDocument[] {
+/** Waits for the run's end: the app still writes outputs down when SQS has taken the last document. */
+async function runEnded({ window }: BenchApp, runId: number, count: number): Promise<void> {
+  for (;;) {
+    const { status, outputs } = await request(window, 'journal.run', { runId })
+    if (status === 'succeeded' && outputs === count) return
+    if (status !== 'running') throw new Error(`The run ${status} with ${outputs} outputs.`)
+    await pause(50)
+  }
+}
+
+function documentsOf(test: Case, count: number): InputDocument[] {
   return Array.from({ length: count }, (_, index) => ({
     body: bodyOf(index, messageBytes),
-    properties: groups > 0 ? { messageGroupId: `group-${index % groups}` } : {},
+    properties: test.groups > 0 ? { messageGroupId: groupOf(index, test.groups) } : {},
     attributes: []
   }))
 }
@@ -78,8 +100,9 @@ async function sendOnce(
   count: number
 ): Promise<number> {
   const all = server.filled(url, count)
-  const began = await sender(test, count)
+  const { began, rested } = await sender(test, count)
   const ended = await all
+  await rested()
   await server.renew(url)
   return ended - began
 }
@@ -112,7 +135,10 @@ async function measure(
 }
 
 function bareSender(side: Side<SendQuestion, number>, endpoint: string, url: string): Sender {
-  return ({ concurrency }, count) => side.call({ endpoint, url, count, concurrency })
+  return async ({ concurrency, groups }, count) => {
+    const began = await side.call({ endpoint, url, count, concurrency, groups })
+    return { began, rested: () => Promise.resolve() }
+  }
 }
 
 /** Sending documents: the app's Send against a bare loop of SendMessageBatch. */

@@ -7,3 +7,5 @@ export function bodyOf(number: number, bytes: number): string {
   const end = '"}'
   return start + 'lorem ipsum dolor '.repeat(60).slice(0, bytes - start.length - end.length) + end
 }
+
+export const groupOf = (number: number, groups: number): string => `group-${number % groups}`

@@ -66,6 +66,9 @@ export async function writeResults(results: readonly BenchResult[], quick: boole
   }
 }
 
+/** More would not fit into a line. */
+const shownSides = 4
+
 const shown = (value: number) =>
   value.toLocaleString('en', { maximumFractionDigits: value < 10 ? 2 : value < 100 ? 1 : 0 })
 
@@ -73,8 +76,9 @@ function cells(one: BenchResult): string[] {
   const goal = `${one.better === 'higher' ? '≥' : '≤'} ${shown(one.goal)}`
   const value = `${shown(one.value)}${one.unit === 'ratio' ? '' : ` ${one.unit}`}`
   const unit = one.sideUnit ?? one.unit
-  const sides = Object.entries(one.sides).map(([side, { median }]) => `${side} ${shown(median)}`)
-  return [one.name, value, goal, one.ok ? 'met' : 'MISSED', `${sides.join(' · ')} ${unit}`]
+  const medians = Object.entries(one.sides).map(([side, { median }]) => `${side} ${shown(median)}`)
+  const sides = medians.length > shownSides ? 'in the file' : `${medians.join(' · ')} ${unit}`
+  return [one.name, value, goal, one.ok ? 'met' : 'MISSED', sides]
 }
 
 function table(head: string[], rows: string[][]): string {

@@ -44,6 +44,7 @@ const consumer: Drainer = (sqs, url, concurrency) => {
       queueUrl: url,
       sqs,
       batchSize: 10,
+      suppressFifoWarning: true,
       handleMessageBatch: (messages) => Promise.resolve(messages)
     })
   )

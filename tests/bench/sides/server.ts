@@ -1,7 +1,7 @@
 import type { AddressInfo } from 'node:net'
 import { buildApp } from 'fauxqs'
 import { now, serveSide } from '../lib/side-process.js'
-import { bodyOf } from '../lib/load.js'
+import { bodyOf, groupOf } from '../lib/load.js'
 
 /** What the server's process is asked to do besides speaking SQS over HTTP. */
 export type ServerQuestion =
@@ -89,8 +89,8 @@ class Server {
     const number = this.filled++
     const entry = { Id: String(index), MessageBody: bodyOf(number, bytes) }
     if (groups === 0) return entry
-    const group = `group-${number % groups}`
-    return { ...entry, MessageGroupId: group, MessageDeduplicationId: `fill-${number}` }
+    const MessageGroupId = groupOf(number, groups)
+    return { ...entry, MessageGroupId, MessageDeduplicationId: `fill-${number}` }
   }
 
   /** Counts what a side has done, as its answers go out. */
