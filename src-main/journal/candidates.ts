@@ -1,8 +1,7 @@
 import { nextKey, type Axis } from './axis.js'
-import { hasBits, matchAll, shortBitsOf } from './grams.js'
-import { blockSize } from './schema.js'
 import { both, type Condition, type Range } from './scope.js'
 import type { Sqlite, SqlRow } from './sqlite.js'
+import type { Found } from './text-index.js'
 
 /** Documents that meet everything but perhaps the text, in order, a bounded number at a time. */
 export interface Chunk {
@@ -79,54 +78,10 @@ function readIds(wanted: Wanted, ids: readonly number[]): Chunk {
   return { rows, upTo: () => ids.at(-1) ?? 0 }
 }
 
-/** Reads what the trigram index names. */
-export function* fromWords(wanted: Wanted, grams: readonly string[], ids: Range): Generator<Chunk> {
-  const statement = wanted.db.sql(
-    `select rowid from words where words match ? and rowid between cast(? as integer) and cast(? as integer)
-     order by rowid ${order(wanted)} limit ?`
-  )
-  const match = matchAll(grams)
-  let { low, high } = ids
-  for (let size = 64; low <= high; size = Math.min(size * 4, 1024)) {
-    const found = statement.all([match, low, high, size]).map((row) => Number(row[0]))
-    for (const chunk of fromList(wanted, found)) yield chunk
-    if (found.length < size) return
-    if (wanted.descending) high = (found.at(-1) ?? 0) - 1
-    else low = (found.at(-1) ?? 0) + 1
+/** Reads what the text index names. */
+export function* fromIndex(wanted: Wanted, found: Iterable<Found>): Generator<Chunk> {
+  for (const { ids, upTo } of found) {
+    yield* fromList(wanted, ids)
+    yield { rows: [], upTo: () => upTo }
   }
-}
-
-/** Reads the blocks in which the index for short texts has the text. */
-export function* fromBlocks(wanted: Wanted, text: string, ids: Range): Generator<Chunk> {
-  const { db, descending } = wanted
-  const bits = shortBitsOf(text)
-  const statement = db.sql(
-    `select block, bits from short where block between ? and ? order by block ${order(wanted)} limit 256`
-  )
-  let low = Math.floor(ids.low / blockSize)
-  let high = Math.floor(ids.high / blockSize)
-  for (;;) {
-    const found = statement.all([low, high])
-    for (const [block, stored] of found) {
-      if (!Buffer.isBuffer(stored) || !hasBits(stored, bits)) continue
-      yield readBlock(wanted, Number(block), ids)
-    }
-    const last = Number(found.at(-1)?.[0] ?? 0)
-    if (found.length < 256) return
-    yield { rows: [], upTo: () => (descending ? last * blockSize : (last + 1) * blockSize - 1) }
-    if (descending) high = last - 1
-    else low = last + 1
-  }
-}
-
-function readBlock(wanted: Wanted, block: number, ids: Range): Chunk {
-  const low = Math.max(block * blockSize, ids.low)
-  const high = Math.min((block + 1) * blockSize - 1, ids.high)
-  const rows = wanted.db
-    .sql(
-      `select ${wanted.columns} from document not indexed
-       where id between ? and ? and ${wanted.condition.sql} order by id ${order(wanted)}`
-    )
-    .all([low, high, ...wanted.condition.values])
-  return { rows, upTo: () => (wanted.descending ? low : high) }
 }

@@ -96,6 +96,7 @@ export class JournalClient implements Journal {
   }
 
   leases(...args: Parameters<Journal['leases']>): Result<'leases'> {
+    if (this.#isUnused()) return Promise.resolve({ rows: [], total: 0 })
     return this.#call('leases', args)
   }
 
@@ -104,11 +105,14 @@ export class JournalClient implements Journal {
   }
 
   async status(): Promise<JournalStatus> {
-    const status = await this.#call<JournalStatus, 'status'>('status', [])
+    const status: JournalStatus = this.#isUnused()
+      ? { mode: 'memory', documents: 0, bytes: 0, notice: null }
+      : await this.#call('status', [])
     return { ...status, notice: this.#notice ?? status.notice }
   }
 
   retain(...args: Parameters<Journal['retain']>): Result<'retain'> {
+    if (this.#isUnused()) return Promise.resolve()
     return this.#call('retain', args)
   }
 
@@ -125,6 +129,11 @@ export class JournalClient implements Journal {
     this.#closed = true
     await answered
     await ended
+  }
+
+  /** In memory nothing is there before the first write: most people never need the second worker. */
+  #isUnused(): boolean {
+    return this.options.file === null && this.#starts === 0 && !this.#closed
   }
 
   #call<T, N extends CallName>(name: N, args: CallArgs<N>): Promise<T> {

@@ -1,113 +1,92 @@
 import { fold } from './codec.js'
 
 /**
- * What the two text indexes hold. Both only narrow down: every document that they name is read and compared, so they
- * may name too many, never too few.
+ * The vocabulary of the text index: three characters in a row, as a number. Characters that most texts are made of have
+ * a number of their own, others share some. So the index may name a document that does not have a text, never miss
+ * one that does; whatever it names is read and compared.
  */
 
-/** Beyond so many, more of them narrow nothing down and cost time. */
-const maxGrams = 24
-
-/** SQLite's text ends at U+0000 and has no halves of pairs: the same stand-in goes into the index and the search. */
-const indexable = (folded: string): string => folded.replace(/[\0\p{Surrogate}]/gu, '\uFFFD')
-
-/** The text as the trigram index takes it. */
-export const indexText = (body: string): string => indexable(fold(body))
-
-/** Trigrams of a text, spread over it; none where it has fewer than three characters. */
-export function trigrams(text: string): string[] {
-  const characters = [...indexText(text)]
-  const all = new Set<string>()
-  for (let at = 0; at + 3 <= characters.length; at++) {
-    all.add(characters.slice(at, at + 3).join(''))
-  }
-  const step = Math.max(1, all.size / maxGrams)
-  const list = [...all]
-  return Array.from(
-    { length: Math.min(all.size, maxGrams) },
-    (_, n) => list[Math.floor(n * step)] ?? ''
-  )
-}
-
-export type Facet = 'input' | 'output' | 'connection' | 'group'
-
-const facetCodes: Record<Facet, number> = {
-  input: 0xf0001,
-  output: 0xf0002,
-  connection: 0xf0003,
-  group: 0xf0004
-}
-/** Characters of plane 16 that are free for own use. */
-const digits = 65_000
-
-/**
- * A number as one trigram of characters that no standard uses, so that the scope of a search is intersected within the
- * index like a part of the text.
- */
-export function facetGram(facet: Facet, value: number): string {
-  return String.fromCodePoint(
-    facetCodes[facet],
-    0x100000 + (value % digits),
-    0x100000 + (Math.floor(value / digits) % digits)
-  )
-}
-
-/** The search for documents that have all of these, in FTS5's language. */
-export const matchAll = (grams: readonly string[]): string =>
-  grams.map((gram) => `"${gram.replaceAll('"', '""')}"`).join(' AND ')
-
+const unitBits = 7
+/** Stands after the last character, so that the last two are the beginning of a gram as well. */
+const end = (1 << unitBits) - 1
 const exactUnits = 72
-const exactPairs = exactUnits * exactUnits
-const firstHashed = exactPairs + exactUnits
-/** Bits per block of the index for texts of one or two characters. */
-export const shortBits = 8192
-const hashedBits = shortBits - firstHashed
+const sharedUnits = end - exactUnits
 
-/** UTF-16 units that texts are mostly made of, in upper case, have a number; others −1. */
-const unitNumbers = new Int16Array(65_536).fill(-1)
+const textGrams = 1 << (3 * unitBits)
+const facetGrams = 1 << 17
+/** Grams are below this. */
+export const gramCount = textGrams + facetGrams
+
+/** The number of every UTF-16 unit. */
+const unitNumbers = Uint8Array.from(
+  { length: 65_536 },
+  (_, unit) => exactUnits + ((Math.imul(unit, 2_654_435_761) >>> 8) % sharedUnits)
+)
 for (let unit = 0x20; unit <= 0x60; unit++) unitNumbers[unit] = unit - 0x20
 for (const [n, unit] of [0x7b, 0x7c, 0x7d, 0x7e, 0x09, 0x0a, 0x0d].entries()) {
   unitNumbers[unit] = 65 + n
 }
 
-const hashed = (value: number): number =>
-  firstHashed + ((Math.imul(value, 2654435761) >>> 8) % hashedBits)
+const numberAt = (text: string, at: number): number =>
+  at < text.length ? (unitNumbers[text.charCodeAt(at)] ?? end) : end
 
-function unitBit(unit: number): number {
-  const n = unitNumbers[unit] ?? -1
-  return n < 0 ? hashed(unit) : exactPairs + n
-}
-
-function pairBit(first: number, second: number): number {
-  const a = unitNumbers[first] ?? -1
-  const b = unitNumbers[second] ?? -1
-  return a < 0 || b < 0 ? hashed(first * 65_599 + second) : a * exactUnits + b
-}
-
-/** Sets the bits of every unit and every pair of units of a body. */
-export function addShortBits(bits: Uint8Array, body: string): void {
+/** Calls back with every gram of a body, some more than once. */
+export function forEachGram(body: string, take: (gram: number) => void): void {
   const text = fold(body)
-  let before = -1
+  let gram = (numberAt(text, 0) << unitBits) | numberAt(text, 1)
   for (let at = 0; at < text.length; at++) {
-    const unit = text.charCodeAt(at)
-    const single = unitBit(unit)
-    bits[single >> 3] = (bits[single >> 3] ?? 0) | (1 << (single & 7))
-    if (before >= 0) {
-      const pair = pairBit(before, unit)
-      bits[pair >> 3] = (bits[pair >> 3] ?? 0) | (1 << (pair & 7))
-    }
-    before = unit
+    gram = ((gram << unitBits) | numberAt(text, at + 2)) & (textGrams - 1)
+    take(gram)
   }
 }
 
-/** The bits that a block has if a document in it has this text of one or more units. */
-export function shortBitsOf(text: string): number[] {
-  const folded = fold(text)
-  if (folded.length === 1) return [unitBit(folded.charCodeAt(0))]
-  return Array.from({ length: folded.length - 1 }, (_, at) =>
-    pairBit(folded.charCodeAt(at), folded.charCodeAt(at + 1))
-  )
+/** Grams from `low` to `high`. */
+export interface GramRange {
+  low: number
+  high: number
 }
 
-export const hasBits = (block: Uint8Array, bits: readonly number[]): boolean =>
-  bits.every((bit) => ((block[bit >> 3] ?? 0) & (1 << (bit & 7))) !== 0)
+/** More of them hardly narrow anything down. */
+const maxRanges = 24
+
+/**
+ * What a body that contains a text has: a gram out of each of these. A text of one or two characters is the beginning
+ * of many grams, which are neighbours.
+ */
+export function rangesOf(text: string): GramRange[] {
+  const folded = fold(text)
+  const shift = unitBits * Math.max(0, 3 - folded.length)
+  if (shift > 0) {
+    const beginning =
+      folded.length === 1
+        ? numberAt(folded, 0)
+        : (numberAt(folded, 0) << unitBits) | numberAt(folded, 1)
+    return [{ low: beginning << shift, high: ((beginning + 1) << shift) - 1 }]
+  }
+  return spread(wholeGrams(folded)).map((gram) => ({ low: gram, high: gram }))
+}
+
+/** The grams of a text that do not reach beyond its end. */
+function wholeGrams(folded: string): number[] {
+  const grams = new Set<number>()
+  for (let at = 0; at + 3 <= folded.length; at++) {
+    const [a, b, c] = [numberAt(folded, at), numberAt(folded, at + 1), numberAt(folded, at + 2)]
+    grams.add((a << (2 * unitBits)) | (b << unitBits) | c)
+  }
+  return [...grams]
+}
+
+function spread(grams: number[]): number[] {
+  const step = Math.max(1, grams.length / maxRanges)
+  return grams.filter((_, n) => Math.floor(n / step) !== Math.floor((n - 1) / step))
+}
+
+export type Facet = 'input' | 'output' | 'connection' | 'group'
+
+const facetSeeds: Record<Facet, number> = { input: 1, output: 2, connection: 3, group: 4 }
+
+/** A gram for the scope of a document, so that a search within it is narrowed down like a text. */
+export function facetGram(facet: Facet, value: number): number {
+  const mixed = Math.imul((value % 4_294_967_296) ^ (facetSeeds[facet] << 28), 2_654_435_761)
+  return textGrams + ((mixed >>> 8) % facetGrams)
+}

@@ -11,7 +11,7 @@ export interface JournalsOptions {
 
 /** Both journals as one. */
 export interface Journals extends Journal {
-  /** The journal that a connection's runs and documents go to. */
+  /** The journal as a connection uses it. */
   of(connectionId: string): Journal
 }
 
@@ -49,19 +49,22 @@ export function createJournals({ disk, memory, keepsNothing }: JournalsOptions):
     )
   }
 
-  return {
-    of,
+  /** A session stays where it began, even if the connection's setting changes meanwhile. */
+  const ofSession = (listenerId: string, connectionId: string) => {
+    const journal = listeners.get(listenerId) ?? of(connectionId)
+    remember(listenerId, journal)
+    return journal
+  }
+
+  const journals: Journals = {
+    // Not the journal itself: reads of a session have to find where its polls went.
+    of: () => journals,
     startRun(run) {
-      const journal = of(run.connectionId)
-      if (run.listenerId) remember(run.listenerId, journal)
-      return journal.startRun(run)
+      const { listenerId, connectionId } = run
+      return (listenerId ? ofSession(listenerId, connectionId) : of(connectionId)).startRun(run)
     },
     append: (runId, documents) => ofId(runId).append(runId, documents),
-    recordPoll(poll) {
-      const journal = of(poll.connectionId)
-      remember(poll.listenerId, journal)
-      return journal.recordPoll(poll)
-    },
+    recordPoll: (poll) => ofSession(poll.listenerId, poll.connectionId).recordPoll(poll),
     async setState(change) {
       await split(change.documentIds, (journal, documentIds) =>
         journal.setState({ ...change, documentIds })
@@ -86,6 +89,7 @@ export function createJournals({ disk, memory, keepsNothing }: JournalsOptions):
       await Promise.all([disk.close(), memory.close()])
     }
   }
+  return journals
 }
 
 async function leasesOfBoth(journals: Journal[], input: Parameters<Journal['leases']>[0]) {

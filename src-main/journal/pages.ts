@@ -1,15 +1,8 @@
 import type { DocumentRow, PageCursor, RequestInput, RequestOutput } from '../contract/index.js'
 import { axisOf, type Axis } from './axis.js'
-import {
-  alongAxis,
-  fromBlocks,
-  fromList,
-  fromWords,
-  type Chunk,
-  type Wanted
-} from './candidates.js'
+import { alongAxis, fromIndex, fromList, type Chunk, type Wanted } from './candidates.js'
 import { fold } from './codec.js'
-import { facetGram, trigrams } from './grams.js'
+import { facetGram, rangesOf, type GramRange } from './grams.js'
 import type { Names } from './names.js'
 import { rowColumns, toRow, wholeBody } from './rows.js'
 import {
@@ -24,6 +17,7 @@ import {
   type Scope
 } from './scope.js'
 import type { Sqlite, SqlRow } from './sqlite.js'
+import type { TextIndex } from './text-index.js'
 
 type Input = RequestInput<'journal.page'>
 type Page = RequestOutput<'journal.page'>
@@ -53,7 +47,7 @@ export class Pages {
   constructor(
     private readonly db: Sqlite,
     private readonly names: Names,
-    private readonly indexed: () => number,
+    private readonly index: TextIndex,
     private readonly clock: () => number,
     { patience = 60, smallScope = 2000 }: PageOptions
   ) {
@@ -125,8 +119,8 @@ export class Pages {
 
   /** The documents that the index has, and, on the newer side, those that it has not reached. */
   *#textChunks(search: Search, text: string): Generator<Chunk> {
-    const indexed = intersect(search.ids, { low: 0, high: this.indexed() })
-    const tail = intersect(search.ids, { low: this.indexed() + 1, high: everything.high })
+    const indexed = intersect(search.ids, { low: 0, high: this.index.indexed })
+    const tail = intersect(search.ids, { low: this.index.indexed + 1, high: everything.high })
     const readTail = () =>
       alongAxis(search.wanted, this.#axis(search, tail), { first: 128, most: 1024 })
     if (search.wanted.descending) yield* readTail()
@@ -135,9 +129,8 @@ export class Pages {
   }
 
   #indexedChunks(search: Search, text: string, ids: Range): Generator<Chunk> {
-    const grams = trigrams(text)
-    if (grams.length === 0) return fromBlocks(search.wanted, text, ids)
-    return fromWords(search.wanted, [...grams, ...facets(search)], ids)
+    const ranges = [...rangesOf(text), ...facets(search)]
+    return fromIndex(search.wanted, this.index.search(ranges, ids, search.wanted.descending))
   }
 
   #axis({ scope, filter }: Search, ids: Range): Axis {
@@ -193,10 +186,11 @@ function atOrdinal(scope: Scope, cursor: PageCursor | undefined): Scope {
   return { ...scope, ordinals: intersect(scope.ordinals, { low: 0, high: cursor.at }) }
 }
 
-function facets({ scope, filter }: Search): string[] {
+function facets({ scope, filter }: Search): GramRange[] {
   const own =
     scope.kind === 'connection'
       ? facetGram('connection', scope.connection)
       : facetGram(scope.side === 0 ? 'input' : 'output', scope.stream)
-  return filter.group === null ? [own] : [own, facetGram('group', filter.group)]
+  const grams = filter.group === null ? [own] : [facetGram('group', filter.group), own]
+  return grams.map((gram) => ({ low: gram, high: gram }))
 }

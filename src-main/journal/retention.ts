@@ -47,10 +47,16 @@ export class Retention {
     return doomed.length === sliceDocuments || this.#runSlice(before)
   }
 
-  /** Deletes the oldest documents, leased ones only when there are no others. @returns whether there was one */
-  sizeSlice(now: number): boolean {
+  /**
+   * Deletes the oldest documents until about so many bytes are free, leased ones only when there are no others.
+   *
+   * @returns whether there was one
+   */
+  sizeSlice(now: number, excess: number): boolean {
     const free = this.#read('(held is null or held <= ?)', [now])
-    const doomed = free.length > 0 ? free : this.#read('true', [])
+    const oldest = free.length > 0 ? free : this.#read('true', [])
+    let sum = 0
+    const doomed = oldest.filter(({ bytes }) => (sum += bytes) - bytes < excess)
     this.#delete(doomed)
     return doomed.length > 0
   }
@@ -87,8 +93,6 @@ export class Retention {
   }
 
   #delete(doomed: readonly Doomed[]): void {
-    const ids = doomed.map(({ id }) => id)
-    this.index.remove(ids)
     for (const { id, bytes } of doomed) {
       this.db.sql('delete from large where id = ?').run([id])
       this.db.sql('delete from document where id = ?').run([id])
@@ -124,9 +128,9 @@ export class Retention {
 
   #deleteSummaries(): void {
     const oldest = this.db.sql('select min(id) from document').get([])?.[0]
-    if (typeof oldest !== 'number') return
-    this.db.sql('delete from span where block < ?').run([Math.floor(oldest / spanSize)])
-    this.db.sql('delete from short where block < ?').run([Math.floor(oldest / 64)])
+    const id = typeof oldest === 'number' ? oldest : Number.MAX_SAFE_INTEGER
+    this.db.sql('delete from span where block < ?').run([Math.floor(id / spanSize)])
+    this.index.prune(id)
   }
 
   /** Runs that ended too long ago and have no documents. */

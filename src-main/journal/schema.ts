@@ -4,8 +4,6 @@ const version = 1
 
 /** Documents per row of `span`: the times of so many documents are known without reading them. */
 export const spanSize = 1024
-/** Documents per row of `short`, the index for texts of one or two characters. */
-export const blockSize = 64
 
 /**
  * - A *stream* is what ordinals count in: a listening session, or one side of any other run. It has the id of its run;
@@ -14,6 +12,7 @@ export const blockSize = 64
  *   otherwise the longest that SQS allows. So every question about leases is a range of one small index.
  * - A big body is in `large`, and `body` has its beginning, so that a change of state never rewrites it.
  * - `name` holds connections, queue URLs and message groups once each.
+ * - `posting` is the text index: an id is that of the shard times 2^22, plus the first gram of the blob.
  */
 const tables = `
 create table name (id integer primary key autoincrement, text text not null unique);
@@ -46,10 +45,8 @@ create table lane (
 ) without rowid;
 create index lane_recent on lane (stream, last);
 create table span (block integer primary key, low integer not null, high integer not null);
-create table short (block integer primary key, bits blob not null);
-create virtual table words using fts5(
-  body, stream, connection, grp, content = '', contentless_delete = 1, detail = none, tokenize = 'trigram'
-);
+create table shard (id integer primary key autoincrement, first integer not null, last integer not null);
+create table posting (id integer primary key, data blob not null);
 create table tally (
   id integer primary key check (id = 1),
   version integer not null, documents integer not null, bytes integer not null, indexed integer not null
@@ -77,7 +74,6 @@ function create(db: Sqlite, firstId: number): void {
   db.exec(`begin immediate; ${tables}
     insert into tally values (1, ${version}, 0, 0, ${firstId - 1});
     insert into sqlite_sequence (name, seq) values ('document', ${firstId - 1}), ('run', ${firstId - 1});
-    insert into words (words, rank) values ('hashsize', 8388608);
     commit`)
 }
 

@@ -21,6 +21,8 @@ export interface StoreOptions extends PageOptions {
   key: string | null
   /** Of a new store; by default what the kind of store begins with. */
   firstId?: number
+  /** Documents that the text index takes at once, 4,096 by default and at most. */
+  shardDocuments?: number
   /** In memory: bodies are kept up to so many bytes. */
   memoryBytes?: number
   clock?: () => number
@@ -65,9 +67,9 @@ export class Store {
       throw error
     }
     this.#names = new Names(db)
-    this.#index = new TextIndex(db)
+    this.#index = new TextIndex(db, options.shardDocuments)
     this.writes = new Writes(db, this.#names)
-    this.pages = new Pages(db, this.#names, () => this.#index.indexed, clock, options)
+    this.pages = new Pages(db, this.#names, this.#index, clock, options)
     this.lanes = new Lanes(db, this.#names, clock)
     this.runs = new Runs(db, this.#names)
     this.leases = new Leases(db, this.#names)
@@ -141,11 +143,12 @@ export class Store {
     return { mode, documents, bytes: this.#diskBytes(), notice: null }
   }
 
-  /** Does a little of what can wait. @returns whether there is more */
+  /** Indexes a few documents. @returns whether there is more to do */
   indexSlice(): boolean {
-    const newest = this.#newestId()
-    if (this.#index.backlog(newest) === 0) return false
-    return this.commit(() => this.#index.slice(newest), 'crash')
+    if (this.backlog() === 0) return false
+    const state = this.#index.slice()
+    if (state === 'ready') this.commit(() => this.#index.store(), 'crash')
+    return state !== 'done'
   }
 
   /** Documents that the text index has not reached. */
@@ -162,8 +165,9 @@ export class Store {
   retainSlice(limits: RetentionLimits): boolean {
     if (this.commit(() => this.#retention.ageSlice(limits), 'crash')) return true
     if (this.#file === null) return this.boundSlice()
-    if (this.#retention.usedBytes() > limits.bytes) {
-      if (this.commit(() => this.#retention.sizeSlice(limits.now), 'crash')) return true
+    const excess = this.#retention.usedBytes() - limits.bytes
+    if (excess > 0) {
+      if (this.commit(() => this.#retention.sizeSlice(limits.now, excess), 'crash')) return true
     }
     if (this.commit(() => this.#retention.vacuumSlice(), 'crash')) return true
     if (this.#diskBytes() > limits.bytes) this.#db.exec('pragma wal_checkpoint(truncate)')
@@ -174,11 +178,14 @@ export class Store {
   boundSlice(): boolean {
     if (this.#file !== null) return false
     const bytes = Number(this.#db.sql('select bytes from tally').get([])?.[0] ?? 0)
-    if (bytes <= this.#memoryBytes) return false
-    return this.commit(() => this.#retention.sizeSlice(this.#clock()), 'crash')
+    const excess = bytes - this.#memoryBytes
+    if (excess <= 0) return false
+    return this.commit(() => this.#retention.sizeSlice(this.#clock(), excess), 'crash')
   }
 
+  /** Moves everything into the file and lets go of it. */
   close(): void {
+    if (this.#file !== null) letGo(this.#db)
     this.#db.close()
   }
 
@@ -199,6 +206,20 @@ export class Store {
   #diskBytes(): number {
     if (this.#file === null) return 0
     return ['', '-wal', '-shm'].reduce((sum, end) => sum + sizeOf(`${this.#file ?? ''}${end}`), 0)
+  }
+}
+
+/**
+ * The driver keeps a connection until its statements are garbage, and a log that was opened for one process alone is
+ * never shared: only without a log can the lock be given back now.
+ */
+function letGo(db: Sqlite): void {
+  try {
+    db.exec('pragma journal_mode = delete')
+    db.exec('pragma locking_mode = normal')
+    db.sql('select count(*) from tally').get([])
+  } catch {
+    // A file that cannot be written any more is let go of when the process ends.
   }
 }
 

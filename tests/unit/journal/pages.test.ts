@@ -196,7 +196,15 @@ describe('a page', () => {
         // With 0 every text is looked up in the index, as in a big journal.
         fc.constantFrom(0, 2000),
         (steps, questions, smallScope) => {
-          store = new Store({ file: null, key: null, firstId: 1, clock: () => now, smallScope })
+          store = new Store({
+            file: null,
+            key: null,
+            firstId: 1,
+            clock: () => now,
+            patience: 60_000,
+            smallScope,
+            shardDocuments: 16
+          })
           const model = new Model()
           for (const each of steps) apply(model, each)
           for (const asked of questions) {
@@ -214,8 +222,8 @@ describe('a page', () => {
           store.close()
         }
       ),
-      { numRuns: 250 }
+      { numRuns: 80, endOnFailure: true }
     )
     store = new Store({ file: null, key: null })
-  })
+  }, 60_000)
 })

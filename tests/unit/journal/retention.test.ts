@@ -1,0 +1,138 @@
+import { afterEach, describe, expect, it } from 'vitest'
+import { Store, type StoreOptions } from '../../../src-main/journal/store.js'
+import { received } from './documents.js'
+import { key, poll, run, temporaryFolder } from './stores.js'
+
+const day = 86_400_000
+const now = 100 * day
+let folder: ReturnType<typeof temporaryFolder> | null = null
+let store: Store
+
+function open(options: Partial<StoreOptions> = {}) {
+  folder = temporaryFolder()
+  store = new Store({
+    file: `${folder.path}/journal.db`,
+    key,
+    clock: () => now,
+    shardDocuments: 64,
+    ...options
+  })
+}
+
+afterEach(() => {
+  store.close()
+  folder?.remove()
+})
+
+/** Until there is nothing to do. @returns the longest slice in documents */
+function retain(limits: { bytes: number; days: number }): number {
+  let most = 0
+  for (;;) {
+    const before = store.status().documents
+    const more = store.retainSlice({ ...limits, now })
+    most = Math.max(most, before - store.status().documents)
+    if (!more) return most
+  }
+}
+
+const ids = (text?: string) =>
+  store.pages
+    .page({
+      scope: { kind: 'connection', connectionId: 'c1' },
+      limit: 500,
+      ...(text === undefined ? {} : { filter: { text } })
+    })
+    .rows.map((row) => row.id)
+
+const unlimited = 1024 ** 4
+
+describe('retention', () => {
+  it('deletes what is too old, in slices, and the runs with it', () => {
+    open()
+    const old = run(
+      store,
+      Array.from({ length: 450 }, () => received({ at: now - 31 * day }))
+    )
+    store.commit(() =>
+      store.writes.endRun(old.id, {
+        status: 'succeeded',
+        endedAt: now - 31 * day,
+        failure: null,
+        outputs: 450,
+        failures: 0
+      })
+    )
+    const recent = poll(store, 'a', [received({ at: now - 29 * day, body: 'needle' })])
+    while (store.indexSlice());
+    const most = retain({ bytes: unlimited, days: 30 })
+    expect(most).toBeGreaterThan(0)
+    expect(most).toBeLessThanOrEqual(200)
+    expect(ids()).toEqual(recent.documentIds)
+    expect(ids('needle')).toEqual(recent.documentIds)
+    expect(() => store.runs.run(old.id)).toThrow()
+    expect(store.status().documents).toBe(1)
+  })
+
+  it('deletes the oldest until the file is small enough, and gives the space back', () => {
+    open()
+    const body = 'x'.repeat(1500)
+    for (let n = 0; n < 40; n++) {
+      poll(
+        store,
+        'a',
+        Array.from({ length: 50 }, () => received({ at: now, body, state: 'deleted' }))
+      )
+    }
+    while (store.indexSlice());
+    store.checkpoint()
+    const limit = 2_000_000
+    expect(store.status().bytes).toBeGreaterThan(limit)
+    retain({ bytes: limit, days: 30 })
+    const { bytes, documents } = store.status()
+    expect(bytes).toBeLessThanOrEqual(limit)
+    expect(documents).toBeGreaterThan(200)
+    expect(ids()[0]).toBe(2000)
+    expect(ids()).toHaveLength(Math.min(500, documents))
+  })
+
+  it('deletes leased documents only when there are no others left', () => {
+    open()
+    const leased = poll(store, 'a', [received({ at: now, leaseUntil: now + 1000 })])
+    run(
+      store,
+      Array.from({ length: 300 }, () => received({ at: now, state: 'deleted' }))
+    )
+    store.retainSlice({ bytes: 0, days: 30, now })
+    store.retainSlice({ bytes: 0, days: 30, now })
+    expect(ids()).toEqual(leased.documentIds)
+    retain({ bytes: 0, days: 30 })
+    expect(ids()).toEqual([])
+  })
+
+  it('keeps the ordinals and ids of what comes later', () => {
+    open()
+    poll(store, 'a', [received({ at: now }), received({ at: now })])
+    retain({ bytes: 0, days: 30 })
+    expect(poll(store, 'a', [received({ at: now })])).toMatchObject({
+      newestOrdinal: 3,
+      documentIds: [3]
+    })
+  })
+
+  it('bounds a journal in memory by its bodies, the oldest first and leased ones last', () => {
+    open({ file: null, key: null, memoryBytes: 100_000 })
+    const leased = poll(store, 'a', [received({ leaseUntil: now + 1000, body: 'leased' })])
+    for (let n = 0; n < 30; n++) {
+      poll(
+        store,
+        'a',
+        Array.from({ length: 50 }, () => received({ body: 'x'.repeat(1000), state: 'released' }))
+      )
+      while (store.boundSlice());
+    }
+    const kept = ids()
+    expect(kept.length).toBeLessThanOrEqual(100)
+    expect(kept.at(-1)).toBe(leased.documentIds[0])
+    expect(kept[0]).toBe(leased.documentIds[0]! + 1500)
+  })
+})
