@@ -126,7 +126,10 @@ class Tour {
     await chooseView(this.page, 'Listen')
     await startListening(this.page, 'At least once')
     await expect(messagesReceived(this.page)).toHaveText(String(all))
+    await expectRows(this.page.getByRole('grid', { name: 'Live messages' }), all)
     await expect(gridRows(this.page, 'Live messages').first()).toContainText('deleted')
+    await expect(this.page.getByText('listening: 1')).toBeVisible()
+    await expect(this.page.getByRole('button', { name: /basket-1/ }).first()).toBeVisible()
     this.recorder.counts['received'] = all
   }
 
