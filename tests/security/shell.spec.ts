@@ -64,12 +64,14 @@ test('a page that crashed is loaded again with its state', async () => {
   await usable(longpoll)
   await longpoll.window.getByRole('option', { name: /^orders\.fifo/ }).click()
   await expect(longpoll.window.getByRole('tab', { name: 'orders.fifo' })).toBeVisible()
+  await expect
+    .poll(() => attack(longpoll.window, 'return Object.values(localStorage).join()'))
+    .toContain('orders.fifo')
   await crash(longpoll)
   await expect
-    .poll(() => inPage(longpoll, 'document.body.innerText'), { timeout: 20_000 })
-    .toContain('orders.fifo')
-  await expect
-    .poll(() => inPage(longpoll, `document.querySelector('[role=tab]')?.textContent ?? ''`))
+    .poll(() => inPage(longpoll, `document.querySelector('[role=tab]')?.textContent ?? ''`), {
+      timeout: 20_000
+    })
     .toContain('orders.fifo')
 })
 
