@@ -12,7 +12,7 @@ import { createPuller } from '../model/puller'
 import type { RowSource, SourceContext } from './row-source'
 
 /** Milliseconds between two pulls. */
-const pace = 150
+const pace = 100
 
 /** The most documents of one page. */
 const pageLimit = 500

@@ -1,0 +1,101 @@
+import { ReceiveMessageCommand } from '@aws-sdk/client-sqs'
+import { expect, test } from '@playwright/test'
+import { startListening } from '../support/app-driver.js'
+import {
+  expectReceived,
+  lane,
+  lanes,
+  live,
+  liveRows,
+  numbered,
+  pressed,
+  sendAll,
+  withListeningApp
+} from '../support/listening-app.js'
+
+const listening = withListeningApp()
+
+test('Each group has a lane that says which leases block it, and for how long', async () => {
+  const { page, server, queue } = listening()
+  const url = await queue('blocked.fifo', { VisibilityTimeout: '60' })
+  await sendAll(server, url, numbered(12, 'message', 3))
+  await startListening(page, 'Process-managed')
+  await expect(lanes(page).locator('[data-group-id]')).toHaveCount(3)
+  for (const group of ['group-0', 'group-1', 'group-2']) {
+    await expect(lane(page, group)).toContainText(/blocked by \d+ of your leases · \d+ s/)
+  }
+  const left = async () =>
+    Number(/(\d+) s$/.exec((await lane(page, 'group-0').innerText()).trim())?.[1])
+  const before = await left()
+  expect(before).toBeGreaterThan(30)
+  await expect.poll(left, { timeout: 10_000 }).toBeLessThan(before)
+})
+
+test('A lane is up to date once its messages are deleted, and in sequence order', async () => {
+  const { page, server, queue } = listening()
+  const url = await queue('flowing.fifo')
+  await startListening(page, 'At least once')
+  await sendAll(server, url, numbered(20, 'message', 2))
+  await expectReceived(page, 20)
+  await expect(lane(page, 'group-0')).toContainText('up to date')
+  const marks = lane(page, 'group-0').locator('[data-mark]')
+  await expect(marks).toHaveCount(10)
+  const sequence = await marks.evaluateAll((all) => all.map((mark) => mark.title.split(' ')[0]))
+  expect(sequence).toEqual([...sequence].sort())
+})
+
+test('A click on a mark shows that message; a click on the group filters the table', async () => {
+  const { page, server, queue } = listening()
+  const url = await queue('clicked.fifo')
+  await sendAll(server, url, numbered(200, 'message', 2))
+  await startListening(page, 'At least once')
+  await expectReceived(page, 200)
+  await expect(lane(page, 'group-1')).toContainText('up to date')
+  await lane(page, 'group-1').locator('[data-mark]').last().click()
+  const chosen = live(page).getByRole('row', { selected: true })
+  await expect(chosen).toContainText('message 199')
+  await expect(page.getByRole('complementary', { name: 'Inspector' })).toContainText('message 199')
+
+  await lane(page, 'group-0').getByRole('button', { name: 'group-0' }).click()
+  await expect(pressed(page, 'group-0').first()).toBeVisible()
+  await expect(liveRows(page).first()).toHaveAttribute('data-group-id', 'group-0')
+  await expect(liveRows(page).filter({ hasText: 'group-1' })).toHaveCount(0)
+})
+
+test('Messages in flight elsewhere are told of the queue, not of a group', async () => {
+  const { page, server, queue } = listening()
+  const url = await queue('elsewhere.fifo', { VisibilityTimeout: '60' })
+  await sendAll(server, url, [
+    { body: 'taken', group: 'group-a' },
+    { body: 'waits', group: 'group-a' }
+  ])
+  const { Messages = [] } = await server.client.send(
+    new ReceiveMessageCommand({ QueueUrl: url, MaxNumberOfMessages: 1 })
+  )
+  expect(Messages).toHaveLength(1)
+  await startListening(page, 'At least once')
+  await expect(page.getByText('About 1 message is in flight elsewhere.')).toBeVisible({
+    timeout: 40_000
+  })
+  await expect(page.getByText('SQS does not say in which groups')).toBeVisible()
+})
+
+test('The lanes close and open, and keep the height that they were given', async () => {
+  const { page, server, queue } = listening()
+  const url = await queue('heights.fifo')
+  await sendAll(server, url, numbered(40, 'message', 20))
+  await startListening(page, 'At least once')
+  await expectReceived(page, 40)
+  const bar = page.getByRole('separator', { name: 'Height of the message groups' })
+  const before = Number(await bar.getAttribute('aria-valuenow'))
+  await bar.focus()
+  await page.keyboard.press('ArrowDown')
+  await expect(bar).toHaveAttribute('aria-valuenow', String(before + 24))
+  const toggle = page.getByRole('button', { name: /^Message groups/ })
+  await toggle.click()
+  await expect(lanes(page)).toHaveCount(0)
+  await expect(liveRows(page).first()).toBeVisible()
+  await toggle.click()
+  await expect(bar).toHaveAttribute('aria-valuenow', String(before + 24))
+  await bar.dblclick()
+})
