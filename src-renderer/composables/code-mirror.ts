@@ -28,9 +28,6 @@ const theme = EditorView.theme({
     outline: '1px solid var(--accent)'
   },
   '.cm-specialChar': { color: 'var(--warn)' },
-  '.cm-found': { backgroundColor: 'color-mix(in srgb, var(--warn) 30%, transparent)' },
-  '.cm-found-now': { backgroundColor: 'var(--accent)', color: 'var(--on-accent)' },
-  '.cm-found-now *': { color: 'var(--on-accent)' },
   '.cm-placeholder': { color: 'var(--faint)' },
   '.cm-panels': { backgroundColor: 'var(--panel)', color: 'var(--text)' },
   '.cm-panels-top': { borderBottom: '1px solid var(--line)' },

@@ -6,6 +6,6 @@ export interface FittingColumn extends GridColumn {
   from?: number
 }
 
-/** The columns for which there is room. @param width of the table in pixels; 0 while it is not laid out */
+/** The columns for which there is room. @param width of the table in pixels; Infinity while it is not known */
 export const fittingColumns = (columns: readonly FittingColumn[], width: number): GridColumn[] =>
-  columns.filter(({ from }) => from === undefined || width === 0 || width >= from)
+  columns.filter(({ from }) => from === undefined || width >= from)
