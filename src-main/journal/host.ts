@@ -51,6 +51,7 @@ export class Host {
   #lastSlice = 0
   #needsCheckpoint = false
   #scheduled = false
+  #closed = false
 
   constructor(
     private store: Store,
@@ -139,6 +140,7 @@ export class Host {
   }
 
   #close(id: number): void {
+    this.#closed = true
     if (this.#idle) clearTimeout(this.#idle)
     this.store.close()
     this.#answer(id)
@@ -151,13 +153,26 @@ export class Host {
 
   /** Decides when there is time again for what can wait: in a moment without writes, unless it is urgent. */
   #rest(): void {
-    const now = performance.now()
-    const urgent =
-      this.#settling.length > 0 ||
-      this.#retaining !== null ||
-      this.store.boundSlice() ||
-      (now - this.#lastSlice > 100 && this.store.backlog() > urgentBacklog)
-    this.#later(urgent ? 0 : Math.max(0, this.#lastWrite + quiet - now))
+    if (this.#closed) return
+    this.#later(this.#isUrgent() ? 0 : Math.max(0, this.#lastWrite + quiet - performance.now()))
+  }
+
+  #isUrgent(): boolean {
+    if (this.#settling.length > 0 || this.#retaining !== null) return true
+    const waited = performance.now() - this.#lastSlice > 100
+    return this.#tryQuietly(
+      () => this.store.boundSlice() || (waited && this.store.backlog() > urgentBacklog)
+    )
+  }
+
+  /** Nobody waits for the answer: a file that turns out to be damaged is all that matters. */
+  #tryQuietly(work: () => boolean): boolean {
+    try {
+      return work()
+    } catch (error) {
+      this.#recover(error)
+      return false
+    }
   }
 
   #later(ms: number): void {
@@ -168,12 +183,7 @@ export class Host {
   /** A slice of what can wait, then whoever called meanwhile, then the next. */
   #background(): void {
     this.#idle = null
-    let more = false
-    try {
-      more = this.#slice()
-    } catch (error) {
-      this.#recover(error)
-    }
+    const more = this.#tryQuietly(() => this.#slice())
     this.#lastSlice = performance.now()
     if (more) this.#later(0)
     else this.#needsCheckpoint = false
