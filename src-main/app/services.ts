@@ -130,6 +130,14 @@ export function createServices(deps: ServicesDeps) {
       const { releaseEverything } = await import('./leases.js')
       await releaseEverything(await connector(), connections)
     },
+    /** Ends what goes on with a connection: nothing may act for one that is not there any more. */
+    async stopUsing(connectionId: string) {
+      const made = await connector.made()
+      await Promise.all([
+        made?.listeners.stopAll(stopMs.listeners, connectionId),
+        made?.runs.stopAll(stopMs.runs, connectionId)
+      ])
+    },
     /** Ends everything in the order in which it depends on each other. */
     async stop() {
       retain.stop()

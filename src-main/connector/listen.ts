@@ -55,9 +55,12 @@ export function createListenerManager(deps: ConnectorDeps): ListenerManager & {
       session.view.close()
       sessions.delete(listenerId)
     },
-    async stopAll(ms = 5000) {
+    async stopAll(ms = 5000, connectionId) {
+      const all = [...sessions.values()].filter(
+        ({ input }) => connectionId === undefined || input.connectionId === connectionId
+      )
       await settledWithin(
-        [...sessions.values()].map((session) => session.stop(ms)),
+        all.map((session) => session.stop(ms)),
         ms
       )
     },

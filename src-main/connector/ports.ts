@@ -37,8 +37,8 @@ export interface RunManager {
   }): Promise<{ runId: number }>
   /** Ends a run as soon as what is on its way has been written down. A run that has ended is left as it is. */
   cancel(runId: number): void
-  /** Cancels every run and waits for them, at most `ms` milliseconds. */
-  stopAll(ms?: number): Promise<void>
+  /** Cancels every run, or those of one connection, and waits for them, at most `ms` milliseconds. */
+  stopAll(ms?: number, connectionId?: string): Promise<void>
 }
 
 /** Keeps the listening sessions. Every method answers with the session's present state. */
@@ -57,8 +57,11 @@ export interface ListenerManager {
   list(): Listener[]
   /** Stops the session if it runs, and forgets it. Its documents stay in the journal. */
   close(listenerId: string): Promise<void>
-  /** Stops every session and waits until the last answer is committed, at most `ms` milliseconds. */
-  stopAll(ms?: number): Promise<void>
+  /**
+   * Stops every session, or those of one connection, and waits until the last answer is committed, at most `ms`
+   * milliseconds.
+   */
+  stopAll(ms?: number, connectionId?: string): Promise<void>
 }
 
 /** What came of acting on leases, per document. */

@@ -22,7 +22,10 @@ const trimmed = (operation: Operation): Operation =>
 
 /** Makes the manager of runs. */
 export function createRunManager(deps: ConnectorDeps): RunManager {
-  const running = new Map<number, { run: RunExecution; done: Promise<void> }>()
+  const running = new Map<
+    number,
+    { connectionId: string; run: RunExecution; done: Promise<void> }
+  >()
   return {
     async start(input) {
       checkObject(input.operation.object)
@@ -37,12 +40,14 @@ export function createRunManager(deps: ConnectorDeps): RunManager {
         }
       )
       const done = run.execute().finally(() => running.delete(run.id))
-      running.set(run.id, { run, done })
+      running.set(run.id, { connectionId, run, done })
       return { runId: run.id }
     },
     cancel: (runId) => running.get(runId)?.run.cancel(),
-    async stopAll(ms = 5000) {
-      const all = [...running.values()]
+    async stopAll(ms = 5000, connectionId) {
+      const all = [...running.values()].filter(
+        (one) => connectionId === undefined || one.connectionId === connectionId
+      )
       for (const { run } of all) run.cancel()
       await settledWithin(
         all.map(({ done }) => done),

@@ -12,13 +12,18 @@ type ConnectionHandlers = Pick<
 >
 
 /** Requests about connections. No answer holds a secret: the contract has no place for one. */
-export function connectionHandlers({ connections, checker }: Services): ConnectionHandlers {
+export function connectionHandlers({
+  connections,
+  checker,
+  stopUsing
+}: Services): ConnectionHandlers {
   return {
     'connections.list': () => connections.list(),
     'connections.save': (draft) => connections.save(draft),
     'connections.duplicate': ({ id }) => connections.duplicate(id),
     async 'connections.remove'({ id }) {
       await connections.remove(id)
+      await stopUsing(id)
       return null
     },
     'connections.test': async (draft, { signal }) => (await checker()).test(draft, signal),

@@ -1,0 +1,35 @@
+import { expect, test } from '@playwright/test'
+import {
+  connectionSwitcher,
+  messagesReceived,
+  openQueue,
+  request,
+  startListening
+} from '../support/app-driver.js'
+import { withFaultyApp } from '../support/faulty-app.js'
+
+const faulty = withFaultyApp()
+
+test('Deleting a connection ends what listens with it', async () => {
+  const { page, proxy, queue, server } = faulty()
+  await openQueue(page, queue.name, 'Listen')
+  await startListening(page, 'At least once')
+  const message = { MessageGroupId: 'group', MessageDeduplicationId: 'before', MessageBody: 'one' }
+  await server.send(queue.url, [message])
+  await expect(messagesReceived(page)).toHaveText('1')
+
+  await connectionSwitcher(page).click()
+  await page.getByRole('menuitem', { name: /^Delete faulty/ }).click()
+  const dialog = page.getByRole('dialog')
+  await expect(dialog).toContainText('1 listening session, which stops')
+  await dialog.getByRole('button', { name: 'Delete connection' }).click()
+  await expect(dialog).toBeHidden()
+  await expect(connectionSwitcher(page)).toHaveAccessibleName('Connection: Local sandbox')
+
+  expect((await request(page, 'listen.list', {})).map(({ status }) => status)).toEqual(['stopped'])
+  const asked = proxy.seen.length
+  await server.send(queue.url, [{ ...message, MessageDeduplicationId: 'after' }])
+  await page.waitForTimeout(1000)
+  expect(proxy.seen.length).toBe(asked)
+  expect(await server.counts(queue.url)).toMatchObject({ visible: 1, inFlight: 0 })
+})
