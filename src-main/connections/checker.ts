@@ -71,6 +71,7 @@ export class ConnectionChecker {
       const [identity, [list, byName]] = await Promise.all([
         checkIdentity(sts, target.endpoint !== '', limited(signal)),
         checkListQueues(sqs, limited(signal)).then(async (listed) => {
+          if (isSilent(listed.check)) return [listed.check, notAnswered] as const
           const asked = await checkGetQueueUrl(sqs, listed.found, limited(signal))
           return [listed.check, asked.check] as const
         })
@@ -85,6 +86,16 @@ export class ConnectionChecker {
 
 const limited = (signal: AbortSignal): AbortSignal =>
   AbortSignal.any([signal, AbortSignal.timeout(checkTimeoutMs)])
+
+/** A server that was silent for ten seconds is not waited for another ten. */
+const isSilent = ({ failure }: ConnectionCheck): boolean =>
+  failure?.code === 'RequestTimeout' || failure?.code === 'ConnectionTimeout'
+
+const notAnswered: ConnectionCheck = {
+  status: 'skipped',
+  message: 'Not tried, since the server does not answer.',
+  failure: null
+}
 
 const answered = ({ status }: ConnectionCheck): boolean => status === 'ok' || status === 'denied'
 

@@ -163,16 +163,16 @@ test('a server that is not there is told as that', async () => {
   })
 })
 
-test('a server that never answers costs ten seconds a check, not more', async () => {
+test('a server that never answers costs ten seconds, not more', async () => {
   const server = await serve(() => null)
   const started = Date.now()
   const report = await checker.test(draft({ endpoint: server.endpoint }), signal)
-  expect(Date.now() - started).toBeLessThan(22_000)
+  expect(Date.now() - started).toBeLessThan(12_000)
   expect(report).toMatchObject({
     usable: false,
     identity: { status: 'failed', failure: { code: 'RequestTimeout' } },
     listQueues: { status: 'failed', failure: { code: 'RequestTimeout' } },
-    getQueueUrl: { status: 'failed', failure: { code: 'RequestTimeout' } }
+    getQueueUrl: { status: 'skipped', failure: null }
   })
 })
 
