@@ -10,6 +10,6 @@ export const useLayoutStore = defineStore('layout', () => {
   const sidebar = storedRef('layout.sidebar', true, { validate: isBoolean })
   const inspector = storedRef('layout.inspector', true, { validate: isBoolean })
   const sidebarWidth = storedRef('layout.sidebar-width', 240, { validate: isWidth })
-  const inspectorWidth = storedRef('layout.inspector-width', 320, { validate: isWidth })
+  const inspectorWidth = storedRef('layout.inspector-width', 360, { validate: isWidth })
   return { sidebar, inspector, sidebarWidth, inspectorWidth }
 })

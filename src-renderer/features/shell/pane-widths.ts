@@ -7,7 +7,7 @@ export interface PaneLimits {
 
 export const paneLimits = {
   sidebar: { min: 220, max: 520, initial: 240 },
-  inspector: { min: 240, max: 900, initial: 320 }
+  inspector: { min: 240, max: 900, initial: 360 }
 } as const satisfies Record<string, PaneLimits>
 
 /** What the workspace needs to be of use, in pixels. */
