@@ -1,5 +1,6 @@
 import { expect, test } from '@playwright/test'
 import {
+  chooseConnection,
   connectionSwitcher,
   messagesReceived,
   openQueue,
@@ -9,6 +10,22 @@ import {
 import { withFaultyApp } from '../support/faulty-app.js'
 
 const faulty = withFaultyApp()
+
+test('Closing the tab of a listener says that it goes on, and the status bar leads back to it', async () => {
+  const { page, queue } = faulty()
+  await openQueue(page, queue.name, 'Listen')
+  await startListening(page, 'Process-managed')
+  await page.keyboard.press('Control+w')
+  const notices = page.getByRole('log', { name: 'Notices' })
+  await expect(notices).toContainText(`Listening to ${queue.name} goes on.`)
+
+  await chooseConnection(page, 'Local sandbox')
+  await page.getByRole('button', { name: 'listening: 1' }).click()
+  await expect(connectionSwitcher(page)).toHaveAccessibleName('Connection: faulty')
+  await page.getByRole('button', { name: 'Stop', exact: true }).click()
+  await expect(page.getByRole('button', { name: 'Start listening' })).toBeVisible()
+  await expect(page.getByRole('button', { name: 'listening: 0' })).toBeDisabled()
+})
 
 test('Deleting a connection ends what listens with it', async () => {
   const { page, proxy, queue, server } = faulty()
@@ -26,7 +43,8 @@ test('Deleting a connection ends what listens with it', async () => {
   await expect(dialog).toBeHidden()
   await expect(connectionSwitcher(page)).toHaveAccessibleName('Connection: Local sandbox')
 
-  expect((await request(page, 'listen.list', {})).map(({ status }) => status)).toEqual(['stopped'])
+  const sessions = await request(page, 'listen.list', {})
+  expect(new Set(sessions.map(({ status }) => status))).toEqual(new Set(['stopped']))
   const asked = proxy.seen.length
   await server.send(queue.url, [{ ...message, MessageDeduplicationId: 'after' }])
   await page.waitForTimeout(1000)
