@@ -1,4 +1,4 @@
-import { mkdir, rm, writeFile } from 'node:fs/promises'
+import { mkdir, readdir, rm, writeFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { stripVTControlCharacters } from 'node:util'
 import type { Page } from '@playwright/test'
@@ -32,10 +32,12 @@ export class Recorder {
   private pictures = 0
   private page: Page | null = null
 
-  /** Empties the folder. */
+  /** Takes away what the last tour left. The screens beside it are not the tour's. */
   async begin(): Promise<void> {
-    await rm(tourFolder, { recursive: true, force: true })
     await mkdir(tourFolder, { recursive: true })
+    for (const entry of await readdir(tourFolder, { withFileTypes: true })) {
+      if (entry.isFile()) await rm(join(tourFolder, entry.name))
+    }
   }
 
   show(page: Page): void {

@@ -24,6 +24,8 @@ const sizes = [
 ]
 const themes = ['light', 'dark'] as const
 const inspectorTabs = ['Body', 'Properties', 'Attributes', 'System', 'Lease']
+/** Longer than all of it takes. */
+const leaseSeconds = '900'
 const secretKey = 'not-a-real-secret-0123456789'
 
 /** Shows every screen of the app, each in both themes and at both sizes. */
@@ -92,7 +94,9 @@ class Screens {
 
   private async showSend(): Promise<void> {
     await chooseView(this.page, 'Send')
+    await expect(this.page.getByRole('textbox', { name: 'Body', exact: true })).toBeVisible()
     await this.page.getByRole('button', { name: 'Send', exact: true }).click()
+    await expect(this.page.getByText('SQS takes no empty body.').first()).toBeVisible()
     await this.shoot('send-refused')
     await typeDocuments(this.page, typedDocuments.slice(0, 3))
     await this.shoot('send')
@@ -109,6 +113,7 @@ class Screens {
     await openQueue(this.page, 'events', 'Receive')
     await this.shoot('receive')
     await this.page.getByLabel('Maximum message count').fill('4')
+    await this.page.getByLabel('Visibility timeout').fill(leaseSeconds)
     await this.page.getByRole('button', { name: 'Receive', exact: true }).click()
     await this.outputs(4)
     await gridRows(this.page, 'Output documents').first().click()
@@ -125,6 +130,7 @@ class Screens {
   private async showListen(): Promise<void> {
     await openQueue(this.page, 'orders.fifo', 'Listen')
     await this.shoot('listen')
+    await this.page.getByLabel('Visibility timeout').fill(leaseSeconds)
     await this.page.getByRole('button', { name: 'Start listening' }).click()
     await expect(messagesReceived(this.page)).toHaveText('6')
     await expect(gridRows(this.page, 'Live messages')).toHaveCount(6)
@@ -154,7 +160,10 @@ class Screens {
     await expect(gridRows(this.page, 'Leases held').first()).toBeVisible()
     await gridRows(this.page, 'Leases held').first().click()
     await this.shoot('leases')
-    await this.page.getByRole('button', { name: /^Send orders\.fifo/ }).click()
+    await this.page
+      .getByRole('button', { name: /^Send orders\.fifo/ })
+      .first()
+      .click()
     await this.shoot('run')
   }
 
