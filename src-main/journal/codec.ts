@@ -16,7 +16,6 @@ const stateCodes = {
 
 export const stateCode = (state: DocumentState): number => stateCodes[state]
 export const heldCode = stateCodes.held
-export const failedCode = stateCodes.failed
 
 const stateNames = new Map<SqlValue, DocumentState>(
   (Object.keys(stateCodes) as DocumentState[]).map((state) => [stateCodes[state], state])

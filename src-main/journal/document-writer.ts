@@ -8,7 +8,7 @@ import type { Sqlite } from './sqlite.js'
 const largeBody = 2048
 
 /** The longest that SQS leases a message, for a lease whose end is not known. Milliseconds. */
-const longestLease = 43_200_000
+export const longestLease = 43_200_000
 
 /** Where documents are added: see the schema for what a stream is. */
 export interface Place {
@@ -23,7 +23,7 @@ const insertSql = `insert into document (stream, side, ordinal, run, connection,
   bytes, large, sequence, failure, meta, body) values (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)`
 
 /** The end of a lease as questions about leases see it; `null` unless the state is held. */
-export const heldUntil = (state: number, lease: number | null, at: number): number | null =>
+const heldUntil = (state: number, lease: number | null, at: number): number | null =>
   state === heldCode ? (lease ?? at + longestLease) : null
 
 /** Adds documents and keeps the totals that change with them. */

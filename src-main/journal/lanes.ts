@@ -23,23 +23,26 @@ export class Lanes {
   lanes({ listenerId, limit }: RequestInput<'journal.lanes'>): RequestOutput<'journal.lanes'> {
     const session = this.#session(listenerId)
     if (!session) return { lanes: [], total: 0 }
-    const held = this.#held(session.stream)
-    const lanes = this.db
+    const rows = this.db
       .sql(
         'select grp, messages, last, last_at from lane where stream = ? order by last desc limit ?'
       )
       .all([session.stream, limit])
-      .map(([group, messages, last, lastAt]): Lane => {
-        const leases = held.get(Number(group))
-        return {
-          groupId: this.names.text(Number(group)),
-          messages: Number(messages),
-          held: leases?.count ?? 0,
-          heldUntil: leases?.until ?? null,
-          recent: this.#recent(session.stream, Number(group), Number(last)),
-          lastAt: Number(lastAt)
-        }
-      })
+    const held = this.#held(
+      session.stream,
+      rows.map(([group]) => Number(group))
+    )
+    const lanes = rows.map(([group, messages, last, lastAt]): Lane => {
+      const leases = held.get(Number(group))
+      return {
+        groupId: this.names.text(Number(group)),
+        messages: Number(messages),
+        held: leases?.count ?? 0,
+        heldUntil: leases?.until ?? null,
+        recent: this.#recent(session.stream, Number(group), Number(last)),
+        lastAt: Number(lastAt)
+      }
+    })
     return { lanes, total: session.groups }
   }
 
@@ -68,13 +71,13 @@ export class Lanes {
   }
 
   /** Leases by group. */
-  #held(stream: number): Map<number, Held> {
+  #held(stream: number, groups: number[]): Map<number, Held> {
     const rows = this.db
       .sql(
         `select grp, count(*), max(lease) from document indexed by document_held
-         where held > ? and stream = ? group by grp`
+         where held > ? and stream = ? and grp in (select value from json_each(?)) group by grp`
       )
-      .all([this.clock(), stream])
+      .all([this.clock(), stream, JSON.stringify(groups)])
     return new Map(
       rows.map(([group, count, until]) => [
         Number(group),

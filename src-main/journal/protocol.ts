@@ -25,10 +25,10 @@ export interface WriteCalls {
 export type ReadName =
   'page' | 'document' | 'lanes' | 'groups' | 'runs' | 'run' | 'leases' | 'leasesOf' | 'status'
 
-export type ReadCalls = { [N in ReadName]: Parameters<Journal[N]> }
+type ReadCalls = { [N in ReadName]: Parameters<Journal[N]> }
 
 /** Calls that are neither: `settled` is answered once nothing is left to index. */
-export interface OtherCalls {
+interface OtherCalls {
   retain: Parameters<Journal['retain']>
   settled: []
   close: []

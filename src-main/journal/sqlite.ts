@@ -5,7 +5,7 @@ export type SqlValue = string | number | Buffer | null
 export type SqlRow = SqlValue[]
 
 /** A prepared statement whose rows are arrays of columns. */
-export interface Statement {
+interface Statement {
   run(values: readonly SqlValue[]): { changes: number; lastInsertRowid: number }
   get(values: readonly SqlValue[]): SqlRow | undefined
   all(values: readonly SqlValue[]): SqlRow[]

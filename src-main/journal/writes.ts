@@ -1,5 +1,6 @@
 import type { Action } from '../contract/index.js'
-import { DocumentWriter, type Place } from './document-writer.js'
+import { heldCode } from './codec.js'
+import { DocumentWriter, longestLease, type Place } from './document-writer.js'
 import type { NewRun, RecordedPoll, RunEnd } from './journal.js'
 import { runNotFound } from './journal-error.js'
 import type { Names } from './names.js'
@@ -117,10 +118,9 @@ export class Writes {
 
   setState(change: PackedChange): void {
     const { state, lease, failure } = change
-    const sets = ['state = ?1', 'held = case when ?1 = 4 then coalesce(lease, at + 43200000) end']
-    if (lease !== undefined) {
-      sets[1] = 'lease = ?2, held = case when ?1 = 4 then coalesce(?2, at + 43200000) end'
-    }
+    const end = `coalesce(${lease === undefined ? 'lease' : '?2'}, at + ${longestLease})`
+    const sets = ['state = ?1', `held = case when ?1 = ${heldCode} then ${end} end`]
+    if (lease !== undefined) sets.push('lease = ?2')
     if (failure !== undefined) sets.push('failure = ?3')
     const statement = this.db.sql(`update document set ${sets.join(', ')} where id = ?4`)
     for (const id of change.documentIds) {

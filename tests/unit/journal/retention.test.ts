@@ -1,7 +1,10 @@
-import { afterEach, describe, expect, it } from 'vitest'
+import { afterEach, describe, expect, it, vi } from 'vitest'
 import { Store, type StoreOptions } from '../../../src-main/journal/store.js'
 import { received } from './documents.js'
 import { key, poll, run, temporaryFolder } from './stores.js'
+
+// Each test waits for the disk several times, which takes long on a busy one.
+vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 })
 
 const day = 86_400_000
 const now = 100 * day

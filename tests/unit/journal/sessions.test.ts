@@ -1,8 +1,11 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { memoryFirstId } from '../../../src-main/journal/schema.js'
 import { Store } from '../../../src-main/journal/store.js'
 import { received } from './documents.js'
 import { key, newRun, poll, run, temporaryFolder } from './stores.js'
+
+// Each test waits for the disk several times, which takes long on a busy one.
+vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 })
 
 let store: Store
 beforeEach(() => (store = new Store({ file: null, key: null })))

@@ -1,10 +1,13 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { openStore, type Opened } from '../../../src-main/journal/set-aside.js'
 import { Store } from '../../../src-main/journal/store.js'
 import { received } from './documents.js'
 import { key, poll, run, temporaryFolder } from './stores.js'
+
+// Each test waits for the disk several times, which takes long on a busy one.
+vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 })
 
 let folder: ReturnType<typeof temporaryFolder>
 let file: string
