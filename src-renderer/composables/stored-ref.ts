@@ -30,12 +30,6 @@ function write(key: string, value: unknown) {
   }
 }
 
-/** Removes what a {@link storedRef} with this key has stored. */
-export function forgetStored(key: string) {
-  pending.delete(key)
-  localStorage.removeItem(prefix + key)
-}
-
 export interface StoredRefOptions<T> {
   /** Whether what was found in the storage can be used; `initial` otherwise. Older versions may have written it. */
   validate?: (stored: unknown) => stored is T

@@ -40,7 +40,7 @@ function maxReceiveCountIn(redrivePolicy: string | undefined): number | null {
 }
 
 /** The facts in a queue's attributes. */
-export function factsIn(attributes: Record<string, string>): Omit<QueueFacts, 'fifo'> {
+function factsIn(attributes: Record<string, string>): Omit<QueueFacts, 'fifo'> {
   const deduplication = attributes['ContentBasedDeduplication']
   return {
     contentBasedDeduplication: deduplication === undefined ? null : deduplication === 'true',

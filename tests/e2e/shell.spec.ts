@@ -2,7 +2,7 @@ import { rm } from 'node:fs/promises'
 import { expect, test, type ElectronApplication, type Page } from '@playwright/test'
 import { openQueue, queueItem } from '../support/app-driver.js'
 import { forgetSecrets, launchApp, newUserData, type LaunchedApp } from '../support/electron.js'
-import { chooseMenu, openTab, openTabs, palette, resizeTo } from '../support/shell.js'
+import { chooseMenu, openTab, openTabs, palette, queueList, resizeTo } from '../support/shell.js'
 
 /** The window around the workspaces: what it shows, what it keeps, and the menu's commands. */
 
@@ -82,6 +82,34 @@ test('keeps the state of a view while another is in front', async () => {
   await openQueue(page, 'orders.fifo', 'Overview')
   await openTab(page, 'events').click()
   await expect(page.getByRole('textbox', { name: 'Body' })).toHaveText('half a thought')
+})
+
+test('lists what can be done with a queue, by the pointer and by the keyboard', async () => {
+  const { app, window: page } = launched
+  await queueItem(page, 'events-dlq').click({ button: 'right' })
+  const menu = page.getByRole('menu', { name: 'events-dlq' })
+  await menu.getByRole('menuitem', { name: 'Copy name' }).click()
+  await expect.poll(() => app.evaluate(({ clipboard }) => clipboard.readText())).toBe('events-dlq')
+  await expect(menu).toBeHidden()
+  await expect(queueList(page)).toBeFocused()
+  await page.keyboard.press('Shift+F10')
+  await expect(menu).toBeVisible()
+  await page.keyboard.press('Escape')
+  await expect(queueList(page)).toBeFocused()
+})
+
+test('opens and closes the connection menu, and gives the focus back', async () => {
+  const page = launched.window
+  const button = page.getByRole('button', { name: 'Connection: Local sandbox' })
+  await button.click()
+  await expect(page.getByRole('menu')).toBeVisible()
+  await expect(button).toHaveAttribute('aria-expanded', 'true')
+  await button.click()
+  await expect(page.getByRole('menu')).toBeHidden()
+  await button.press('ArrowDown')
+  await expect(page.getByRole('menu')).toBeVisible()
+  await page.keyboard.press('Escape')
+  await expect(button).toBeFocused()
 })
 
 test('carries out the other commands of the menu', async () => {

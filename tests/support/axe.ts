@@ -2,7 +2,7 @@ import AxeBuilder from '@axe-core/playwright'
 import { expect, type Page } from '@playwright/test'
 
 /** What axe finds in the window that is serious or critical, one line each. */
-export async function violations(page: Page): Promise<string[]> {
+async function violations(page: Page): Promise<string[]> {
   // Legacy: the other mode opens a page of its own, which an Electron window cannot.
   const { violations: found } = await new AxeBuilder({ page }).setLegacyMode().analyze()
   return found

@@ -1,5 +1,5 @@
 import type { Connection } from '@contract'
-import type { MenuItem } from '../../components/UiMenu.vue'
+import type { MenuItem } from '../../components/menu-item'
 import { useAppStore } from '../../stores/app'
 import { useConnectionsStore } from '../../stores/connections'
 import { useNoticesStore } from '../../stores/notices'
