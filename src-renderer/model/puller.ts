@@ -9,9 +9,14 @@ export interface Puller {
  * wins. Wishes that come meanwhile become one. So the load on the main process does not depend on how often the view
  * or the queue changes.
  *
+ * @param jumpPace the same for a jump, which a person waits for
  * @param pull reads the present wish itself; what it throws is the caller's to handle
  */
-export function createPuller(pull: (signal: AbortSignal) => Promise<void>, pace: number): Puller {
+export function createPuller(
+  pull: (signal: AbortSignal) => Promise<void>,
+  pace: number,
+  jumpPace = pace
+): Puller {
   let running: AbortController | null = null
   let again = false
   let timer: ReturnType<typeof setTimeout> | undefined
@@ -27,14 +32,13 @@ export function createPuller(pull: (signal: AbortSignal) => Promise<void>, pace:
       await pull(own.signal)
     } finally {
       if (running === own) running = null
-      if (again && running === null) schedule()
+      if (again && running === null) schedule(pace)
     }
   }
 
-  function schedule() {
-    if (timer !== undefined) return
-    const wait = Math.max(0, startedAt + pace - performance.now())
-    timer = setTimeout(() => void start(), wait)
+  function schedule(least: number) {
+    clearTimeout(timer)
+    timer = setTimeout(() => void start(), Math.max(0, startedAt + least - performance.now()))
   }
 
   function want(jump = false) {
@@ -43,7 +47,8 @@ export function createPuller(pull: (signal: AbortSignal) => Promise<void>, pace:
       running = null
     }
     if (running) again = true
-    else schedule()
+    else if (jump) schedule(jumpPace)
+    else if (timer === undefined) schedule(pace)
   }
 
   function stop() {

@@ -6,7 +6,7 @@ import { createPuller } from '../model/puller'
 import { useLeasesStore } from './leases'
 
 /** Milliseconds between two pulls. */
-const pace = 400
+const pace = 500
 
 /** What `journal.lanes` gives at most. */
 export const laneLimit = 500

@@ -8,6 +8,31 @@ import { emptyRing, sample, type RateRing } from '../model/rate-ring'
 export interface Session {
   readonly listener: ShallowRef<Listener>
   readonly ring: ShallowRef<RateRing>
+  /** Takes what the main process says of the session. */
+  readonly latest: (listener: Listener) => void
+}
+
+/** Milliseconds between two changes of mere counters: as often as an eye can follow, and half as often as they come. */
+const counterPace = 200
+
+/** Shows a new status at once, and counters at their pace. */
+function paced(shown: ShallowRef<Listener>) {
+  let next: Listener | null = null
+  let timer: ReturnType<typeof setTimeout> | undefined
+  let shownAt = -Infinity
+  const show = () => {
+    timer = undefined
+    if (next) shown.value = next
+    next = null
+    shownAt = performance.now()
+  }
+  return (listener: Listener) => {
+    next = listener
+    if (listener.status !== shown.value.status) {
+      clearTimeout(timer)
+      show()
+    } else timer ??= setTimeout(show, Math.max(0, shownAt + counterPace - performance.now()))
+  }
 }
 
 type ListenerRequest = 'listen.pause' | 'listen.resume' | 'listen.stop'
@@ -34,10 +59,11 @@ export const useListenersStore = defineStore('listeners', () => {
   function take(listener: Listener) {
     if (forgotten.has(listener.id)) return
     const known = sessions.get(listener.id)
-    if (known) known.listener.value = listener
+    if (known) known.latest(listener)
     else {
       const ring = emptyRing(listener.messages)
-      sessions.set(listener.id, { listener: shallowRef(listener), ring: shallowRef(ring) })
+      const shown = shallowRef(listener)
+      sessions.set(listener.id, { listener: shown, ring: shallowRef(ring), latest: paced(shown) })
     }
     keepSampling()
   }

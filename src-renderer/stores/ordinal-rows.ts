@@ -11,8 +11,9 @@ import {
 import { createPuller } from '../model/puller'
 import type { RowSource, SourceContext } from './row-source'
 
-/** Milliseconds between two pulls. */
-const pace = 100
+/** Milliseconds between two pulls, and between two jumps of the scroll bar. */
+const pace = 200
+const jumpPace = 80
 
 /** The most documents of one page. */
 const pageLimit = 500
@@ -42,7 +43,7 @@ export function createOrdinalRows(context: SourceContext): RowSource {
     }
   }
 
-  const puller = createPuller(pull, pace)
+  const puller = createPuller(pull, pace, jumpPace)
 
   const isMissing = () => {
     const { anchor, oldest, rows: there } = rows.value
