@@ -4,7 +4,8 @@ import { tmpdir } from 'node:os'
 import { basename, join, resolve } from 'node:path'
 import { _electron, type ElectronApplication, type Page } from '@playwright/test'
 
-const repoRoot = resolve(import.meta.dirname, '..', '..')
+/** The built app, held until Playwright is connected. */
+const heldApp = resolve(import.meta.dirname, 'held-app')
 const QUIT_LIMIT_MS = 5_000
 
 export interface LaunchOptions {
@@ -78,7 +79,7 @@ export async function launchApp(options: LaunchOptions = {}): Promise<LaunchedAp
   const noSandbox = process.getuid?.() === 0 || process.env['LONGPOLL_NO_SANDBOX'] === '1'
   const app = await _electron.launch({
     executablePath: executable(),
-    args: [repoRoot, `--user-data-dir=${userData}`, ...(options.args ?? [])],
+    args: [heldApp, `--user-data-dir=${userData}`, ...(options.args ?? [])],
     env: environment({ LONGPOLL_KEYCHAIN_SERVICE: keychainService, ...options.env }),
     chromiumSandbox: !noSandbox
   })
