@@ -16,19 +16,25 @@ export async function resize({ app, window }: LaunchedApp, size: WindowSize): Pr
     .toEqual([size.width, size.height])
 }
 
-/** What of the page reaches over the window's edges, in words; blank where nothing does. */
+/** Where text may be longer than its box: it is scrolled within it, on purpose. */
+const scrollable = '.cm-scroller, pre, [role="tablist"], input, textarea'
+
+/** What of the page can be scrolled sideways or reaches below the window, in words; blank where nothing does. */
 export function clipped(page: Page): Promise<string> {
-  return page.locator('html').evaluate((root) => {
-    const sideways = root.scrollWidth - root.clientWidth
-    const below = root.scrollHeight - root.clientHeight
-    if (sideways <= 0 && below <= 0) return ''
-    const over = [...root.querySelectorAll('*')].filter((element) => {
-      const { right, bottom } = element.getBoundingClientRect()
-      return right > root.clientWidth + 1 || bottom > root.clientHeight + 1
+  return page.locator('html').evaluate((root, except) => {
+    const over = [...root.querySelectorAll('*'), root].filter((element) => {
+      if (element.matches(except) || element.clientWidth === 0) return false
+      if (element === root && root.scrollHeight > root.clientHeight) return true
+      const { overflowX } = root.ownerDocument.defaultView?.getComputedStyle(element) ?? {}
+      const scrolls = element === root || overflowX === 'auto' || overflowX === 'scroll'
+      return scrolls && element.scrollWidth > element.clientWidth + 1
     })
-    const named = over.slice(0, 4).map(({ tagName, className }) => `${tagName}.${className}`)
-    return `${sideways} px to the right, ${below} px below: ${named.join(' ')}`
-  })
+    return over
+      .map(({ tagName, className, scrollWidth, clientWidth }) => {
+        return `${tagName}.${className} is ${scrollWidth - clientWidth} px too wide`
+      })
+      .join(', ')
+  }, scrollable)
 }
 
 export async function setEnvironment(form: Locator, environment: string): Promise<void> {
