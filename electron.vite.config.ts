@@ -16,6 +16,8 @@ export default defineConfig({
     build: {
       externalizeDeps: false,
       outDir: 'out/main',
+      // Less to read and to parse before the first paint.
+      minify: true,
       rollupOptions: {
         external,
         input: {
@@ -45,6 +47,7 @@ export default defineConfig({
     },
     build: {
       outDir: here('out/renderer'),
+      minify: true,
       // Chromium 130, the oldest engine that the app is run with, needs neither.
       modulePreload: { polyfill: false },
       target: 'chrome130',

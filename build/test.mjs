@@ -26,8 +26,9 @@ async function counted(name, work) {
 /** Everything that is tested, in the order in which a mistake is found soonest. */
 const STAGES = [
   runChecks,
-  async () => [await reported(() => vitestSuite('integration', { session: true }))],
+  // Before the integration tests, which run the built workers.
   async () => [await reported(() => counted('build', build))],
+  async () => [await reported(() => vitestSuite('integration', { session: true }))],
   async () => [await reported(() => playwrightSuite('e2e', 'tests/playwright.config.ts'))]
 ]
 
