@@ -4,8 +4,10 @@ import { tmpdir } from 'node:os'
 import { basename, join, resolve } from 'node:path'
 import { _electron, type ElectronApplication, type Page } from '@playwright/test'
 
+// From the root, since the benches are bundled: this file then lies as deep in another folder.
+const repoRoot = resolve(import.meta.dirname, '..', '..')
 /** The built app, held until Playwright is connected. */
-const heldApp = resolve(import.meta.dirname, 'held-app')
+const heldApp = resolve(repoRoot, 'tests', 'support', 'held-app')
 const QUIT_LIMIT_MS = 5_000
 
 export interface LaunchOptions {
