@@ -19,13 +19,13 @@ export function leaseLeft(row: Leased, now: number): number {
   return row.state === 'held' && row.leaseUntil !== null ? Math.max(0, row.leaseUntil - now) : 0
 }
 
-/** A time span as it is counted down: `18 s`, `4 min 05 s`, `2 h 05 min`. Rounded up, so it ends with the lease. */
+/** A time span as it is counted down: `18 s`, `4:05 min`, `2:05 h`. Rounded up, so it ends with the lease. */
 export function countdown(milliseconds: number): string {
   const seconds = Math.max(0, Math.ceil(milliseconds / 1000))
   if (seconds < 60) return `${seconds} s`
   const two = (value: number) => String(value).padStart(2, '0')
-  if (seconds < 3600) return `${Math.floor(seconds / 60)} min ${two(seconds % 60)} s`
-  return `${Math.floor(seconds / 3600)} h ${two(Math.floor((seconds % 3600) / 60))} min`
+  if (seconds < 3600) return `${Math.floor(seconds / 60)}:${two(seconds % 60)} min`
+  return `${Math.floor(seconds / 3600)}:${two(Math.floor((seconds % 3600) / 60))} h`
 }
 
 const words: Record<ShownState, string> = {

@@ -27,7 +27,7 @@ export interface Excerpt {
 }
 
 /** Characters that are left in front of a match that would otherwise be out of sight. */
-const lead = 24
+const lead = 10
 
 /** Finds the text in the preview, any case, and brings it into view. Without a match it is the preview as it is. */
 export function excerpt(preview: string, text: string): Excerpt {
@@ -35,7 +35,7 @@ export function excerpt(preview: string, text: string): Excerpt {
   if (at < 0) return { before: preview, match: '', after: '' }
   const before = preview.slice(0, at)
   return {
-    before: before.length > lead * 2 ? `…${before.slice(-lead)}` : before,
+    before: before.length > lead * 1.5 ? `…${before.slice(-lead)}` : before,
     match: preview.slice(at, at + text.length),
     after: preview.slice(at + text.length)
   }

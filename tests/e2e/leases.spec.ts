@@ -28,9 +28,11 @@ test('One message is extended, released and deleted from the inspector', async (
   await liveRows(page).filter({ hasText: 'message 0' }).click()
   await openLease(page)
 
-  await inspector(page).getByRole('textbox', { name: 'Extend to' }).fill('600')
+  await inspector(page).getByRole('textbox', { name: 'Extend to (seconds)' }).fill('600')
   await inspector(page).getByRole('button', { name: 'Extend', exact: true }).click()
-  await expect(live(page).getByRole('row', { selected: true })).toContainText(/held (9|10) min/)
+  await expect(live(page).getByRole('row', { selected: true })).toContainText(
+    /held (9:\d\d|10:00) min/
+  )
 
   await inspector(page).getByRole('button', { name: 'Delete', exact: true }).click()
   await expect(live(page).getByRole('row', { selected: true })).toContainText('deleted')

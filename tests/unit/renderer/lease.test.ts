@@ -10,9 +10,9 @@ describe('a countdown', () => {
     [0, '0 s'],
     [1, '1 s'],
     [17_400, '18 s'],
-    [59_001, '1 min 00 s'],
-    [245_000, '4 min 05 s'],
-    [7_500_000, '2 h 05 min'],
+    [59_001, '1:00 min'],
+    [245_000, '4:05 min'],
+    [7_500_000, '2:05 h'],
     [-5, '0 s']
   ])('of %i ms reads %s', (milliseconds, text) => expect(countdown(milliseconds)).toBe(text))
 
