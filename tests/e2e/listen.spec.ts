@@ -172,10 +172,9 @@ test('The table is filtered by text, group and state', async () => {
   await pressed(page, 'All groups').click()
   await page.getByRole('combobox', { name: 'Find a group' }).fill('p-1')
   const choices = page.getByRole('listbox', { name: 'Message groups to show' })
-  await expect(choices.getByRole('option')).toHaveText([/All groups/, /group-1/])
-  await page.keyboard.press('ArrowDown')
+  await expect(choices.getByRole('option')).toHaveText([/group-1/])
   await page.keyboard.press('Enter')
-  await expect(pressed(page, 'group-1')).toBeVisible()
+  await expect(pressed(page, 'group-1').first()).toHaveAttribute('aria-haspopup', 'dialog')
   await expect(liveRows(page)).toHaveCount(10)
   await expect(liveRows(page).filter({ hasNotText: 'group-1' })).toHaveCount(0)
 
