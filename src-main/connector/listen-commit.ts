@@ -1,7 +1,8 @@
-import type { CommitStrategy, DocumentState, Failure } from '../contract/index.js'
-import type { Journal, NewDocument, StateChange } from '../journal/journal.js'
+import type { CommitStrategy, Failure } from '../contract/index.js'
+import type { Journal, NewDocument } from '../journal/journal.js'
 import type { SqsClients } from './clients.js'
 import { changeVisibility, deleteMessages, type Handle, type LeaseCall } from './lease-calls.js'
+import type { StateNotes } from './state-notes.js'
 
 /** Messages of one answer, after they are in the journal. */
 export interface Received {
@@ -13,6 +14,7 @@ export interface Received {
 export interface CommitContext {
   clients: SqsClients
   journal: Journal
+  notes: StateNotes
   queueUrl: string
   strategy: CommitStrategy
   /** Aborted when the session stops: what fails then is not tried again. */
@@ -81,7 +83,7 @@ export async function commit(context: CommitContext, received: Received): Promis
 }
 
 async function release(context: CommitContext, call: LeaseCall, targets: Target[]) {
-  const { journal } = context
+  const { journal, notes } = context
   const outcomes = await changeVisibility(call, targets, 0)
   const failed = [...outcomes].filter(([, failure]) => failure !== null)
   const done = failed.length === 0 ? targets : targets.filter((one) => !outcomes.get(one))
@@ -90,19 +92,19 @@ async function release(context: CommitContext, call: LeaseCall, targets: Target[
     journal.setState({ documentIds: [documentId], state: 'held', failure })
   )
   const failures = failed.map(([, failure]) => failure)
-  return result([note(journal, 'released', done), ...kept], failures)
+  return result([notes.note('released', idsOf(done)), ...kept], failures)
 }
 
 async function remove(context: CommitContext, call: LeaseCall, targets: Target[]) {
-  const { journal } = context
+  const { notes } = context
   const whole = targets.filter(({ failure }) => !failure)
   const outcomes = await deleteMessages(call, whole)
   const done = whole.filter((one) => !outcomes.get(one))
-  if (done.length === targets.length) return result([note(journal, 'deleted', done)], [])
+  if (done.length === targets.length) return result([notes.note('deleted', idsOf(done))], [])
   const back = targets
     .map((one) => ({ ...one, failure: one.failure ?? outcomes.get(one) ?? null }))
     .filter(({ failure }) => failure)
-  const written = [note(journal, 'deleted', done), giveBack(context, call, back)]
+  const written = [notes.note('deleted', idsOf(done)), giveBack(context, call, back)]
   return result(
     written,
     back.map(({ failure }) => failure)
@@ -121,12 +123,4 @@ async function giveBack({ journal }: CommitContext, call: LeaseCall, targets: Ta
   )
 }
 
-async function note(journal: Journal, state: DocumentState, targets: Target[]): Promise<void> {
-  if (targets.length === 0) return
-  const change: StateChange = {
-    documentIds: targets.map(({ documentId }) => documentId),
-    state,
-    leaseUntil: null
-  }
-  await journal.setState(change)
-}
+const idsOf = (targets: Target[]) => targets.map(({ documentId }) => documentId)

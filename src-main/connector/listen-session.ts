@@ -1,41 +1,23 @@
-import {
-  limits,
-  type Failure,
-  type Listener,
-  type ListenOptions,
-  type Queue
-} from '../contract/index.js'
-import type { Journal } from '../journal/journal.js'
+import { limits, type Failure } from '../contract/index.js'
 import type { SqsClients } from './clients.js'
 import { ElsewhereProbe } from './elsewhere.js'
 import { toFailure } from './errors.js'
 import { commit, type Committed, type Received } from './listen-commit.js'
+import { LaneCount } from './lane-count.js'
 import { listenerEnded, receiveBudget } from './listen-errors.js'
 import { giveBack, recordAnswer, recordFailedPoll, type Intake } from './listen-intake.js'
+import { runLane } from './listen-lane.js'
 import { ListenPoller, type Answer } from './listen-poller.js'
 import { ListenView } from './listen-view.js'
 import { queueFacts, type QueueFacts } from './objects.js'
 import { budgetNotice, LookPace, observeNotice } from './observe-guard.js'
+import { Overlap } from './overlap.js'
+import { StateNotes } from './state-notes.js'
+import type { SessionDeps, SessionInput } from './session-input.js'
 import { backOff, pause, settledWithin } from './timing.js'
-
-/** What a session listens to, and how. */
-export interface SessionInput {
-  id: string
-  connectionId: string
-  queue: Queue
-  options: ListenOptions
-}
-
-export interface SessionDeps {
-  journal: Journal
-  clients: () => Promise<SqsClients>
-  emit: (listener: Listener) => void
-}
 
 /** Milliseconds between polls where the option is blank. */
 const defaultInterval = 10_000
-/** An answer that came sooner than this did not have to wait for messages: there may be more. */
-const quick = 500
 /** Milliseconds of the first and of the longest back-off. */
 const backOffTimes = { first: 500, longest: 60_000 }
 /** Milliseconds after which an unanswered poll says that nothing is there for this session. */
@@ -53,14 +35,15 @@ export class ListenSession {
   readonly #work = new Set<Promise<unknown>>()
   readonly #poller: ListenPoller
   readonly #intake: Intake
+  readonly #notes: StateNotes
+  readonly #overlap: Overlap
+  readonly #lanes: LaneCount
   readonly #elsewhere: ElsewhereProbe
   readonly #pace: LookPace | null
   #clients: SqsClients | null = null
   #facts: QueueFacts | null = null
   /** Ends with a pause or a stop; a resume begins a new one. */
   #period = new AbortController()
-  #lanes = 0
-  #wanted = 1
   #failedAt = 0
   #streak = 0
   #notBefore = 0
@@ -76,6 +59,9 @@ export class ListenSession {
     const shown = { id, connectionId, queueUrl: queue.url, options, notice }
     this.view = new ListenView(shown, deps.journal, deps.emit)
     this.#poller = new ListenPoller((open) => this.view.setPolling(open))
+    this.#notes = new StateNotes(deps.journal)
+    this.#overlap = new Overlap(options.commitStrategy === 'at-least-once', queue.fifo)
+    this.#lanes = new LaneCount(options.maximumConcurrentExecutions, options.maximumMessageCount)
     this.#intake = { connectionId, listenerId: id, journal: deps.journal, options }
     this.#elsewhere = new ElsewhereProbe(queue.url, async () => {
       await this.view.countHeld()
@@ -171,40 +157,37 @@ export class ListenSession {
     }
     if (signal.aborted) return
     this.#recovered()
-    this.#wanted = 1
+    this.#lanes.reset()
     this.#openLanes()
   }
 
   #openLanes(): void {
     const { signal } = this.#period
-    while (!signal.aborted && this.#facts && this.#lanes < this.#wanted) {
-      this.#lanes++
+    while (!signal.aborted && this.#facts && this.#lanes.open < this.#lanes.wanted) {
+      this.#lanes.open++
       this.#track(this.#lane(signal, this.#facts))
     }
   }
 
   async #lane(signal: AbortSignal, facts: QueueFacts): Promise<void> {
-    const interval = this.input.options.pollingInterval ?? defaultInterval
-    let readyAt = 0
-    let empties = 0
     try {
-      while (await this.#mayPoll(readyAt, signal)) {
-        const answer = await this.#poll(facts, signal)
-        readyAt = Date.now() + interval
-        empties = answer?.messages.length === 0 && tooSoon(answer) ? empties + 1 : 0
-        // A server that does not wait, or answers some of several waiting polls with nothing, must not be flooded.
-        if (empties > 0) readyAt += Math.min(1000, 10 * 2 ** empties)
-        if (answer) await this.#takeIn(answer, facts, signal)
-      }
+      await runLane({
+        interval: this.input.options.pollingInterval ?? defaultInterval,
+        overlap: this.#overlap,
+        mayPoll: (readyAt) => this.#mayPoll(readyAt, signal),
+        poll: (short) => this.#poll(facts, signal, short),
+        takeIn: (answer) => this.#takeIn(answer, facts, signal),
+        commit: (received, answer) => this.#commit(received, answer, facts, signal)
+      })
     } finally {
-      this.#lanes--
+      this.#lanes.open--
       this.#openLanes()
     }
   }
 
   /** Waits until this lane may poll. @returns false when it is to end */
   async #mayPoll(readyAt: number, signal: AbortSignal): Promise<boolean> {
-    while (!signal.aborted && this.#lanes <= this.#wanted) {
+    while (!signal.aborted && this.#lanes.open <= this.#lanes.wanted) {
       const wait = Math.max(readyAt, this.#notBefore) - Date.now()
       if (wait <= 0) return true
       await pause(wait, signal)
@@ -212,10 +195,10 @@ export class ListenSession {
     return false
   }
 
-  async #poll(facts: QueueFacts, signal: AbortSignal): Promise<Answer | null> {
+  async #poll(facts: QueueFacts, signal: AbortSignal, short: boolean): Promise<Answer | null> {
     const { maximumMessageCount: count, visibilityTimeout } = this.input.options
     // After a failure the first poll does not wait, so that the session knows at once whether it works again.
-    const waitTimeout = this.view.status === 'backing-off' ? 0 : limits.waitSeconds
+    const waitTimeout = short || this.view.status === 'backing-off' ? 0 : limits.waitSeconds
     const idleTimer = setTimeout(() => this.#track(this.#lookElsewhere(signal)), idle)
     const call = { queue: facts, count, visibilityTimeout, waitTimeout }
     const result = await this.#poller.poll(this.#sqs, call, signal)
@@ -230,21 +213,30 @@ export class ListenSession {
     return this.#clients
   }
 
-  /** Journal first, then the commit strategy. */
-  async #takeIn(answer: Answer, facts: QueueFacts, signal: AbortSignal): Promise<void> {
+  /** Brings an answer into the journal. @returns what is to be committed, or null where there is nothing */
+  async #takeIn(answer: Answer, facts: QueueFacts, signal: AbortSignal): Promise<Received | null> {
     if (answer.messages.length === 0) {
       this.#recovered(answer.startedAt)
-      this.#wanted = Math.max(1, this.#wanted - 1)
+      this.#lanes.note(answer)
       if (Date.now() - this.view.lastArrival > idle) this.#track(this.#lookElsewhere(signal))
-      return
+      return null
     }
     const received = await this.#record(answer, facts)
-    if (!received) return
-    this.#grow(answer)
+    if (received) this.#grow(answer)
+    return received
+  }
+
+  async #commit(
+    received: Received,
+    answer: Answer,
+    facts: QueueFacts,
+    signal: AbortSignal
+  ): Promise<void> {
     const done = await commit(
       {
         clients: this.#sqs,
         journal: this.deps.journal,
+        notes: this.#notes,
         queueUrl: facts.url,
         strategy: this.input.options.commitStrategy,
         signal
@@ -267,16 +259,15 @@ export class ListenSession {
     }
   }
 
-  /** More lanes while the queue fills them, fewer while polls have to wait. */
-  #grow({ messages, startedAt, receivedAt }: Answer): void {
-    const { maximumMessageCount, maximumConcurrentExecutions } = this.input.options
-    const fresh = this.#pace?.note(messages.map(({ MessageId }) => MessageId)) ?? true
-    const more = messages.length === maximumMessageCount || receivedAt - startedAt < quick
-    if (!fresh) {
-      this.#wanted = 1
-      this.#notBefore = Math.max(this.#notBefore, Date.now() + (this.#pace?.pause ?? 0))
-    } else if (more) this.#wanted = Math.min(maximumConcurrentExecutions, this.#wanted * 2)
-    else this.#wanted = Math.max(1, this.#wanted - 1)
+  /** Opens more lanes while the queue fills them. What was all seen before is left alone for a while. */
+  #grow(answer: Answer): void {
+    const ids = answer.messages.map(({ MessageId }) => MessageId)
+    const pace = this.#pace
+    if (!pace || pace.note(ids)) this.#lanes.note(answer)
+    else {
+      this.#lanes.reset()
+      this.#notBefore = Math.max(this.#notBefore, Date.now() + pace.pause)
+    }
     this.#openLanes()
   }
 
@@ -317,7 +308,7 @@ export class ListenSession {
     const wait = backOff(this.#streak++, backOffTimes.first, backOffTimes.longest)
     this.#failedAt = Date.now()
     this.#notBefore = Date.now() + wait
-    this.#wanted = 1
+    this.#lanes.reset()
     this.view.set({ status: 'backing-off', failure, nextTryAt: this.#notBefore })
   }
 
@@ -343,5 +334,3 @@ export class ListenSession {
     if (elsewhere && this.view.lastArrival < askedAt) this.view.set({ elsewhere })
   }
 }
-
-const tooSoon = ({ startedAt, receivedAt }: Answer) => receivedAt - startedAt < 1000

@@ -1,0 +1,18 @@
+import type { Listener, ListenOptions, Queue } from '../contract/index.js'
+import type { Journal } from '../journal/journal.js'
+import type { SqsClients } from './clients.js'
+
+/** What a session listens to, and how. */
+export interface SessionInput {
+  id: string
+  connectionId: string
+  queue: Queue
+  options: ListenOptions
+}
+
+/** What a session needs from the outside. */
+export interface SessionDeps {
+  journal: Journal
+  clients: () => Promise<SqsClients>
+  emit: (listener: Listener) => void
+}
