@@ -9,6 +9,7 @@ import {
   type Run
 } from '../../src-main/contract/index.js'
 import { createConnector, type SqsClients } from '../../src-main/connector/index.js'
+import type { Journal } from '../../src-main/journal/journal.js'
 import { MemoryJournal } from './memory-journal.js'
 
 export const connectionId = 'test-connection'
@@ -37,12 +38,16 @@ export const input = (
 ): InputDocument => ({ body, properties, attributes })
 
 /** A connector with a journal in memory, and what it has told. */
-export function createRig(clients: () => SqsClients | Promise<SqsClients>) {
+export function createRig(
+  clients: () => SqsClients | Promise<SqsClients>,
+  /** Where runs and documents go; what the rig itself looks at is the one in memory. */
+  kept?: Journal
+) {
   const journal = new MemoryJournal()
   const runs: Run[] = []
   const listeners: Listener[] = []
   const connector = createConnector({
-    journalOf: () => journal,
+    journalOf: () => kept ?? journal,
     clientsOf: async () => clients(),
     emitRun: (run) => runs.push(run),
     emitListener: (listener) => listeners.push(listener)
