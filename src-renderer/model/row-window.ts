@@ -9,6 +9,7 @@ interface Numbered {
  */
 export class RowWindow<R extends Numbered> {
   private readonly blocks = new Map<number, ReadonlyMap<number, R>>()
+  private readonly expired = new Set<number>()
 
   /**
    * @param size rows of a block
@@ -28,13 +29,14 @@ export class RowWindow<R extends Numbered> {
 
   /**
    * The blocks that have to be fetched so that these positions are known. The last block of a list that grew counts
-   * as missing until it is whole.
+   * as missing until it is whole, one that has expired until it came anew.
    */
   missing(first: number, last: number, total: number): number[] {
     const blocks: number[] = []
     for (let block = this.blockOf(first); block <= this.blockOf(Math.max(first, last)); block++) {
       const expected = Math.min(this.size, total - block * this.size)
-      if (expected > 0 && (this.blocks.get(block)?.size ?? 0) < expected) blocks.push(block)
+      const known = this.expired.has(block) ? 0 : (this.blocks.get(block)?.size ?? 0)
+      if (expected > 0 && known < expected) blocks.push(block)
     }
     return blocks
   }
@@ -45,14 +47,17 @@ export class RowWindow<R extends Numbered> {
   put(block: number, rows: readonly R[]) {
     const own = rows.filter(({ ordinal }) => this.blockOf(ordinal - 1) === block)
     this.blocks.delete(block)
+    this.expired.delete(block)
     this.blocks.set(block, new Map(own.map((row) => [row.ordinal, row])))
     for (const oldest of this.blocks.keys()) {
       if (this.blocks.size <= this.most) return
       this.blocks.delete(oldest)
+      this.expired.delete(oldest)
     }
   }
 
-  clear() {
-    this.blocks.clear()
+  /** What is known may have changed. It is still given until it came anew. */
+  expire() {
+    for (const block of this.blocks.keys()) this.expired.add(block)
   }
 }

@@ -46,18 +46,23 @@ export const useDocumentsStore = defineStore('documents', () => {
     let seen = { first: 0, last: 40 }
     let refreshing: Promise<void> | null = null
     let again = false
+    /** Rises when what is here, or on its way, may be out of date. */
+    let generation = 0
 
     async function fetchBlock(block: number) {
       if (asked.has(block)) return
       asked.add(block)
+      const own = generation
       try {
         const at = Math.min(rows.lastOrdinal(block), state.count)
-        rows.put(block, (await page(scope, at, blockRows)).rows)
+        const { rows: found } = await page(scope, at, blockRows)
+        if (own !== generation) return
+        rows.put(block, found)
         state.version++
       } catch (thrown) {
         state.failure = failureOf(thrown)
       } finally {
-        asked.delete(block)
+        if (own === generation) asked.delete(block)
       }
     }
 
@@ -79,7 +84,11 @@ export const useDocumentsStore = defineStore('documents', () => {
     }
 
     async function refresh(anew = false): Promise<void> {
-      if (anew) rows.clear()
+      if (anew) {
+        generation++
+        asked.clear()
+        rows.expire()
+      }
       if (refreshing) {
         again = true
         return refreshing

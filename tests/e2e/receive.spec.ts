@@ -107,6 +107,18 @@ test('deletes what it reads, once it is in the journal', async () => {
   expect(await server.counts(urls['gone']!)).toEqual({ visible: 0, inFlight: 0, delayed: 0 })
 })
 
+test('shows as deleted what it showed as held while it was being deleted', async () => {
+  const { page, server, urls, proxy } = app()
+  await server.send(urls['gone']!, numbered(3))
+  await openQueue(page, 'gone', 'Receive')
+  await page.getByRole('checkbox', { name: 'Delete messages' }).check()
+  proxy.fault = (action) => (action === 'DeleteMessageBatch' ? { kind: 'delay', ms: 1500 } : null)
+  await button(page, 'Receive').click()
+  await expect(outputs(page).locator('[data-state=held]')).toHaveCount(3)
+  await expect(outputs(page).locator('[data-state=deleted]')).toHaveCount(3)
+  proxy.fault = () => null
+})
+
 test('gets past the head of each group only with Delete messages', async () => {
   const { page, server, urls } = app()
   await server.send(urls['heads.fifo']!, ordered(24))

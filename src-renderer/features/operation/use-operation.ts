@@ -32,7 +32,8 @@ function useOutputs(runId: () => number | null) {
   )
   watch(
     () => operations.runOf(runId()),
-    () => void outputs.value?.refresh()
+    // What was deleted was shown as held before.
+    (run) => void outputs.value?.refresh(run !== null && run.status !== 'running')
   )
   watch(
     () => leases.version,

@@ -29,6 +29,16 @@ describe('the rows near to what is on screen', () => {
     expect(window.rowAt(10)).toBeUndefined()
   })
 
+  it('are given although they have expired, and missing until they came anew', () => {
+    const window = new RowWindow<{ ordinal: number }>(10, 5)
+    window.put(0, rows(1, 10))
+    window.expire()
+    expect(window.rowAt(0)).toEqual({ ordinal: 1 })
+    expect(window.missing(0, 9, 10)).toEqual([0])
+    window.put(0, rows(1, 10))
+    expect(window.missing(0, 9, 10)).toEqual([])
+  })
+
   it('are forgotten where they were looked at longest ago', () => {
     const window = new RowWindow<{ ordinal: number }>(10, 2)
     for (const block of [0, 1, 2]) window.put(block, rows(block * 10 + 1, block * 10 + 10))
