@@ -152,8 +152,9 @@ export class JournalClient implements Journal {
     if (this.#worker) return this.#worker
     if (this.#starts > 1) return null
     this.#starts++
-    const { file, key, memoryBytes } = this.options
+    const { file, key, standsIn, memoryBytes } = this.options
     const workerData: WorkerOptions = { file, key }
+    if (standsIn !== undefined) workerData.standsIn = standsIn
     if (memoryBytes !== undefined) workerData.memoryBytes = memoryBytes
     const worker = new Worker(this.options.workerUrl, { workerData, name: 'journal' })
     worker.on('message', (message: FromWorker) => this.#receive(message))

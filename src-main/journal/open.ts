@@ -23,6 +23,7 @@ export function openJournal(options: OpenOptions): JournalClient {
   if (file === null) return new JournalClient(memory)
   return new JournalClient({
     ...memory,
+    standsIn: true,
     notice:
       'The journal is kept in memory until the app closes, since there is no keychain to keep its key in.'
   })

@@ -23,7 +23,7 @@ type Input = RequestInput<'journal.page'>
 type Page = RequestOutput<'journal.page'>
 
 export interface PageOptions {
-  /** A page that would take longer comes back short, with the cursor to go on from. Milliseconds, 60 by default. */
+  /** A page that would take longer comes back short, with the cursor to go on from. Milliseconds, 80 by default. */
   patience?: number
   /** Up to so many documents in a scope are read rather than looked up in the text index, 2,000 by default. */
   smallScope?: number
@@ -49,7 +49,7 @@ export class Pages {
     private readonly names: Names,
     private readonly index: TextIndex,
     private readonly clock: () => number,
-    { patience = 60, smallScope = 2000 }: PageOptions
+    { patience = 80, smallScope = 2000 }: PageOptions
   ) {
     this.#patience = patience
     this.#smallScope = smallScope

@@ -8,6 +8,8 @@ export interface WorkerOptions {
   /** Null for a journal in memory. */
   file: string | null
   key: string | null
+  /** In memory: it stands in for a journal on disk, and gives out ids like one. */
+  standsIn?: boolean
   memoryBytes?: number
 }
 

@@ -1,6 +1,6 @@
 import { existsSync, renameSync } from 'node:fs'
 import { isDamage, sqliteCode } from './sqlite.js'
-import { NewerJournal } from './schema.js'
+import { memoryFirstId, NewerJournal } from './schema.js'
 import { Store } from './store.js'
 import type { WorkerOptions } from './protocol.js'
 
@@ -8,7 +8,7 @@ const year2020 = 1_577_836_800_000
 
 /**
  * First id of a store that replaces another: beyond every id that the other can have given out, so that whoever still
- * holds one of those does not meet another document. 1,000 ids a second since 2020, far below those in memory.
+ * holds one of those does not meet another document. 1,000 ids a second since 2020: below {@link memoryFirstId}.
  */
 const idAfterOthers = () => Math.floor((Date.now() - year2020) / 1000) * 1000
 
@@ -37,7 +37,7 @@ export interface Opened {
 /** Puts the present file away and starts a new one. */
 export function startAfresh(options: WorkerOptions, reason: unknown): Opened {
   const { file, key } = options
-  if (file === null) return { store: new Store(options), notice: null }
+  if (file === null) return { store: newMemoryStore(options), notice: null }
   const aside = setAside(file)
   const store = new Store({ file, key, firstId: idAfterOthers() })
   return {
@@ -51,6 +51,7 @@ export function startAfresh(options: WorkerOptions, reason: unknown): Opened {
  * Never throws for a file.
  */
 export function openStore(options: WorkerOptions): Opened {
+  if (options.file === null) return { store: newMemoryStore(options), notice: null }
   try {
     return { store: new Store(options), notice: null }
   } catch (error) {
@@ -63,9 +64,16 @@ export function openStore(options: WorkerOptions): Opened {
   }
 }
 
+/** There may have been another one before, of a worker that crashed. */
+function newMemoryStore({ standsIn, memoryBytes }: Omit<WorkerOptions, 'file' | 'key'>): Store {
+  const firstId = (standsIn ? 0 : memoryFirstId) + idAfterOthers()
+  const bound = memoryBytes === undefined ? {} : { memoryBytes }
+  return new Store({ file: null, key: null, firstId, ...bound })
+}
+
 function inMemory(reason: string): Opened {
   return {
-    store: new Store({ file: null, key: null }),
+    store: newMemoryStore({ standsIn: true }),
     notice: `The journal is kept in memory until the app closes, since ${reason}.`
   }
 }

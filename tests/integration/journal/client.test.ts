@@ -273,4 +273,17 @@ describe('two journals as one', () => {
     expect(later.newestOrdinal).toBe(4)
     expect((await disk.status()).documents).toBe(2)
   })
+
+  it('are told apart by their ids also where the one on disk is in memory for want of a key', async () => {
+    const journals = createJournals({
+      disk: open('journal.db', { key: null }),
+      memory: open(null),
+      keepsNothing: (id) => id === 'private'
+    })
+    const usual = await journals.recordPoll(poll('a', 'usual'))
+    const secret = await journals.recordPoll(poll('b', 'secret', 'private'))
+    expect((await journals.document(usual.documentIds[0]!)).body).toBe('usual')
+    expect((await journals.document(secret.documentIds[0]!)).body).toBe('secret')
+    expect((await journals.run(secret.runId)).connectionId).toBe('private')
+  })
 })
