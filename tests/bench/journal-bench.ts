@@ -52,6 +52,9 @@ function summary([pages, ...others]: JournalBenchResult[], documents: number): B
     sides: Object.fromEntries(filters.map(([name, { samples }]) => [name, sideOf(samples)])),
     notes: [
       `the slowest filter, ${worst?.name}: 95 % within ${worst?.p95.toFixed(1)} ms`,
+      ...(pages && !pages.ok && pages.value <= goal
+        ? ['some pages were not whole when they were shown']
+        : []),
       ...others.map(({ metric, value, unit }) => `${metric}: ${Math.round(value)} ${unit}`)
     ],
     memory: { 'journal’s process': Math.round(memory?.value ?? NaN) }

@@ -1,7 +1,7 @@
 import type { BenchResult } from './report.js'
 
 /** How much a bench does. */
-export interface BenchSize {
+interface BenchSize {
   /** Fewer messages and samples: shows that everything works, measures nothing well. */
   quick: boolean
 }

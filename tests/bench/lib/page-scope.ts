@@ -13,7 +13,7 @@ export interface PageEvent {
 }
 
 /** An entry of Event Timing: how long from an event to the next paint. Milliseconds. */
-export interface EventTiming {
+interface EventTiming {
   readonly name: string
   readonly target: PageElement | null
   readonly startTime: number

@@ -18,7 +18,7 @@ export interface BenchServer {
   stop(): Promise<void>
 }
 
-export const fifoGroups = 50
+const fifoGroups = 50
 
 export async function startBenchServer(): Promise<BenchServer> {
   const side = startSide<ServerQuestion, ServerAnswer>('server')
