@@ -1,4 +1,4 @@
-export type JsonKind = 'object' | 'array' | 'string' | 'number' | 'literal'
+type JsonKind = 'object' | 'array' | 'string' | 'number' | 'literal'
 
 /** A value in a JSON text, by where it is: nothing is converted, so every number stays as it is written. */
 export interface JsonNode {

@@ -14,11 +14,11 @@ export function formatRunTime(milliseconds: number): string {
   return `${Math.floor(seconds / 3600)} h ${two((seconds % 3600) / 60)} min`
 }
 
-/** Documents a second, or null while it is too early to say. */
+/** Documents a second, or null where there are too few to say. */
 export function runRate(run: Run, now: number): number | null {
   const time = runTime(run, now)
   const done = run.outputs + run.failures
-  return time < 200 || done === 0 ? null : (done / time) * 1000
+  return time < 200 || done < 10 ? null : (done / time) * 1000
 }
 
 const verbs = { send: 'Send', receive: 'Receive', delete: 'Delete', listen: 'Listen' } as const

@@ -70,7 +70,7 @@ export function markStrings(text: string, rows: readonly TextRow[]): void {
   }
 }
 
-export type TokenKind = 'plain' | 'name' | 'string' | 'number' | 'literal'
+type TokenKind = 'plain' | 'name' | 'string' | 'number' | 'literal'
 
 /** Part of a row in one look. */
 export interface Segment {

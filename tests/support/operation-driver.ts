@@ -6,7 +6,7 @@ import { startSqsServer, type SqsServer } from './sqs-server.js'
 
 /** Steps in the Send, Receive and Delete workspaces and in the inspector, by role and accessible name. */
 
-export interface TypedAttribute {
+interface TypedAttribute {
   name: string
   type: 'String' | 'Number' | 'Binary'
   label?: string
@@ -31,7 +31,7 @@ export const inspector = (page: Page): Locator =>
 
 export const outputs = (page: Page): Locator => page.getByRole('grid', { name: 'Output documents' })
 
-export const inputs = (page: Page): Locator => page.getByRole('grid', { name: 'Input documents' })
+const inputs = (page: Page): Locator => page.getByRole('grid', { name: 'Input documents' })
 
 /** Rows of outputs; without the one that holds the names of the columns. */
 export const outputRows = (page: Page): Locator => outputs(page).locator('[role=row][data-state]')
@@ -107,7 +107,7 @@ export interface OperationApp {
   urls: Record<string, string>
 }
 
-export const connectionName = 'workbench'
+const connectionName = 'workbench'
 
 /** Starts a server with these queues and the app with a connection to it, once for the tests of a file. */
 export function withOperationApp(

@@ -1,4 +1,5 @@
 import { computed, ref, watch } from 'vue'
+import { formatCount } from '../../format/numbers'
 import { findAll } from '../../model/find'
 
 /** Milliseconds from the last key to the search. */
@@ -34,7 +35,7 @@ export function useFind(text: () => string) {
     const { offsets, more } = found.value
     if (searched.value === '') return ''
     if (offsets.length === 0) return 'not found'
-    return `${index.value + 1} of ${offsets.length}${more ? '+' : ''}`
+    return `${formatCount(index.value + 1)} of ${formatCount(offsets.length)}${more ? '+' : ''}`
   })
 
   return { open, query, searched, found, now, step, summary }

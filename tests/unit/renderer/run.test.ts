@@ -1,0 +1,95 @@
+import { describe, expect, it } from 'vitest'
+import type { Run } from '@contract'
+import { namedProperties } from '@/model/document-properties'
+import { namedOptions } from '@/model/option-labels'
+import { formatRunTime, runLabel, runRate, runStatus, runTone } from '@/model/run'
+import { systemAttributes } from '@/model/system-attributes'
+
+const run = (changed: Partial<Run>): Run => ({
+  id: 1,
+  connectionId: 'c',
+  action: 'send',
+  queueUrl: 'https://sqs.eu-west-1.amazonaws.com/441709321180/orders.fifo',
+  listenerId: null,
+  status: 'succeeded',
+  startedAt: 1000,
+  endedAt: 3000,
+  inputs: 40,
+  outputs: 40,
+  failures: 0,
+  failure: null,
+  attemptId: null,
+  ...changed
+})
+
+describe('a run in words', () => {
+  it('is named by its action and its queue', () => {
+    expect(runLabel(run({}))).toBe('Send orders.fifo')
+    expect(runLabel(run({ queueUrl: null, action: 'delete' }))).toBe('Delete Dynamic Queue')
+  })
+
+  it('says when it went on over failures', () => {
+    expect(runStatus(run({}))).toBe('succeeded')
+    expect(runStatus(run({ failures: 2 }))).toBe('ended with failures')
+    expect(runTone(run({ failures: 2 }))).toBe('warn')
+    expect(runTone(run({ status: 'failed', failures: 2 }))).toBe('bad')
+  })
+
+  it('has a rate where there is enough to tell', () => {
+    expect(runRate(run({}), 9999)).toBe(20)
+    expect(runRate(run({ outputs: 3 }), 9999)).toBeNull()
+    expect(runRate(run({ endedAt: null }), 1100)).toBeNull()
+  })
+
+  it('takes a time that can be read', () => {
+    expect([40, 12_400, 185_000, 7_800_000].map(formatRunTime)).toEqual([
+      '40 ms',
+      '12.4 s',
+      '3 min 05 s',
+      '2 h 10 min'
+    ])
+  })
+})
+
+describe('names and values', () => {
+  it('of properties are those that are there, each label once', () => {
+    const named = namedProperties({
+      queueUrl: 'https://q',
+      queueNameOrUrl: 'q',
+      messageId: 'm',
+      messageGroupId: '',
+      sequenceNumber: '1'
+    })
+    expect(named).toEqual([
+      { name: 'Message Id', value: 'm' },
+      { name: 'Sequence Number', value: '1' },
+      { name: 'Queue Name/URL', value: 'https://q' }
+    ])
+  })
+
+  it('of system attributes keep the raw value and say what it means', () => {
+    const [sent, , unknown] = systemAttributes({
+      Zeta: 'z',
+      ApproximateReceiveCount: '2',
+      SentTimestamp: '1795338818642'
+    })
+    expect(sent).toMatchObject({ name: 'SentTimestamp', value: '1795338818642' })
+    expect(sent?.note).toMatch(/2026/)
+    expect(unknown).toEqual({ name: 'Zeta', value: 'z' })
+  })
+
+  it('of options are in words, with units', () => {
+    const options = {
+      maximumMessageCount: -1,
+      waitTimeout: 20,
+      deleteMessages: true,
+      visibilityTimeout: null
+    }
+    expect(namedOptions(options)).toEqual([
+      { name: 'Maximum message count', value: 'all' },
+      { name: 'Visibility timeout', value: 'default' },
+      { name: 'Wait timeout', value: '20 s' },
+      { name: 'Delete messages', value: 'on' }
+    ])
+  })
+})
