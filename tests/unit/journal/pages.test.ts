@@ -70,7 +70,7 @@ const scope = fc.oneof(
     connectionId: fc.constantFrom(...connections)
   })
 )
-const filter = fc.record(
+const conditions = fc.record(
   {
     text: fc.oneof(fc.constantFrom('placed', 'LACED', 'ας', 'σ', 'a', 'ab', '"', '', 'é\0'), body),
     groupId: fc.constantFrom(...groups, 'none'),
@@ -80,10 +80,23 @@ const filter = fc.record(
   },
   { requiredKeys: [] }
 )
+const filter = fc.oneof(
+  { weight: 2, arbitrary: fc.constant({}) },
+  // One condition at a time, since few documents meet several.
+  {
+    weight: 4,
+    arbitrary: fc
+      .tuple(conditions, fc.nat())
+      .map(([all, n]) =>
+        Object.fromEntries(Object.entries(all).filter((_, at, { length }) => at === n % length))
+      )
+  },
+  { weight: 2, arbitrary: conditions }
+)
 const cursor = fc.option(
   fc.oneof(
-    fc.record({ kind: fc.constant('older' as const), than: fc.integer({ min: -1, max: 400 }) }),
-    fc.record({ kind: fc.constant('newer' as const), than: fc.integer({ min: -1, max: 400 }) }),
+    fc.record({ kind: fc.constant('older' as const), than: fc.integer({ min: -1, max: 150 }) }),
+    fc.record({ kind: fc.constant('newer' as const), than: fc.integer({ min: -1, max: 150 }) }),
     fc.record({ kind: fc.constant('ordinal' as const), at: fc.integer({ min: 0, max: 120 }) })
   ),
   { nil: undefined }
