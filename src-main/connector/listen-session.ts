@@ -89,8 +89,9 @@ export class ListenSession {
     if (this.#overBudget) throw receiveBudget()
     if (this.view.status === 'listening' || this.view.status === 'starting') return
     this.#quiet()
-    const status = this.#facts ? 'listening' : 'starting'
-    this.view.set({ status, failure: null, nextTryAt: null })
+    // The connection or the queue may have been changed since: both are looked at anew.
+    this.#facts = null
+    this.view.set({ status: 'starting', failure: null, nextTryAt: null })
     this.begin()
   }
 

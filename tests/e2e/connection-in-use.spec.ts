@@ -1,4 +1,4 @@
-import { expect, test } from '@playwright/test'
+import { expect, test, type Page } from '@playwright/test'
 import {
   chooseConnection,
   connectionSwitcher,
@@ -10,6 +10,15 @@ import {
 import { withFaultyApp } from '../support/faulty-app.js'
 
 const faulty = withFaultyApp()
+
+async function changeEndpoint(page: Page, endpoint: string): Promise<void> {
+  await connectionSwitcher(page).click()
+  await page.getByRole('menuitem', { name: /^Edit faulty/ }).click()
+  const form = page.getByRole('dialog', { name: 'Edit faulty' })
+  await form.getByLabel('Endpoint').fill(endpoint)
+  await form.getByRole('button', { name: 'Save' }).click()
+  await expect(form).toBeHidden()
+}
 
 test('Closing the tab of a listener says that it goes on, and the status bar leads back to it', async () => {
   const { page, queue } = faulty()
@@ -25,6 +34,23 @@ test('Closing the tab of a listener says that it goes on, and the status bar lea
   await page.getByRole('button', { name: 'Stop', exact: true }).click()
   await expect(page.getByRole('button', { name: 'Start listening' })).toBeVisible()
   await expect(page.getByRole('button', { name: 'listening: 0' })).toBeDisabled()
+})
+
+test('A listener that backs off goes on with the settings that its connection was given since', async () => {
+  const { page, proxy, queue, server } = faulty()
+  await openQueue(page, queue.name, 'Listen')
+  await startListening(page, 'Process-managed')
+  await proxy.refuse()
+  const view = page.getByRole('region', { name: `Listen to ${queue.name}` })
+  await expect(view).toContainText('Backing off')
+
+  await changeEndpoint(page, server.url)
+  await view.getByRole('button', { name: 'Try now' }).click()
+  await expect(view.getByText('Listening', { exact: true })).toBeVisible()
+
+  await page.getByRole('button', { name: 'Stop', exact: true }).click()
+  await proxy.accept()
+  await changeEndpoint(page, proxy.url)
 })
 
 test('Deleting a connection ends what listens with it', async () => {
