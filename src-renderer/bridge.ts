@@ -9,7 +9,7 @@ import type {
 } from '@contract'
 
 /** A request that was answered with a failure. `message` is fit to be shown as it is. */
-export class RequestFailed extends Error {
+class RequestFailed extends Error {
   constructor(readonly failure: Failure) {
     super(failure.message)
     this.name = 'RequestFailed'

@@ -3,8 +3,8 @@ import { createListenerManager } from './listen.js'
 import type { Connector, ConnectorDeps } from './ports.js'
 import { createRunManager } from './runs.js'
 
-export { createSqsClients, type SqsClients, type SqsClientsSettings } from './clients.js'
-export { ConnectorError, toFailure, type Task } from './errors.js'
+export { createSqsClients, type SqsClients } from './clients.js'
+
 export type * from './ports.js'
 
 /** Makes the connector: Send, Receive and Delete as runs, Listen as sessions, and what can be done with leases. */

@@ -60,7 +60,6 @@ export function createResolver(clients: SqsClients, signal?: AbortSignal) {
     return known
   }
 }
-export type QueueResolver = ReturnType<typeof createResolver>
 
 const number = (text: string | undefined) => {
   const value = Number(text)

@@ -16,7 +16,7 @@ const decimal = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d{1,4})?$/
 export const baseType = (type: string) => type.split('.', 1)[0] ?? ''
 
 /** @returns whether the text is base64 with its padding, as SQS and JSON want it */
-export const isBase64 = (text: string) => text.length % 4 === 0 && base64.test(text)
+const isBase64 = (text: string) => text.length % 4 === 0 && base64.test(text)
 
 const base64Bytes = (text: string) =>
   isBase64(text)

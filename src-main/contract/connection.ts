@@ -13,7 +13,7 @@ export const authenticationTypeLabels = {
 } as const satisfies Record<AuthenticationType, string>
 
 /** A region's code: lowercase letters, digits and dashes, e.g. `us-east-2`. */
-export const RegionCode = z
+const RegionCode = z
   .string()
   .regex(/^[a-z]{2,}(-[a-z0-9]+)+$/, 'A region looks like us-east-2: lowercase, with dashes.')
 

@@ -10,7 +10,7 @@ export interface ListenTexts {
   exceedReceiveBudget: boolean
 }
 
-export type ListenOption = keyof ListenTexts
+type ListenOption = keyof ListenTexts
 
 const text = (number: number | null) => (number === null ? '' : String(number))
 

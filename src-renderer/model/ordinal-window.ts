@@ -18,10 +18,10 @@ export interface OrdinalWindow {
 export const windowSize = 400
 
 /** Rows that are pulled beyond each end of the view. */
-export const margin = 12
+const margin = 12
 
 /** Chromium cannot lay out more pixels than this many rows of 25 px; the filter still finds what is older. */
-export const maximumPositions = 1_300_000
+const maximumPositions = 1_300_000
 
 export const emptyWindow: OrdinalWindow = { anchor: 0, oldest: 1, rows: new Map() }
 

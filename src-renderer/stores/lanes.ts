@@ -9,7 +9,7 @@ import { useLeasesStore } from './leases'
 const pace = 500
 
 /** What `journal.lanes` gives at most. */
-export const laneLimit = 500
+const laneLimit = 500
 
 /**
  * The lanes of a session, most recently active first, pulled while somebody looks.

@@ -4,7 +4,7 @@ import { computed, ref } from 'vue'
 import { failureOf, onEvent, request } from '../bridge'
 
 /** What became of each document of an act; `failure` is null where SQS accepted it. */
-export interface LeaseResult {
+interface LeaseResult {
   documentId: number
   failure: Failure | null
 }

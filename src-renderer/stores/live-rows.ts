@@ -10,7 +10,7 @@ import { createOrdinalRows } from './ordinal-rows'
 import type { RowSource, SourceContext } from './row-source'
 
 /** What holds the view still: the person chose so, or scrolled away from the newest. */
-export type Hold = 'chosen' | 'scrolled'
+type Hold = 'chosen' | 'scrolled'
 
 const hasConditions = (filter: DocumentFilter) =>
   Object.values(filter).some((condition) => condition !== undefined && condition !== '')

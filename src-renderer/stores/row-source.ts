@@ -2,7 +2,7 @@ import type { DocumentRow, RequestInput, RequestOutput } from '@contract'
 import type { Ref } from 'vue'
 
 /** Asks the journal for a page. Injected, so that the sources can be tried without the main process. */
-export type FetchPage = (
+type FetchPage = (
   input: RequestInput<'journal.page'>,
   signal?: AbortSignal
 ) => Promise<RequestOutput<'journal.page'>>

@@ -16,7 +16,7 @@ export type Strategy = 'At least once' | 'Process-managed' | 'Observe'
 const escaped = (text: string) => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')
 
 /** Asks the main process as the page itself does. */
-export function ask<N extends RequestName>(
+function ask<N extends RequestName>(
   page: Page,
   name: N,
   input: RequestInput<N>

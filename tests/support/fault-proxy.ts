@@ -29,7 +29,7 @@ export type Fault =
 export type Json = Record<string, unknown>
 
 /** One request that came by. */
-export interface Seen {
+interface Seen {
   /** The service's name of the call, e.g. `ReceiveMessage`. */
   action: string
   body: Json

@@ -14,7 +14,7 @@ export interface FaultyApp {
   queue: { name: string; url: string }
 }
 
-export const faultyName = 'faulty'
+const faultyName = 'faulty'
 
 /** Starts it once for the tests of a file. The faults are taken away after each. */
 export function withFaultyApp(): () => FaultyApp {

@@ -20,9 +20,6 @@ async function press(page: Page, key: string, target: Locator): Promise<void> {
 /** Presses Tab until the focus is on the element or within it. */
 export const tabTo = (page: Page, target: Locator) => press(page, 'Tab', target)
 
-/** The same backwards. */
-export const tabBackTo = (page: Page, target: Locator) => press(page, 'Shift+Tab', target)
-
 /** Goes to a field and types into it. */
 export async function typeInto(page: Page, field: Locator, text: string): Promise<void> {
   await tabTo(page, field)

@@ -2,7 +2,6 @@ import { setTimeout as pause } from 'node:timers/promises'
 import {
   CreateQueueCommand,
   DeleteMessageBatchCommand,
-  GetQueueAttributesCommand,
   ReceiveMessageCommand,
   SendMessageBatchCommand,
   type Message,
@@ -24,24 +23,6 @@ export async function createQueue(
   )
   if (!made.QueueUrl) throw new Error(`The server gave no URL for ${name}.`)
   return made.QueueUrl
-}
-
-export interface Counts {
-  visible: number
-  inFlight: number
-}
-
-export async function countsOf(sqs: SQSClient, url: string): Promise<Counts> {
-  const { Attributes } = await sqs.send(
-    new GetQueueAttributesCommand({
-      QueueUrl: url,
-      AttributeNames: ['ApproximateNumberOfMessages', 'ApproximateNumberOfMessagesNotVisible']
-    })
-  )
-  return {
-    visible: Number(Attributes?.['ApproximateNumberOfMessages']),
-    inFlight: Number(Attributes?.['ApproximateNumberOfMessagesNotVisible'])
-  }
 }
 
 /** Receives and deletes until nothing is left, leased by somebody else or not. @returns the bodies by message id */

@@ -9,7 +9,7 @@ export interface SelectableRows {
 }
 
 /** The most rows that can be chosen at once. */
-export const selectionLimit = 5000
+const selectionLimit = 5000
 
 /** Chosen rows, as in a file manager: a click chooses one, Ctrl adds or takes away, Shift chooses a range. */
 export function useRowSelection(rows: () => SelectableRows | null) {
