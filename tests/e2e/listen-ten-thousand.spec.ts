@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { expect, test, type Page } from '@playwright/test'
 import type { DocumentRow, DocumentState } from '../../src-main/contract/index.js'
 import { messagesReceived, request, startListening } from '../support/app-driver.js'
-import { countsOf, filterBox, live, liveRows, withListeningApp } from '../support/listening-app.js'
+import { countsOf, filterBox, live, withListeningApp } from '../support/listening-app.js'
 
 const total = 10_000
 const groups = 50
