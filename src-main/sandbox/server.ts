@@ -1,6 +1,6 @@
 import type { AddressInfo } from 'node:net'
 import { buildApp } from 'fauxqs'
-import { giveBackUnread } from './abandoned.js'
+import { correct } from './corrections.mjs'
 import { seedQueues, type SeedQueue } from './seed.js'
 
 /** The region of the sandbox; its queues are known in this one only. */
@@ -37,7 +37,7 @@ export async function startServer(port: number): Promise<SandboxServer> {
   app.addHook('onRequest', async (request: Asked, reply: Answering) => {
     if (request.headers.host !== known) await reply.code(403).send()
   })
-  giveBackUnread(app, (action, body) => call(app, action, body, known))
+  await correct(app)
   for (const queue of seedQueues(sandboxRegion)) await createQueue(app, queue)
   await app.listen({ port, host: loopback })
   const { port: bound } = app.server.address() as AddressInfo
@@ -60,17 +60,12 @@ async function createQueue(app: App, queue: SeedQueue): Promise<void> {
   }
 }
 
-async function call(
-  app: App,
-  action: string,
-  body: object,
-  host = 'localhost'
-): Promise<Record<string, unknown>> {
+async function call(app: App, action: string, body: object): Promise<Record<string, unknown>> {
   const answer = await app.inject({
     method: 'POST',
     url: '/',
     headers: {
-      host,
+      host: 'localhost',
       'content-type': 'application/x-amz-json-1.0',
       'x-amz-target': `AmazonSQS.${action}`
     },

@@ -1,8 +1,10 @@
-// The emulator differs from SQS in two points that a listener meets:
+// The emulator differs from SQS in two points that a person meets:
 //
 // - A long poll whose client is gone goes on, and takes the next messages for nobody: they are invisible for their whole
 //   visibility timeout. Here such a poll ends with its connection.
 // - It refuses characters beyond the basic plane in a body. SQS takes them.
+//
+// Plain JavaScript, so that the tests' server runs it in a process of its own without a build.
 import { AsyncLocalStorage } from 'node:async_hooks'
 
 const part = (path) => import(new URL(path, import.meta.resolve('fauxqs')).href)
