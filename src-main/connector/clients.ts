@@ -64,6 +64,7 @@ export function createSqsClients(settings: SqsClientsSettings): SqsClients {
       ...(endpoint ? { endpoint } : {}),
       credentials: settings.credentials,
       requestHandler,
+      cacheMiddleware: true,
       useQueueUrlAsEndpoint: false,
       maxAttempts: use === 'call' ? 3 : 1,
       // The connector verifies every MD5 itself, per message: one bad message must not hide the others of its batch.

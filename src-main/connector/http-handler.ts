@@ -1,14 +1,14 @@
 import { Agent as HttpAgent, request as httpRequest, type ClientRequest } from 'node:http'
 import { Agent as HttpsAgent, request as httpsRequest } from 'node:https'
 import type { NodeHttpHandler } from '@smithy/node-http-handler'
+import { currentCall } from './call-context.js'
 
 type Request = Parameters<NodeHttpHandler['handle']>[0]
 type Answer = Awaited<ReturnType<NodeHttpHandler['handle']>>
 
-/** What the SDK passes along with a request. Milliseconds. */
+/** What the SDK passes along with a request. */
 interface CallOptions {
   abortSignal?: { readonly aborted: boolean; onabort: unknown } | AbortSignal | undefined
-  requestTimeout?: number | undefined
 }
 
 /** Settings of {@link createHttpHandler}. Times in milliseconds. */
@@ -74,8 +74,9 @@ export function createHttpHandler(settings: HttpHandlerSettings) {
   }
 
   async function handle(request: Request, call: CallOptions = {}): Promise<Answer> {
-    const limits = { ...settings, requestTimeout: call.requestTimeout ?? settings.requestTimeout }
-    const signal = call.abortSignal as AbortSignal | undefined
+    const own = currentCall()
+    const limits = { ...settings, requestTimeout: own.requestTimeout ?? settings.requestTimeout }
+    const signal = own.abortSignal ?? (call.abortSignal as AbortSignal | undefined)
     const first = open(request)
     try {
       return await exchange(first, request.body, signal, limits)

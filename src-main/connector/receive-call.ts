@@ -1,5 +1,6 @@
 import { ReceiveMessageCommand, type Message } from '@aws-sdk/client-sqs'
 import type { Queue } from '../contract/index.js'
+import { inCall } from './call-context.js'
 import { receiveTimeout, type ClientUse, type SqsClients } from './clients.js'
 
 /** One ReceiveMessage. Times in seconds; `undefined` leaves it to the queue. */
@@ -31,9 +32,8 @@ export async function receiveMessages(
     WaitTimeSeconds: waitTimeout ?? undefined,
     ReceiveRequestAttemptId: (queue.fifo ? attemptId : null) ?? undefined
   })
-  const answer = await clients.clientFor(queue.url, use).send(command, {
-    abortSignal: signal,
-    requestTimeout: receiveTimeout(waitTimeout ?? longestWait)
-  })
+  const requestTimeout = receiveTimeout(waitTimeout ?? longestWait)
+  const client = clients.clientFor(queue.url, use)
+  const answer = await inCall({ abortSignal: signal, requestTimeout }, () => client.send(command))
   return answer.Messages ?? []
 }
