@@ -21,7 +21,7 @@ export const windowSize = 400
 const margin = 12
 
 /** Chromium cannot lay out more pixels than this many rows of 25 px; the filter still finds what is older. */
-const maximumPositions = 1_300_000
+export const maximumPositions = 1_300_000
 
 export const emptyWindow: OrdinalWindow = { anchor: 0, oldest: 1, rows: new Map() }
 

@@ -27,7 +27,7 @@ export interface Excerpt {
 }
 
 /** Characters that are left in front of a match that would otherwise be out of sight. */
-const lead = 10
+const lead = 6
 
 /** Finds the text in the preview, any case, and brings it into view. Without a match it is the preview as it is. */
 export function excerpt(preview: string, text: string): Excerpt {

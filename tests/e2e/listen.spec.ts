@@ -102,6 +102,28 @@ test('Observe gives every message back and says what a look costs', async () => 
   await expect.poll(() => countsOf(server, url)).toEqual({ visible: 4, inFlight: 0 })
 })
 
+test('Observe stops before a look would move a message away, and goes on when told to', async () => {
+  const { page, server, queue } = listening()
+  const dead = await server.createQueue({ name: 'budget-dead-letters' })
+  const deadLetterTargetArn = `arn:aws:sqs:us-east-1:${dead.split('/').at(-2)}:budget-dead-letters`
+  const url = await queue('budget', {
+    VisibilityTimeout: '60',
+    RedrivePolicy: JSON.stringify({ deadLetterTargetArn, maxReceiveCount: 2 })
+  })
+  await sendAll(server, url, numbered(1, 'message'))
+  await startListening(page, 'Observe')
+  await expect(page.getByText('One more look could move it.')).toBeVisible({ timeout: 20_000 })
+  expect(await countsOf(server, url)).toEqual({ visible: 1, inFlight: 0 })
+
+  await pressed(page, 'Resume').click()
+  const alert = page.getByRole('alert')
+  await expect(alert).toContainText('could move a message to the dead-letter queue')
+  await alert.getByRole('button', { name: 'Look anyway' }).click()
+  await expect
+    .poll(() => countsOf(server, dead), { timeout: 30_000 })
+    .toEqual({ visible: 1, inFlight: 0 })
+})
+
 test('Options that are refused say so beside the field and do not start', async () => {
   const { page, queue } = listening()
   await queue('options')
