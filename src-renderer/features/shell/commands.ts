@@ -5,14 +5,16 @@ import { useShellActions } from './actions'
 import { commandOf } from './command-keys'
 import { onMac } from './shortcuts'
 
+type Source = 'keyboard' | 'menu'
+
 /** Milliseconds within which the same command from the keyboard and from the menu is one and the same key press. */
-const once = 120
+const once = 300
 
 /** Carries out the commands of the application menu and of the keyboard. */
 export function useCommands() {
   const app = useAppStore()
   const actions = useShellActions()
-  let last: { command: MenuCommand; at: number } | null = null
+  let last: { command: MenuCommand; source: Source; at: number } | null = null
 
   const run: Record<MenuCommand, () => void> = {
     palette: actions.togglePalette,
@@ -28,10 +30,17 @@ export function useCommands() {
     about: actions.about
   }
 
-  function carryOut(command: MenuCommand) {
-    const now = performance.now()
-    if (last?.command === command && now - last.at < once) return
-    last = { command, at: now }
+  /** Two presses of a key are two, however fast they follow each other. */
+  function isEcho(command: MenuCommand, source: Source) {
+    const at = performance.now()
+    const echo =
+      last !== null && last.command === command && last.source !== source && at - last.at < once
+    last = echo ? null : { command, source, at }
+    return echo
+  }
+
+  function carryOut(command: MenuCommand, source: Source) {
+    if (isEcho(command, source)) return
     // A dialog that is open is answered first.
     if (app.dialog || app.closing) return
     run[command]()
@@ -41,12 +50,12 @@ export function useCommands() {
     const command = commandOf(event, onMac)
     if (!command) return
     event.preventDefault()
-    if (!event.repeat) carryOut(command)
+    if (!event.repeat) carryOut(command, 'keyboard')
   }
 
   let end: (() => void) | undefined
   onMounted(() => {
-    end = app.onCommand(carryOut)
+    end = app.onCommand((command) => carryOut(command, 'menu'))
     addEventListener('keydown', onKey)
   })
   onUnmounted(() => {
