@@ -8,6 +8,12 @@ const interval = 5_000
 
 const count = (text: string | undefined) => Math.max(0, Math.trunc(Number(text ?? 0)) || 0)
 
+/** Leases of this app on the queue. */
+export interface OwnLeases {
+  session: number
+  others: number
+}
+
 /**
  * Asks for the queue's own numbers while nothing arrives, so that the view can tell messages in flight elsewhere from an
  * empty queue. Gives up for good where the permission is missing.
@@ -18,10 +24,10 @@ export class ElsewhereProbe {
 
   constructor(
     private readonly queueUrl: string,
-    private readonly held: () => Promise<number>
+    private readonly held: () => Promise<OwnLeases>
   ) {}
 
-  /** @returns the approximate numbers without this session's own leases, or null where they were not asked for */
+  /** @returns the approximate numbers without this app's own leases, or null where they were not asked for */
   async ask(clients: SqsClients, signal: AbortSignal): Promise<Listener['elsewhere']> {
     if (this.#denied || Date.now() < this.#askedAt + interval) return null
     this.#askedAt = Date.now()
@@ -35,10 +41,12 @@ export class ElsewhereProbe {
       )
       const { ApproximateNumberOfMessages, ApproximateNumberOfMessagesNotVisible } =
         answer.Attributes ?? {}
-      const inFlight = count(ApproximateNumberOfMessagesNotVisible) - (await this.held())
+      const { session, others } = await this.held()
+      const inFlight = count(ApproximateNumberOfMessagesNotVisible) - session - others
       return {
         visible: count(ApproximateNumberOfMessages),
         inFlight: Math.max(0, inFlight),
+        own: others,
         at: Date.now()
       }
     } catch (error) {

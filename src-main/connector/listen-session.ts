@@ -20,6 +20,8 @@ import { backOff, pause, settledWithin } from './timing.js'
 const defaultInterval = 10_000
 /** Milliseconds of the first and of the longest back-off. */
 const backOffTimes = { first: 500, longest: 60_000 }
+/** Leases that are looked through for those of the queue. */
+const mostLeases = 500
 /** Milliseconds after which an unanswered poll says that nothing is there for this session. */
 const idle = 2_000
 
@@ -54,8 +56,7 @@ export class ListenSession {
     private readonly deps: SessionDeps
   ) {
     const { id, connectionId, queue, options } = input
-    const observes = options.commitStrategy === 'observe'
-    const notice = observes ? observeNotice : null
+    const notice = this.#observes ? observeNotice(null) : null
     const shown = { id, connectionId, queueUrl: queue.url, options, notice }
     this.view = new ListenView(shown, deps.journal, deps.emit)
     this.#poller = new ListenPoller((open) => this.view.setPolling(open))
@@ -63,11 +64,8 @@ export class ListenSession {
     this.#overlap = new Overlap(options.commitStrategy === 'at-least-once', queue.fifo)
     this.#lanes = new LaneCount(options.maximumConcurrentExecutions, options.maximumMessageCount)
     this.#intake = { connectionId, listenerId: id, journal: deps.journal, options }
-    this.#elsewhere = new ElsewhereProbe(queue.url, async () => {
-      await this.view.countHeld()
-      return this.view.held
-    })
-    this.#pace = observes || options.visibilityTimeout === 0 ? new LookPace() : null
+    this.#elsewhere = new ElsewhereProbe(queue.url, () => this.#ownLeases())
+    this.#pace = this.#observes || options.visibilityTimeout === 0 ? new LookPace() : null
   }
 
   /** Starts to listen, or goes on after a pause. */
@@ -86,7 +84,8 @@ export class ListenSession {
   /** @throws ConnectorError where the session has ended or must not look again */
   resume(): void {
     if (this.view.ended) throw listenerEnded()
-    if (this.#overBudget) throw receiveBudget()
+    // What is leased the person can delete, or take the risk; what was observed has been released already.
+    if (this.#overBudget && this.#observes) throw receiveBudget()
     if (this.view.status === 'listening' || this.view.status === 'starting') return
     this.#quiet()
     // The connection or the queue may have been changed since: both are looked at anew.
@@ -157,6 +156,9 @@ export class ListenSession {
       }
     }
     if (signal.aborted) return
+    if (this.#observes && this.#facts) {
+      this.view.set({ notice: observeNotice(this.#facts.maxReceiveCount) })
+    }
     this.#recovered()
     this.#lanes.reset()
     this.#openLanes()
@@ -264,7 +266,8 @@ export class ListenSession {
   #grow(answer: Answer): void {
     const ids = answer.messages.map(({ MessageId }) => MessageId)
     const pace = this.#pace
-    if (!pace || pace.note(ids)) this.#lanes.note(answer)
+    const full = ids.length === this.input.options.maximumMessageCount
+    if (!pace || pace.note(ids, full)) this.#lanes.note(answer)
     else {
       this.#lanes.reset()
       this.#notBefore = Math.max(this.#notBefore, Date.now() + pace.pause)
@@ -285,10 +288,23 @@ export class ListenSession {
     else this.#backOff(failure)
   }
 
+  get #observes(): boolean {
+    return this.input.options.commitStrategy === 'observe'
+  }
+
+  async #ownLeases() {
+    await this.view.countHeld()
+    const { connectionId, queue } = this.input
+    const leases = { connectionId, now: Date.now(), limit: mostLeases }
+    const { rows } = await this.deps.journal.leases(leases)
+    const ofQueue = rows.filter(({ queueUrl }) => queueUrl === queue.url).length
+    return { session: this.view.held, others: Math.max(0, ofQueue - this.view.held) }
+  }
+
   #guardBudget({ documents }: Received, facts: QueueFacts): void {
     const { commitStrategy, exceedReceiveBudget } = this.input.options
-    if (commitStrategy !== 'observe' || exceedReceiveBudget || this.view.ended) return
-    const notice = budgetNotice(documents, facts.maxReceiveCount)
+    if (commitStrategy === 'at-least-once' || exceedReceiveBudget || this.view.ended) return
+    const notice = budgetNotice(documents, facts.maxReceiveCount, commitStrategy)
     if (!notice) return
     this.#overBudget = true
     this.pause()

@@ -1,3 +1,4 @@
+import type { CommitStrategy } from '../contract/index.js'
 import type { NewDocument } from '../journal/journal.js'
 
 /** Ids that one half of the memory holds: some megabytes at most. */
@@ -22,25 +23,28 @@ export class RecentIds {
   }
 }
 
-const firstPause = 2_000
+const firstPause = 5_000
 const longestPause = 60_000
 
 /**
  * Paces looks at messages that come back at once, since every look counts as a receive.
  *
- * As long as an answer brings something new the next look may follow. An answer of messages that were all seen before
- * doubles the pause, up to a minute.
+ * Only an answer that is full and all new says that there is more to see, so that the next look may follow. After any other
+ * the queue is left alone for a while, twice as long each time that an answer brings nothing new, up to a minute.
  */
 export class LookPace {
   #seen = new RecentIds()
   #repeats = 0
 
-  /** @returns whether the answer brought anything new */
-  note(messageIds: readonly (string | undefined)[]): boolean {
-    let fresh = false
-    for (const id of messageIds) fresh = (id !== undefined && this.#seen.add(id)) || fresh
-    this.#repeats = fresh ? 0 : this.#repeats + 1
-    return fresh
+  /**
+   * @param full whether the answer held as many messages as were asked for
+   * @returns whether the next look may follow at once
+   */
+  note(messageIds: readonly (string | undefined)[], full: boolean): boolean {
+    const fresh = messageIds.filter((id) => id !== undefined && this.#seen.add(id)).length
+    if (full && fresh === messageIds.length) this.#repeats = 0
+    else this.#repeats = fresh > 0 ? 1 : this.#repeats + 1
+    return this.#repeats === 0
   }
 
   /** Milliseconds to leave the queue alone. */
@@ -50,9 +54,14 @@ export class LookPace {
   }
 }
 
-/** What the view says while Observe runs. */
-export const observeNotice =
+const lookNotice =
   'Each look raises the receive count of a message. Messages that come back are looked at less and less often.'
+
+/** What the view says while Observe runs. @param maxReceiveCount of the queue's redrive policy; null for none or unknown */
+export const observeNotice = (maxReceiveCount: number | null): string =>
+  maxReceiveCount === null
+    ? lookNotice
+    : `${lookNotice} After ${maxReceiveCount.toLocaleString('en-US')} receives the queue moves a message to its dead-letter queue, so Observe pauses before that.`
 
 /**
  * Whether one more look could push a message over the queue's maxReceiveCount.
@@ -64,7 +73,8 @@ export const observeNotice =
  */
 export function budgetNotice(
   documents: readonly NewDocument[],
-  maxReceiveCount: number | null
+  maxReceiveCount: number | null,
+  strategy: Exclude<CommitStrategy, 'at-least-once'>
 ): string | null {
   if (maxReceiveCount === null) return null
   const most = documents.reduce(
@@ -72,5 +82,5 @@ export function budgetNotice(
     0
   )
   if (most < maxReceiveCount) return null
-  return `Paused: a message was received ${most.toLocaleString('en-US')} times, and the queue moves messages to its dead-letter queue after ${maxReceiveCount.toLocaleString('en-US')}. One more look could move it.`
+  return `Paused: a message was received ${most.toLocaleString('en-US')} times, and the queue moves messages to its dead-letter queue after ${maxReceiveCount.toLocaleString('en-US')}. One more look could move it.${strategy === 'observe' ? '' : ' Delete it, or resume to go on all the same.'}`
 }

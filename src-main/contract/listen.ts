@@ -42,7 +42,14 @@ export const Listener = z.object({
    * known: the numbers are asked for while polls come back empty.
    */
   elsewhere: z
-    .object({ visible: z.number().int(), inFlight: z.number().int(), at: z.number() })
+    .object({
+      visible: z.number().int(),
+      /** In flight and leased by nobody in this app. */
+      inFlight: z.number().int(),
+      /** Leased by this app outside of this session: by an earlier one or by Receive. */
+      own: z.number().int(),
+      at: z.number()
+    })
     .nullable(),
   /** Said in the live view: e.g. that each look of Observe raises the receive count. */
   notice: z.string().nullable()

@@ -91,7 +91,7 @@ export const ListenOptions = z.object({
     .min(1, 'Maximum concurrent executions must be 1 to 64.')
     .max(limits.listenConcurrency, 'Maximum concurrent executions must be 1 to 64.'),
   commitStrategy: CommitStrategy,
-  /** Observe only: go on although the next look may push a message over the queue's maxReceiveCount. */
+  /** Observe and Process-managed: go on although the next look may push a message over the queue's maxReceiveCount. */
   exceedReceiveBudget: z.boolean()
 })
 export type ListenOptions = z.infer<typeof ListenOptions>

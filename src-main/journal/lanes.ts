@@ -93,16 +93,23 @@ export class Lanes {
          where grp = ? and id <= ? and stream = ? order by id desc limit ${recentDocuments}`
       )
       .all([group, last, stream])
-    return rows
-      .map(([id, state, lease, sequence]) => ({
-        id: Number(id),
-        state: stateName(state),
-        leaseUntil: numberOrNull(lease),
-        sequenceNumber: textOrNull(sequence)
-      }))
-      .map((document) => ({ document, key: sequenceKey(document.sequenceNumber) }))
-      .sort((a, b) => compare(a.key, b.key) || a.document.id - b.document.id)
-      .map(({ document }) => document)
+    return (
+      rows
+        .map(([id, state, lease, sequence]) => ({
+          id: Number(id),
+          state: stateName(state),
+          leaseUntil: numberOrNull(lease),
+          sequenceNumber: textOrNull(sequence)
+        }))
+        .map((document) => ({ document, key: sequenceKey(document.sequenceNumber) }))
+        .sort((a, b) => compare(a.key, b.key) || a.document.id - b.document.id)
+        // A message that came again is one message: its newest document stands for it.
+        .filter(
+          ({ document, key }, index, all) =>
+            document.sequenceNumber === null || all[index + 1]?.key !== key
+        )
+        .map(({ document }) => document)
+    )
   }
 }
 

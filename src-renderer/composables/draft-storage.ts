@@ -74,6 +74,16 @@ export async function writeDraft(key: string, before: DraftContent | null, now: 
   await finished(transaction)
 }
 
+/** Forgets what was kept under every key that begins like this. */
+export async function forgetDrafts(prefix: string) {
+  const database = await open()
+  const transaction = database.transaction([documentStore, headStore], 'readwrite')
+  const end = `${prefix}\uffff`
+  transaction.objectStore(headStore).delete(IDBKeyRange.bound(prefix, end))
+  transaction.objectStore(documentStore).delete(IDBKeyRange.bound([prefix], [end]))
+  await finished(transaction)
+}
+
 /** Forgets what was kept under this key. */
 export async function forgetDraft(key: string) {
   const database = await open()

@@ -86,7 +86,10 @@ export function stableOrder(
  */
 export function queueNote(listener: Listener, fifo: boolean): string | null {
   if (!listener.elsewhere) return null
-  const { visible, inFlight } = listener.elsewhere
+  const { visible, inFlight, own } = listener.elsewhere
+  if (own > 0) {
+    return `${own} ${own === 1 ? 'message is' : 'messages are'} leased by Longpoll itself, by an earlier session or a Receive. Release them in Leases, or wait for their end.`
+  }
   const one = inFlight === 1
   if (inFlight > 0) {
     const where = fifo ? ' SQS does not say in which groups; later messages of those wait.' : ''

@@ -97,6 +97,10 @@ export function optionsSummary(options: ListenOptions, queueVisibility: number |
   return [
     `up to ${options.maximumMessageCount} a poll`,
     `${options.maximumConcurrentExecutions} at a time`,
-    ...(visibility === null ? [] : [`visible again after ${visibility} s`])
+    ...(options.commitStrategy === 'observe'
+      ? ['released at once']
+      : visibility === null
+        ? []
+        : [`visible again after ${visibility} s`])
   ].join(' · ')
 }

@@ -1,7 +1,7 @@
 import type { InputDocument, QueueRules } from '@contract'
 import { defineStore } from 'pinia'
 import { shallowReactive, watch } from 'vue'
-import { forgetDraft, readDraft, writeDraft } from '../composables/draft-storage'
+import { forgetDraft, forgetDrafts, readDraft, writeDraft } from '../composables/draft-storage'
 import {
   blankDocument,
   changeDocument,
@@ -195,7 +195,15 @@ export const useDraftsStore = defineStore('drafts', () => {
     draft.options = { ...draft.options, [name]: value }
   }
 
+  /** Forgets the drafts of a connection that was deleted. */
+  async function forgetConnection(connectionId: string) {
+    const prefix = `queue:${connectionId}:`
+    for (const key of drafts.keys()) if (key.startsWith(prefix)) drafts.delete(key)
+    // A storage that cannot be reached has kept nothing that could be forgotten.
+    await forgetDrafts(prefix).catch(() => undefined)
+  }
+
   const find = (key: string) => drafts.get(key) ?? null
 
-  return { open, find, choose, add, change, duplicate, remove, undo, setOption }
+  return { open, find, choose, add, change, duplicate, remove, undo, setOption, forgetConnection }
 })

@@ -35,7 +35,7 @@ const sendColumns = (fifo: boolean): FittingColumn[] => [
 const receiveColumns = (fifo: boolean, sequence: boolean): FittingColumn[] => [
   time,
   ...(sequence ? [{ key: 'sequence', label: 'Sequence', width: '78px', from: 400 }] : []),
-  { key: 'group', label: 'Group', width: 'minmax(76px, 0.6fr)', from: fifo ? 340 : 900 },
+  { key: 'group', label: 'Group', width: 'minmax(104px, 0.9fr)', from: fifo ? 340 : 900 },
   size,
   { key: 'receives', label: 'Receives', width: '72px', from: 640, align: 'right' },
   { key: 'attributes', label: 'Attributes', width: 'minmax(90px, 0.5fr)', from: 640 },

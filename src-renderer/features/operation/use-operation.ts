@@ -46,7 +46,8 @@ function useOutputs(runId: () => number | null) {
 export function useOperation(action: RunningAction, props: OperationProps) {
   const drafts = useDraftsStore()
   const operations = useOperationsStore()
-  const facts = useQueuesStore().factsOf(props.connectionId, props.queue.url)
+  const queues = useQueuesStore()
+  const facts = queues.factsOf(props.connectionId, props.queue.url)
   const texts = optionTexts(defaultOptions[action])
   const draft = drafts.open(draftKey(props.tabKey, action), props.connectionId, texts, 1)
 
@@ -75,6 +76,10 @@ export function useOperation(action: RunningAction, props: OperationProps) {
   const starting = ref(false)
   const failure = shallowRef<Failure | null>(null)
   const outputs = useOutputs(() => draft.runId)
+
+  watch(running, (now, before) => {
+    if (before && !now) void queues.wantCounts(props.connectionId, [props.queue.url], 0)
+  })
 
   /** Whether it may be started. Where not, everything that keeps it from it is said from now on. */
   function ready(): boolean {

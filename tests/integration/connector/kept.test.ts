@@ -86,7 +86,7 @@ describe('The connector with the journal of the app', () => {
     const [row] = (await journal.page({ scope, limit: 10 })).rows
     const document = await journal.document(row!.id)
     expect(document).toMatchObject({ body: 'Grüße 🎈', attributes, state: 'held' })
-    const question = { action: 'delete', documentIds: [row!.id] } as const
+    const question = { action: 'delete' as const, documentIds: [row!.id] }
     expect(await one.connector.leases.act(connectionId, question)).toEqual([
       { documentId: row!.id, failure: null }
     ])

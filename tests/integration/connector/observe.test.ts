@@ -66,6 +66,18 @@ describe('Listen, Observe', () => {
     await one.connector.listeners.stop(id)
   })
 
+  it('pauses a session that only holds messages too', async () => {
+    const { dead, url } = await withDeadLetters(1)
+    const one = rig()
+    const id = await one.listen(url, { commitStrategy: 'process-managed', visibilityTimeout: 1 })
+    await until(() => one.newest(id).status === 'paused')
+    expect(one.newest(id).notice).toContain('resume to go on')
+    expect(await server.counts(dead)).toEqual(empty)
+    await one.connector.listeners.resume(id)
+    await until(async () => (await server.counts(dead)).visible === 1, 'the message to be moved')
+    await one.connector.listeners.stop(id)
+  })
+
   it('goes on when it is told to', async () => {
     const { dead, url } = await withDeadLetters(1)
     const one = rig()

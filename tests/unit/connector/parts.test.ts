@@ -212,22 +212,30 @@ describe('Observe', () => {
   const seen = (count: number) => ({ system: { ApproximateReceiveCount: String(count) } }) as never
 
   it('stops where the next look could move a message', () => {
-    expect(budgetNotice([seen(1), seen(2)], 3)).toBeNull()
-    expect(budgetNotice([seen(1), seen(3)], 3)).toContain('dead-letter queue')
-    expect(budgetNotice([seen(99)], null)).toBeNull()
+    expect(budgetNotice([seen(1), seen(2)], 3, 'observe')).toBeNull()
+    expect(budgetNotice([seen(1), seen(3)], 3, 'observe')).toContain('dead-letter queue')
+    expect(budgetNotice([seen(99)], null, 'observe')).toBeNull()
   })
 
   it('looks less and less often at what it has seen', () => {
     const pace = new LookPace()
-    expect(pace.note(['a', 'b'])).toBe(true)
+    expect(pace.note(['a', 'b'], true)).toBe(true)
     expect(pace.pause).toBe(0)
     const pauses = Array.from({ length: 7 }, () => {
-      pace.note(['b', 'a'])
+      pace.note(['b', 'a'], true)
       return pace.pause
     })
-    expect(pauses).toEqual([2000, 4000, 8000, 16_000, 32_000, 60_000, 60_000])
-    pace.note(['a', 'c'])
+    expect(pauses).toEqual([5000, 10_000, 20_000, 40_000, 60_000, 60_000, 60_000])
+    pace.note(['c', 'd'], true)
     expect(pace.pause).toBe(0)
+  })
+
+  it('leaves a queue alone for a while that has shown all it has', () => {
+    const pace = new LookPace()
+    expect(pace.note(['a', 'b'], false)).toBe(false)
+    expect(pace.pause).toBe(5000)
+    pace.note(['a', 'c'], true)
+    expect(pace.pause).toBe(5000)
   })
 
   it('remembers a bounded number of ids, the newest ones', () => {

@@ -15,8 +15,8 @@ const lane = (groupId: string, changes: Partial<Lane> = {}): Lane => ({
   ...changes
 })
 
-const elsewhere = (visible: number, inFlight: number) =>
-  ({ elsewhere: { visible, inFlight, at: now } }) as Listener
+const elsewhere = (visible: number, inFlight: number, own = 0) =>
+  ({ elsewhere: { visible, inFlight, own, at: now } }) as Listener
 
 describe('why a group stands where it stands', () => {
   const reason = (changes: Partial<Lane>, strategy: CommitStrategy = 'process-managed') =>
@@ -82,6 +82,9 @@ describe('what the queue tells about messages elsewhere', () => {
   })
 
   it('is nothing where nothing is known or nothing is there', () => {
+    expect(queueNote(elsewhere(0, 0, 2), true)).toContain(
+      '2 messages are leased by Longpoll itself'
+    )
     expect(queueNote({ elsewhere: null } as Listener, true)).toBeNull()
     expect(queueNote(elsewhere(0, 0), true)).toBeNull()
     expect(queueNote(elsewhere(4, 0), false)).toBeNull()
