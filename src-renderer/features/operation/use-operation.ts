@@ -77,9 +77,12 @@ export function useOperation(action: RunningAction, props: OperationProps) {
   const failure = shallowRef<Failure | null>(null)
   const outputs = useOutputs(() => draft.runId)
 
-  watch(running, (now, before) => {
-    if (before && !now) void queues.wantCounts(props.connectionId, [props.queue.url], 0)
-  })
+  watch(
+    () => run.value?.endedAt,
+    (ended) => {
+      if (ended) void queues.wantCounts(props.connectionId, [props.queue.url], 0)
+    }
+  )
 
   /** Whether it may be started. Where not, everything that keeps it from it is said from now on. */
   function ready(): boolean {
