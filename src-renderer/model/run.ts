@@ -14,11 +14,14 @@ export function formatRunTime(milliseconds: number): string {
   return `${Math.floor(seconds / 3600)} h ${two((seconds % 3600) / 60)} min`
 }
 
+/** Documents that were sent, deleted or received. Those that failed are outputs too; what was received stays received. */
+export const runDone = ({ action, outputs, failures }: Run): number =>
+  action === 'receive' ? outputs : outputs - failures
+
 /** Documents a second, or null where there are too few to say. */
 export function runRate(run: Run, now: number): number | null {
   const time = runTime(run, now)
-  const done = run.outputs + run.failures
-  return time < 200 || done < 10 ? null : (done / time) * 1000
+  return time < 200 || run.outputs < 10 ? null : (run.outputs / time) * 1000
 }
 
 const verbs = { send: 'Send', receive: 'Receive', delete: 'Delete', listen: 'Listen' } as const

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import type { Run } from '@contract'
 import { namedProperties } from '@/model/document-properties'
 import { namedOptions } from '@/model/option-labels'
-import { formatRunTime, runLabel, runRate, runStatus, runTone } from '@/model/run'
+import { formatRunTime, runDone, runLabel, runRate, runStatus, runTone } from '@/model/run'
 import { systemAttributes } from '@/model/system-attributes'
 
 const run = (changed: Partial<Run>): Run => ({
@@ -38,7 +38,13 @@ describe('a run in words', () => {
   it('has a rate where there is enough to tell', () => {
     expect(runRate(run({}), 9999)).toBe(20)
     expect(runRate(run({ outputs: 3 }), 9999)).toBeNull()
+    expect(runRate(run({ failures: 5 }), 9999)).toBe(20)
     expect(runRate(run({ endedAt: null }), 1100)).toBeNull()
+  })
+
+  it('counts what failed as an output, but not as done', () => {
+    expect(runDone(run({ failures: 4 }))).toBe(36)
+    expect(runDone(run({ failures: 4, action: 'receive' }))).toBe(40)
   })
 
   it('takes a time that can be read', () => {
