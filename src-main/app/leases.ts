@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import type { Connector, LeaseResults } from '../connector/ports.js'
 import type { Connections } from '../connections/connections.js'
 import type { Failure, RequestInput } from '../contract/index.js'
@@ -28,6 +29,21 @@ export async function actOnLeases(
   )
   const results = new Map(acted.flat().map((result) => [result.documentId, result]))
   return documentIds.map((id) => results.get(id) ?? { documentId: id, failure: ended })
+}
+
+/** Milliseconds that a connection is given to release its leases before it is deleted. */
+const releaseMs = 5000
+
+/** Releases what a connection holds, as far as its server answers: later nothing could release it. */
+export async function releaseLeases(
+  connector: () => Promise<Connector>,
+  journals: Journal,
+  connectionId: string
+): Promise<void> {
+  const { total } = await journals.leases({ connectionId, now: Date.now(), limit: 1 })
+  if (total === 0) return
+  const { leases } = await connector()
+  await Promise.race([leases.releaseAll(connectionId), sleep(releaseMs, null, { ref: false })])
 }
 
 /** Releases everything that is held, on every connection. A connection that fails keeps its leases until they end. */

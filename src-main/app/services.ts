@@ -137,6 +137,8 @@ export function createServices(deps: ServicesDeps) {
         made?.listeners.stopAll(stopMs.listeners, connectionId),
         made?.runs.stopAll(stopMs.runs, connectionId)
       ])
+      const { releaseLeases } = await import('./leases.js')
+      await releaseLeases(connector, await journals(), connectionId)
     },
     /** Ends everything in the order in which it depends on each other. */
     async stop() {

@@ -67,7 +67,7 @@ export const observeNotice = (maxReceiveCount: number | null): string =>
  * Whether one more look could push a message over the queue's maxReceiveCount.
  *
  * SQS moves a message away when it is received more often than that, so one that has been received that often already must
- * not be looked at again.
+ * not be looked at again. Observe stops one receive sooner: what it gives back belongs to a consumer who needs one.
  *
  * @returns a sentence that says so, or null while there is room
  */
@@ -81,6 +81,11 @@ export function budgetNotice(
     (count, { system }) => Math.max(count, Number(system['ApproximateReceiveCount'] ?? 0)),
     0
   )
-  if (most < maxReceiveCount) return null
-  return `Paused: a message was received ${most.toLocaleString('en-US')} times, and the queue moves messages to its dead-letter queue after ${maxReceiveCount.toLocaleString('en-US')}. One more look could move it.${strategy === 'observe' ? '' : ' Delete it, or resume to go on all the same.'}`
+  if (most < (strategy === 'observe' ? Math.max(1, maxReceiveCount - 1) : maxReceiveCount))
+    return null
+  const times = (count: number) => count.toLocaleString('en-US')
+  const what = `Paused: a message was received ${times(most)} times, and the queue moves messages to its dead-letter queue after ${times(maxReceiveCount)}.`
+  return strategy === 'observe'
+    ? `${what} The receives that are left are for its consumer.`
+    : `${what} Delete it, or resume to go on all the same.`
 }

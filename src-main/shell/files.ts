@@ -53,7 +53,9 @@ function pathOf(url: string): string | null {
 function answer(body: Buffer, type: string): Response {
   const nonce = randomBytes(18).toString('base64')
   const page = type.startsWith('text/html')
-  const content = page ? body.toString('utf8').replaceAll(noncePlaceholder, nonce) : new Uint8Array(body)
+  const content = page
+    ? body.toString('utf8').replaceAll(noncePlaceholder, nonce)
+    : new Uint8Array(body)
   return new Response(content, { headers: headers(type, nonce) })
 }
 

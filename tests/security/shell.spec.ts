@@ -44,9 +44,10 @@ const usable = ({ window }: LaunchedApp) =>
   expect(window.getByRole('option', { name: /^orders\.fifo/ })).toBeVisible()
 
 const crash = ({ app }: LaunchedApp) =>
-  app.evaluate(({ BrowserWindow }) =>
-    BrowserWindow.getAllWindows()[0]?.webContents.forcefullyCrashRenderer()
-  )
+  app.evaluate(({ BrowserWindow }) => {
+    // After the answer: the tool loses what it waits for when the page dies first.
+    setTimeout(() => BrowserWindow.getAllWindows()[0]?.webContents.forcefullyCrashRenderer())
+  })
 
 /**
  * Asks the page after a crash: the tool's own page object died with the old one, so the main process asks. A page that

@@ -22,8 +22,8 @@ export function connectionHandlers({
     'connections.save': (draft) => connections.save(draft),
     'connections.duplicate': ({ id }) => connections.duplicate(id),
     async 'connections.remove'({ id }) {
-      await connections.remove(id)
       await stopUsing(id)
+      await connections.remove(id)
       return null
     },
     'connections.test': async (draft, { signal }) => (await checker()).test(draft, signal),

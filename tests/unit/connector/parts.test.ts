@@ -212,9 +212,15 @@ describe('Observe', () => {
   const seen = (count: number) => ({ system: { ApproximateReceiveCount: String(count) } }) as never
 
   it('stops where the next look could move a message', () => {
-    expect(budgetNotice([seen(1), seen(2)], 3, 'observe')).toBeNull()
-    expect(budgetNotice([seen(1), seen(3)], 3, 'observe')).toContain('dead-letter queue')
+    expect(budgetNotice([seen(1), seen(2)], 3, 'process-managed')).toBeNull()
+    expect(budgetNotice([seen(1), seen(3)], 3, 'process-managed')).toContain('dead-letter queue')
     expect(budgetNotice([seen(99)], null, 'observe')).toBeNull()
+  })
+
+  it('leaves a receive for the consumer of what it gives back', () => {
+    expect(budgetNotice([seen(1), seen(1)], 3, 'observe')).toBeNull()
+    expect(budgetNotice([seen(1), seen(2)], 3, 'observe')).toContain('dead-letter queue')
+    expect(budgetNotice([seen(1)], 1, 'observe')).toContain('dead-letter queue')
   })
 
   it('looks less and less often at what it has seen', () => {
