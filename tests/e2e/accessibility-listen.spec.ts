@@ -70,10 +70,13 @@ test('The live view is used by the keyboard alone', async () => {
   await expectReceived(page, 6)
   await pressOn(page, pressed(page, 'Pause'))
   await expect(pressed(page, 'Resume')).toBeVisible()
+  // The last poll is let go a moment after the pause, and the view comes to rest.
+  await page.waitForTimeout(1000)
 
   // A lane: its messages by Left and Right, its group by Enter.
   await tabTo(page, lanes(page).getByRole('rowgroup'))
   await page.keyboard.press('ArrowDown')
+  await expect(lanes(page).getByRole('row', { selected: true })).toHaveCount(1)
   await page.keyboard.press('ArrowRight')
   await expect(live(page).getByRole('row', { selected: true })).toHaveCount(1)
   await page.keyboard.press('Enter')
