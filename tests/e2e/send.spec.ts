@@ -236,6 +236,22 @@ test('takes thousands of documents without a stutter', async () => {
   await expect(outputRows(page).filter({ hasText: '4096' }).first()).toBeVisible()
 })
 
+test('starts nothing without a document, and says so', async () => {
+  const { page, proxy } = app()
+  await openQueue(page, 'standard', 'Send')
+  await expect(inputRows(page).first()).toBeVisible()
+  await inputRows(page).first().click()
+  await page.keyboard.press('Control+a')
+  await page.keyboard.press('Delete')
+  await expect(page.getByText('No input documents.')).toBeVisible()
+  const before = proxy.seen.length
+  await button(page, 'Send').click()
+  await expect(page.getByText('There is no input document. Add one first.')).toBeVisible()
+  await button(page, 'Add document').click()
+  await expect(page.getByText('There is no input document.')).toBeHidden()
+  expect(proxy.seen.slice(before).some(({ action }) => action.startsWith('Send'))).toBe(false)
+})
+
 test('removes and brings back', async () => {
   const { page } = app()
   await openQueue(page, 'standard', 'Send')

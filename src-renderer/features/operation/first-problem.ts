@@ -15,6 +15,10 @@ export function firstObstacle(operation: OperationState): Obstacle | null {
   for (const [option, note] of Object.entries(operation.options.value.notes)) {
     if (note.error) return { field: `option:${option}`, documentId: null, message: note.error }
   }
+  if (operation.lacksDocuments.value) {
+    const message = 'There is no input document. Add one first.'
+    return { field: 'documents', documentId: null, message }
+  }
   const [document] = operation.invalid.value
   const problem = document && operation.check.value(document).problems[0]
   if (!document || !problem) return null

@@ -70,6 +70,11 @@ export function useOperation(action: RunningAction, props: OperationProps) {
     draft.documents.filter((document) => check.value(document).problems.length > 0)
   )
 
+  /** Send and Delete do nothing without a document. */
+  const lacksDocuments = computed(
+    () => action !== 'receive' && draft.ready && draft.documents.length === 0
+  )
+
   const run = computed(() => operations.runOf(draft.runId))
   const running = computed(() => run.value?.status === 'running')
   const cancelling = computed(() => draft.runId !== null && operations.cancelling.has(draft.runId))
@@ -87,7 +92,12 @@ export function useOperation(action: RunningAction, props: OperationProps) {
   /** Whether it may be started. Where not, everything that keeps it from it is said from now on. */
   function ready(): boolean {
     draft.checked = new Set(draft.documents.map(({ id }) => id))
-    return options.value.operation !== null && invalid.value.length === 0
+    return (
+      draft.ready &&
+      !lacksDocuments.value &&
+      options.value.operation !== null &&
+      invalid.value.length === 0
+    )
   }
 
   /** Receive takes documents only for what they say; one that says nothing is none. */
@@ -119,6 +129,7 @@ export function useOperation(action: RunningAction, props: OperationProps) {
     check,
     options,
     invalid,
+    lacksDocuments,
     run,
     running,
     starting,
