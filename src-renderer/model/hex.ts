@@ -43,8 +43,8 @@ export function bytesOfBase64(text: string): Uint8Array | null {
 export function textOfBytes(bytes: Uint8Array): string | null {
   try {
     const text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes)
-    // eslint-disable-next-line no-control-regex
-    return /[\0-\x08\x0b\x0c\x0e-\x1f\x7f]/.test(text) ? null : text
+    // Any control character but tab, line feed and carriage return.
+    return /[^\P{Cc}\t\n\r]/u.test(text) ? null : text
   } catch {
     return null
   }
