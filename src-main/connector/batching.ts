@@ -22,6 +22,8 @@ interface Lane<T> {
   items: T[]
   /** Position of the next item that is to go. */
   head: number
+  /** Items in batches whose fate is not known yet. While there are any the lane is closed. */
+  onTheirWay: number
 }
 
 /**
@@ -46,9 +48,9 @@ export class BatchPlanner<T extends Sendable> {
 
   add(items: readonly T[]): void {
     for (const item of items) {
-      const lane = this.#lanes.get(item.lane)
-      if (lane) lane.items.push(item)
-      else this.#open(item)
+      const lane = this.#laneFor(item)
+      lane.items.push(item)
+      this.#openIfFree(lane)
     }
     this.#waiting += items.length
   }
@@ -59,7 +61,11 @@ export class BatchPlanner<T extends Sendable> {
       if (lanes.size === 0) continue
       const items = this.#pack(lanes)
       this.#waiting -= items.length
-      for (const item of items) lanes.delete(this.#laneOf(item))
+      for (const item of items) {
+        const lane = this.#laneOf(item)
+        lane.onTheirWay++
+        lanes.delete(lane)
+      }
       // The next batch is for another queue, if there is one.
       this.#ready.delete(queueUrl)
       this.#ready.set(queueUrl, lanes)
@@ -69,29 +75,35 @@ export class BatchPlanner<T extends Sendable> {
   }
 
   /**
-   * Opens the lanes of items whose fate is known. Items to be sent again go back to the front of their lanes.
+   * Opens the lanes of items whose fate is known, once no other item of theirs is on its way. Items to be sent again go
+   * back to the front of their lanes.
    *
-   * @param settled every item of a batch, or all of some of its lanes
+   * @param settled items of a batch; those of a lane that go again are settled together
    * @param again those of them that are to be sent once more
    */
   settle(settled: readonly T[], again: ReadonlySet<T>): void {
     for (const item of settled.toReversed()) {
       const lane = this.#laneOf(item)
+      lane.onTheirWay--
       if (again.has(item)) {
         lane.items[--lane.head] = item
         this.#waiting++
       }
     }
-    for (const item of settled) {
-      const lane = this.#laneOf(item)
-      if (lane.head < lane.items.length) this.#readyLanes(lane.queueUrl).add(lane)
-    }
+    for (const item of settled) this.#openIfFree(this.#laneOf(item))
   }
 
-  #open(item: T): void {
-    const lane = { queueUrl: item.queueUrl, items: [item], head: 0 }
+  #laneFor(item: T): Lane<T> {
+    const known = this.#lanes.get(item.lane)
+    if (known) return known
+    const lane = { queueUrl: item.queueUrl, items: [], head: 0, onTheirWay: 0 }
     this.#lanes.set(item.lane, lane)
-    this.#readyLanes(item.queueUrl).add(lane)
+    return lane
+  }
+
+  #openIfFree(lane: Lane<T>): void {
+    const free = lane.onTheirWay === 0 && lane.head < lane.items.length
+    if (free) this.#readyLanes(lane.queueUrl).add(lane)
   }
 
   #laneOf(item: T): Lane<T> {

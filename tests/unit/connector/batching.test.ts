@@ -15,7 +15,7 @@ const items = fc
       group: fc.integer({ min: 0, max: 6 }),
       bytes: fc.integer({ min: 1, max: maximum })
     }),
-    { maxLength: 120 }
+    { maxLength: 120, size: 'max' }
   )
   .map((all) =>
     all.map(({ queue, group, bytes }, index): Item => {
@@ -31,18 +31,27 @@ function planner(all: Item[]) {
   return made
 }
 
-/** Lets batches fly and land in any order, with failures, until everything has landed. Returns what was accepted. */
+/**
+ * Adds items part by part while batches fly and land in any order, with failures, until everything has landed. Returns
+ * what was accepted.
+ */
 function fly(all: Item[], luck: () => number): Item[] {
-  const plan = planner(all)
+  const plan = planner([])
   const accepted: Item[] = []
   const flying: { queueUrl: string; items: Item[] }[] = []
+  const unfed = [...all]
   for (;;) {
+    if (luck() < 0.3) plan.add(unfed.splice(0, Math.ceil(luck() * 20)))
     const batch = luck() < 0.6 || flying.length === 0 ? plan.next() : null
     if (batch) {
       flying.push(batch)
       continue
     }
-    if (flying.length === 0) break
+    if (flying.length === 0 && unfed.length === 0) break
+    if (flying.length === 0) {
+      plan.add(unfed.splice(0, 10))
+      continue
+    }
     const [landed] = flying.splice(Math.floor(luck() * flying.length), 1)
     const outcomes = landed!.items.map((item) => ({
       item,
@@ -115,6 +124,26 @@ describe('BatchPlanner', () => {
         )
       })
     )
+  })
+
+  it('gives what is added to a lane after all that it had has landed', () => {
+    const item = (index: number): Item => ({ index, queueUrl: 'q', lane: 'q', bytes: 1, tries: 0 })
+    const plan = planner([item(0)])
+    const batch = plan.next()
+    plan.settle(batch?.items ?? [], new Set())
+    plan.add([item(1)])
+    expect(plan.next()?.items.map(({ index }) => index)).toEqual([1])
+  })
+
+  it('keeps a lane closed until the last of its items on their way is settled', () => {
+    const item = (index: number): Item => ({ index, queueUrl: 'q', lane: 'q', bytes: 1, tries: 0 })
+    const plan = planner(Array.from({ length: 12 }, (_, index) => item(index)))
+    const batch = plan.next()
+    for (const one of batch?.items ?? []) {
+      expect(plan.next()).toBeNull()
+      plan.settle([one], new Set())
+    }
+    expect(plan.next()?.items.map(({ index }) => index)).toEqual([10, 11])
   })
 
   it('takes the heads of many lanes before two of one', () => {
