@@ -8,6 +8,7 @@ import type { Failure, InputDocument, OutputProperties, Queue } from '../contrac
 import type { NewDocument } from '../journal/journal.js'
 import { toSdkAttributes } from './attributes.js'
 import type { Sendable } from './batching.js'
+import { inCall } from './call-context.js'
 import type { SqsClients } from './clients.js'
 import { entryFailure } from './errors.js'
 import { md5OfAttributes, md5OfBody } from './md5.js'
@@ -104,13 +105,12 @@ export async function sendBatch(
 ): Promise<EntryOutcome[]> {
   const queue = items[0]?.queue
   if (!queue) return []
-  const answer = await clients.clientFor(queue.url).send(
-    new SendMessageBatchCommand({
-      QueueUrl: queue.url,
-      Entries: items.map((item, index) => entryOf(item, String(index), delaySeconds))
-    }),
-    { abortSignal: signal }
-  )
+  const command = new SendMessageBatchCommand({
+    QueueUrl: queue.url,
+    Entries: items.map((item, index) => entryOf(item, String(index), delaySeconds))
+  })
+  const client = clients.clientFor(queue.url)
+  const answer = await inCall({ abortSignal: signal }, () => client.send(command))
   const sent = new Map(answer.Successful?.map((entry) => [entry.Id, entry]))
   const failed = new Map(answer.Failed?.map((entry) => [entry.Id, entry]))
   const task = { action: 'SendMessage', queue: queue.name }

@@ -1,6 +1,8 @@
 import { messageBytes, type Failure, type Operation } from '../contract/index.js'
+import type { NewDocument } from '../journal/journal.js'
 import { BatchPlanner, keepOrder, type Batch } from './batching.js'
 import { isAbort, toFailure } from './errors.js'
+import { Gather } from './gather.js'
 import { checkInputs, type Checked } from './input-queues.js'
 import { isNetworkFailure } from './network-errors.js'
 import {
@@ -23,6 +25,8 @@ const tries = 6
 const throttledTries = 4
 /** Input documents written down at a time, and the most bytes of them. */
 const chunk = { documents: 500, bytes: 4 * 1024 ** 2 }
+/** Batches whose outputs are still to be written down; at more the journal is waited for. */
+const mostUnwritten = 200
 /** The batch quota of servers that follow the older limits. */
 const olderBatchBytes = 262_144
 
@@ -50,12 +54,15 @@ class Sending {
   #halt: Failure | null = null
   #inFlight = new Set<Promise<void>>()
   #recording = new Set<Promise<unknown>>()
+  readonly #outputs: Gather<NewDocument>
   #wake: () => void = () => undefined
 
   constructor(
     private readonly context: RunContext,
     private readonly operation: SendOperation
-  ) {}
+  ) {
+    this.#outputs = new Gather((outputs) => context.recordOutputs(outputs))
+  }
 
   get #total() {
     return this.context.documents.length
@@ -72,6 +79,7 @@ class Sending {
     if (refuse) this.#halt = invalid.failure
     const feeding = this.#feed(checked, refuse).catch((error: unknown) => this.#stopFor(error))
     await Promise.all([feeding, refuse ? undefined : this.#drain(feeding)])
+    this.#outputs.flush()
     await Promise.all(this.#recording)
     if (this.#halt) throw new RunFailure(this.#halt)
   }
@@ -136,7 +144,7 @@ class Sending {
 
   async #settle(outcomes: EntryOutcome[]): Promise<void> {
     const again = this.#retries(outcomes)
-    if (this.#recording.size >= parallel * 4) await Promise.race(this.#recording)
+    if (this.#recording.size >= mostUnwritten) await Promise.race(this.#recording)
     this.#record(outcomes.flatMap((one) => (one.accepted ? [one.output] : [])))
     for (const one of outcomes) {
       if (!one.accepted && !again.has(one.item)) this.#refused(one.item, one.failure, outcomes)
@@ -227,12 +235,12 @@ class Sending {
     if (halts && !this.operation.options.returnErrors) this.#halt ??= failure
   }
 
-  #record(outputs: Parameters<RunContext['recordOutputs']>[0]): void {
+  #record(outputs: NewDocument[]): void {
     if (outputs.length === 0) return
     const bad = outputs.find(({ failure }) => failure?.code === 'Md5Mismatch')
     if (bad && !this.operation.options.returnErrors) this.#halt ??= bad.failure
-    const work = this.context
-      .recordOutputs(outputs)
+    const work = this.#outputs
+      .add(outputs)
       .catch((error: unknown) => this.#stopFor(error))
       .finally(() => this.#recording.delete(work))
     this.#recording.add(work)
