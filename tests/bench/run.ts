@@ -1,4 +1,5 @@
 import { drain } from './drain.js'
+import { inspector } from './inspector.js'
 import { journal, journalSide } from './journal-bench.js'
 import type { Bench } from './lib/bench.js'
 import { report, writeResults, type BenchResult } from './lib/report.js'
@@ -10,7 +11,7 @@ import { serverSide } from './sides/server.js'
 import { start } from './start.js'
 
 /** In the order in which they are run when none is named. */
-const benches: Record<string, Bench> = { start, responsiveness, drain, send, journal }
+const benches: Record<string, Bench> = { start, responsiveness, inspector, drain, send, journal }
 
 const usage = `Usage: npm run bench -- [--quick] [${Object.keys(benches).join(' | ')}]…`
 

@@ -1,6 +1,6 @@
-import { randomBytes } from 'node:crypto'
 import { expect, test, type Page } from '@playwright/test'
 import { openQueue, row } from '../support/app-driver.js'
+import { largeBodies } from '../support/large-bodies.js'
 import {
   button,
   field,
@@ -183,28 +183,13 @@ test('copies the body and each property', async () => {
   await inspect(page, 'Body')
 })
 
-const mebibyte = 1_048_576
-const shapes = {
-  'JSON in one line': () => {
-    const rows = Array.from({ length: 9000 }, (_, id) => ({ id, text: 'lorem ipsum '.repeat(7) }))
-    return JSON.stringify(rows)
-      .slice(0, mebibyte - 20)
-      .replace(/,\{[^{}]*$/, ']')
-  },
-  'text in one line': () => 'word and more words '.repeat(60_000).slice(0, mebibyte),
-  'text in many lines': () =>
-    Array.from({ length: 30_000 }, () => randomBytes(16).toString('hex')).join('\n')
-}
-
 /** Elements that the inspector consists of: a body of 1 MiB must not become a hundred thousand of them. */
 const elements = (page: Page) => inspector(page).locator('*').count()
 
 test('shows a body of 1 MiB in every view, and makes only what is in sight', async () => {
   test.slow()
   const { page, server, urls } = app()
-  for (const make of Object.values(shapes)) {
-    await server.send(urls['large']!, [{ MessageBody: make() }])
-  }
+  for (const MessageBody of largeBodies()) await server.send(urls['large']!, [{ MessageBody }])
   await openQueue(page, 'large', 'Receive')
   await field(page, 'Maximum message count').fill('−1')
   await field(page, 'Execution timeout').fill('60')
@@ -214,7 +199,7 @@ test('shows a body of 1 MiB in every view, and makes only what is in sight', asy
     await outputRows(page).nth(index).click()
     await expect(
       inspector(page)
-        .getByText(/^[\d.]+ (MiB|KiB)$/)
+        .getByText(/^[\d.,]+ (MiB|KiB)$/)
         .first()
     ).toBeVisible()
     for (const view of ['Text', 'Hex', 'JSON'] as const) {
