@@ -1,4 +1,5 @@
-import { limits, type Failure } from '../contract/index.js'
+import { limits, type CommitStrategy, type Failure } from '../contract/index.js'
+import { BackingOff } from './backing-off.js'
 import type { SqsClients } from './clients.js'
 import { ElsewhereProbe } from './elsewhere.js'
 import { toFailure } from './errors.js'
@@ -14,12 +15,10 @@ import { budgetNotice, LookPace, observeNotice } from './observe-guard.js'
 import { Overlap } from './overlap.js'
 import { StateNotes } from './state-notes.js'
 import type { SessionDeps, SessionInput } from './session-input.js'
-import { backOff, pause, settledWithin } from './timing.js'
+import { pause, settledWithin } from './timing.js'
 
 /** Milliseconds between polls where the option is blank. */
 const defaultInterval = 10_000
-/** Milliseconds of the first and of the longest back-off. */
-const backOffTimes = { first: 500, longest: 60_000 }
 /** Leases that are looked through for those of the queue. */
 const mostLeases = 500
 /** Milliseconds after which an unanswered poll says that nothing is there for this session. */
@@ -46,9 +45,9 @@ export class ListenSession {
   #facts: QueueFacts | null = null
   /** Ends with a pause or a stop; a resume begins a new one. */
   #period = new AbortController()
-  #failedAt = 0
-  #streak = 0
-  #notBefore = 0
+  readonly #backedOff = new BackingOff()
+  /** When polls were last given up: what arrives later was not asked for any more. */
+  #quietAt = Infinity
   #overBudget = false
 
   constructor(
@@ -71,7 +70,8 @@ export class ListenSession {
   /** Starts to listen, or goes on after a pause. */
   begin(): void {
     this.#period = new AbortController()
-    this.#notBefore = 0
+    this.#quietAt = Infinity
+    this.#backedOff.forget()
     this.#track(this.#listen(this.#period.signal))
   }
 
@@ -105,6 +105,7 @@ export class ListenSession {
 
   /** No more polls: those that wait are aborted, answers on their way are still taken in. */
   #quiet(): void {
+    this.#quietAt = Math.min(this.#quietAt, Date.now())
     this.#period.abort()
     this.#poller.abort()
   }
@@ -152,7 +153,7 @@ export class ListenSession {
       } catch (error) {
         const failure = toFailure(error, this.#task('ReceiveMessage'))
         if (!signal.aborted) await this.#pollFailed(failure, startedAt)
-        await pause(this.#notBefore - Date.now(), signal)
+        await pause(this.#backedOff.until - Date.now(), signal)
       }
     }
     if (signal.aborted) return
@@ -191,7 +192,7 @@ export class ListenSession {
   /** Waits until this lane may poll. @returns false when it is to end */
   async #mayPoll(readyAt: number, signal: AbortSignal): Promise<boolean> {
     while (!signal.aborted && this.#lanes.open <= this.#lanes.wanted) {
-      const wait = Math.max(readyAt, this.#notBefore) - Date.now()
+      const wait = Math.max(readyAt, this.#backedOff.until) - Date.now()
       if (wait <= 0) return true
       await pause(wait, signal)
     }
@@ -241,13 +242,20 @@ export class ListenSession {
         journal: this.deps.journal,
         notes: this.#notes,
         queueUrl: facts.url,
-        strategy: this.input.options.commitStrategy,
+        strategy: this.#strategyFor(answer),
         signal
       },
       received
     )
     this.#committed(done, answer, signal)
     if (!signal.aborted) this.#guardBudget(received, facts)
+  }
+
+  /** After Pause or Stop nothing is deleted: an answer that was on its way is given back once it is in the journal. */
+  #strategyFor({ receivedAt }: Answer): CommitStrategy {
+    const { commitStrategy } = this.input.options
+    const late = receivedAt > this.#quietAt
+    return late && commitStrategy === 'at-least-once' ? 'observe' : commitStrategy
   }
 
   async #record(answer: Answer, facts: QueueFacts): Promise<Received | null> {
@@ -270,7 +278,7 @@ export class ListenSession {
     if (!pace || pace.note(ids, full)) this.#lanes.note(answer)
     else {
       this.#lanes.reset()
-      this.#notBefore = Math.max(this.#notBefore, Date.now() + pace.pause)
+      this.#backedOff.rest(pace.pause)
     }
     this.#openLanes()
   }
@@ -313,26 +321,24 @@ export class ListenSession {
 
   /** A failed poll is a failed run. Polls side by side that fail of one cause are one failure. */
   async #pollFailed(failure: Failure, startedAt: number): Promise<void> {
-    if (startedAt < this.#failedAt || this.view.ended) return
-    this.#failedAt = Date.now()
+    if (this.#backedOff.outdates(startedAt) || this.view.ended) return
     this.view.failed(1)
+    this.#backedOff.note()
     if (failure.retryable) this.#backOff(failure)
     else this.#fail(failure)
     await recordFailedPoll(this.#intake, this.input.queue.url, startedAt, failure)
   }
 
   #backOff(failure: Failure): void {
-    const wait = backOff(this.#streak++, backOffTimes.first, backOffTimes.longest)
-    this.#failedAt = Date.now()
-    this.#notBefore = Date.now() + wait
+    const nextTryAt = this.#backedOff.failed()
     this.#lanes.reset()
-    this.view.set({ status: 'backing-off', failure, nextTryAt: this.#notBefore })
+    this.view.set({ status: 'backing-off', failure, nextTryAt })
   }
 
   /** @param startedAt of the poll that worked; one that began before the last failure proves nothing */
   #recovered(startedAt = Infinity): void {
-    if (startedAt < this.#failedAt || this.view.ended) return
-    this.#streak = 0
+    if (this.#backedOff.outdates(startedAt) || this.view.ended) return
+    this.#backedOff.worked()
     const { status } = this.view
     if (status !== 'backing-off' && status !== 'starting') return
     this.view.set({ status: 'listening', failure: null, nextTryAt: null })

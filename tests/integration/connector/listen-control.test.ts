@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { createRig, until } from '../../support/connector-rig.js'
+import { startFaultProxy } from '../../support/fault-proxy.js'
 import { startSqsServer, type SqsServer } from '../../support/sqs-server.js'
 import { numbered } from '../../support/test-messages.js'
 
@@ -58,9 +59,28 @@ describe('Listen, pause, resume and stop', () => {
     const { messages: count } = one.newest(id)
     const left = await server.counts(url)
     expect(left.inFlight).toBe(0)
-    expect(left.visible + count).toBe(300)
-    expect(one.journal.all({ listenerId: id, state: 'deleted' })).toHaveLength(count)
+    const deleted = one.journal.all({ listenerId: id, state: 'deleted' })
+    const released = one.journal.all({ listenerId: id, state: 'released' })
+    expect(left.visible + deleted.length).toBe(300)
+    expect(deleted.length + released.length).toBe(count)
     expect(one.journal.sessions.get(id)?.end).toMatchObject({ status: 'succeeded' })
+  })
+
+  it.each(['pause', 'stop'] as const)('deletes nothing that arrives after %s', async (act) => {
+    const url = await server.createQueue()
+    await server.send(url, numbered(5))
+    const proxy = await startFaultProxy(server.url)
+    proxy.fault = (action) => (action === 'ReceiveMessage' ? { kind: 'delay', ms: 150 } : null)
+    const clients = server.clients(proxy.url)
+    const one = createRig(() => clients)
+    const id = await one.listen(url, { commitStrategy: 'at-least-once' })
+    await until(() => one.newest(id).polling === 1)
+    await one.connector.listeners[act](id)
+    await until(() => one.journal.all({ listenerId: id, state: 'released' }).length === 5)
+    expect(one.journal.all({ listenerId: id })).toHaveLength(5)
+    expect(await server.counts(url)).toMatchObject({ visible: 5, inFlight: 0 })
+    await one.connector.listeners.stop(id)
+    await proxy.stop()
   })
 
   it('forgets a closed session and keeps its documents', async () => {
