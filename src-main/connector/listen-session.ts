@@ -1,8 +1,8 @@
 import { limits, type CommitStrategy, type Failure } from '../contract/index.js'
 import { BackingOff } from './backing-off.js'
 import type { SqsClients } from './clients.js'
-import { ElsewhereProbe } from './elsewhere.js'
 import { toFailure } from './errors.js'
+import { IdleWatch } from './idle-watch.js'
 import { commit, type Committed, type Received } from './listen-commit.js'
 import { LaneCount } from './lane-count.js'
 import { listenerEnded, receiveBudget } from './listen-errors.js'
@@ -19,10 +19,6 @@ import { pause, settledWithin } from './timing.js'
 
 /** Milliseconds between polls where the option is blank. */
 const defaultInterval = 10_000
-/** Leases that are looked through for those of the queue. */
-const mostLeases = 500
-/** Milliseconds after which an unanswered poll says that nothing is there for this session. */
-const idle = 2_000
 
 /**
  * One listening session.
@@ -39,7 +35,7 @@ export class ListenSession {
   readonly #notes: StateNotes
   readonly #overlap: Overlap
   readonly #lanes: LaneCount
-  readonly #elsewhere: ElsewhereProbe
+  readonly #idle: IdleWatch
   readonly #pace: LookPace | null
   #clients: SqsClients | null = null
   #facts: QueueFacts | null = null
@@ -63,7 +59,7 @@ export class ListenSession {
     this.#overlap = new Overlap(options.commitStrategy === 'at-least-once', queue.fifo)
     this.#lanes = new LaneCount(options.maximumConcurrentExecutions, options.maximumMessageCount)
     this.#intake = { connectionId, listenerId: id, journal: deps.journal, options }
-    this.#elsewhere = new ElsewhereProbe(queue.url, () => this.#ownLeases())
+    this.#idle = new IdleWatch(input, deps.journal, this.view)
     this.#pace = this.#observes || options.visibilityTimeout === 0 ? new LookPace() : null
   }
 
@@ -203,10 +199,10 @@ export class ListenSession {
     const { maximumMessageCount: count, visibilityTimeout } = this.input.options
     // After a failure the first poll does not wait, so that the session knows at once whether it works again.
     const waitTimeout = short || this.view.status === 'backing-off' ? 0 : limits.waitSeconds
-    const idleTimer = setTimeout(() => this.#track(this.#lookElsewhere(signal)), idle)
+    const answered = this.#idle.during(() => this.#track(this.#idle.look(this.#sqs, signal)))
     const call = { queue: facts, count, visibilityTimeout, waitTimeout }
     const result = await this.#poller.poll(this.#sqs, call, signal)
-    clearTimeout(idleTimer)
+    answered()
     if ('answer' in result) return result.answer
     if (!signal.aborted) await this.#pollFailed(result.failure, result.startedAt)
     return null
@@ -222,7 +218,7 @@ export class ListenSession {
     if (answer.messages.length === 0) {
       this.#recovered(answer.startedAt)
       this.#lanes.note(answer)
-      if (Date.now() - this.view.lastArrival > idle) this.#track(this.#lookElsewhere(signal))
+      this.#track(this.#idle.look(this.#sqs, signal))
       return null
     }
     const received = await this.#record(answer, facts)
@@ -300,15 +296,6 @@ export class ListenSession {
     return this.input.options.commitStrategy === 'observe'
   }
 
-  async #ownLeases() {
-    await this.view.countHeld()
-    const { connectionId, queue } = this.input
-    const leases = { connectionId, now: Date.now(), limit: mostLeases }
-    const { rows } = await this.deps.journal.leases(leases)
-    const ofQueue = rows.filter(({ queueUrl }) => queueUrl === queue.url).length
-    return { session: this.view.held, others: Math.max(0, ofQueue - this.view.held) }
-  }
-
   #guardBudget({ documents }: Received, facts: QueueFacts): void {
     const { commitStrategy, exceedReceiveBudget } = this.input.options
     if (commitStrategy === 'at-least-once' || exceedReceiveBudget || this.view.ended) return
@@ -348,12 +335,5 @@ export class ListenSession {
     if (this.view.ended) return
     this.view.set({ status: 'failed', failure, nextTryAt: null })
     this.#finish('failed', failure)
-  }
-
-  async #lookElsewhere(signal: AbortSignal): Promise<void> {
-    if (signal.aborted || Date.now() - this.view.lastArrival <= idle) return
-    const askedAt = Date.now()
-    const elsewhere = await this.#elsewhere.ask(this.#sqs, signal)
-    if (elsewhere && this.view.lastArrival < askedAt) this.view.set({ elsewhere })
   }
 }
