@@ -1,17 +1,10 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { createRig, input } from '../../support/connector-rig.js'
-import { startSqsServer, type SqsServer } from '../../support/sqs-server.js'
+import { describe, expect, it } from 'vitest'
+import { input } from '../../support/connector-rig.js'
+import { withServer } from '../../support/connector-server.js'
+import { type SqsServer } from '../../support/sqs-server.js'
 
 let server: SqsServer
-beforeAll(async () => {
-  server = await startSqsServer()
-})
-afterAll(() => server.stop())
-
-const rig = () => {
-  const clients = server.clients()
-  return createRig(() => clients)
-}
+const rig = withServer((started) => (server = started))
 
 async function leased(count: number) {
   const url = await server.createQueue()

@@ -1,18 +1,11 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { connectionId, createRig, until } from '../../support/connector-rig.js'
-import { startSqsServer, type SqsServer } from '../../support/sqs-server.js'
+import { describe, expect, it } from 'vitest'
+import { connectionId, until } from '../../support/connector-rig.js'
+import { withServer } from '../../support/connector-server.js'
+import { type SqsServer } from '../../support/sqs-server.js'
 import { numbered } from '../../support/test-messages.js'
 
 let server: SqsServer
-beforeAll(async () => {
-  server = await startSqsServer()
-})
-afterAll(() => server.stop())
-
-const rig = () => {
-  const clients = server.clients()
-  return createRig(() => clients)
-}
+const rig = withServer((started) => (server = started))
 
 describe('Leases', () => {
   async function held(count: number) {

@@ -1,19 +1,12 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { createRig, until } from '../../support/connector-rig.js'
+import { withServer } from '../../support/connector-server.js'
 import { startFaultProxy } from '../../support/fault-proxy.js'
-import { startSqsServer, type SqsServer } from '../../support/sqs-server.js'
+import { type SqsServer } from '../../support/sqs-server.js'
 import { numbered } from '../../support/test-messages.js'
 
 let server: SqsServer
-beforeAll(async () => {
-  server = await startSqsServer()
-})
-afterAll(() => server.stop())
-
-const rig = () => {
-  const clients = server.clients()
-  return createRig(() => clients)
-}
+const rig = withServer((started) => (server = started))
 
 describe('Listen, pause, resume and stop', () => {
   it('receives nothing while paused and goes on after that', async () => {

@@ -1,40 +1,12 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { createRig, until } from '../../support/connector-rig.js'
-import {
-  startFaultProxy,
-  type Fault,
-  type FaultProxy,
-  type Json
-} from '../../support/fault-proxy.js'
-import { startSqsServer, type SqsServer } from '../../support/sqs-server.js'
+import { describe, expect, it } from 'vitest'
+import { until } from '../../support/connector-rig.js'
+import { serviceError, withFaultyServer } from '../../support/connector-server.js'
+import { type Fault, type FaultProxy, type Json } from '../../support/fault-proxy.js'
+import { type SqsServer } from '../../support/sqs-server.js'
 
 let server: SqsServer
 let proxy: FaultProxy
-beforeAll(async () => {
-  server = await startSqsServer()
-})
-afterAll(() => server.stop())
-beforeEach(async () => {
-  proxy = await startFaultProxy(server.url)
-})
-afterEach(() => proxy.stop())
-
-const rig = (endpoint = proxy.url) => {
-  const clients = server.clients(endpoint)
-  return createRig(() => clients)
-}
-
-/** Breaks every call of one action. */
-const breaking = (action: string, fault: Fault) => {
-  proxy.fault = (asked) => (asked === action ? fault : null)
-}
-
-const error = (code: string, status = 400, message = `The message of ${code}`): Fault => ({
-  kind: 'error',
-  status,
-  code,
-  message
-})
+const { rig, breaking } = withFaultyServer((...started) => ([server, proxy] = started))
 
 describe('A Listen that meets trouble', () => {
   const many = (count: number) =>
@@ -44,7 +16,7 @@ describe('A Listen that meets trouble', () => {
     const url = await server.createQueue()
     const one = rig()
     proxy.fault = (action, _body, nth) =>
-      action === 'ReceiveMessage' && nth <= 3 ? error('RequestThrottled', 400) : null
+      action === 'ReceiveMessage' && nth <= 3 ? serviceError('RequestThrottled', 400) : null
     const id = await one.listen(url, { commitStrategy: 'at-least-once' })
     await until(() => one.newest(id).status === 'backing-off')
     expect(one.newest(id)).toMatchObject({ failure: { code: 'RequestThrottled' } })
@@ -61,7 +33,7 @@ describe('A Listen that meets trouble', () => {
   })
 
   for (const fault of [
-    error('InternalError', 500),
+    serviceError('InternalError', 500),
     { kind: 'answer', status: 200, body: 'garbage' },
     { kind: 'drop' }
   ] as Fault[]) {
@@ -125,7 +97,7 @@ describe('A Listen that meets trouble', () => {
   it('fails with credentials that AWS does not know', async () => {
     const url = await server.createQueue()
     const one = rig()
-    proxy.fault = () => error('InvalidClientTokenId', 403)
+    proxy.fault = () => serviceError('InvalidClientTokenId', 403)
     const id = await one.listen(url)
     await until(() => one.newest(id).status === 'failed')
     expect(one.newest(id).failure).toMatchObject({ code: 'InvalidClientTokenId' })
@@ -135,7 +107,7 @@ describe('A Listen that meets trouble', () => {
     const url = await server.createQueue()
     await server.send(url, many(4))
     const one = rig()
-    breaking('DeleteMessageBatch', error('AccessDenied', 403))
+    breaking('DeleteMessageBatch', serviceError('AccessDenied', 403))
     const id = await one.listen(url, { commitStrategy: 'at-least-once' })
     await until(() => one.newest(id).status === 'failed')
     expect(one.newest(id).failure?.hint).toContain('sqs:DeleteMessage')
@@ -152,7 +124,7 @@ describe('A Listen that meets trouble', () => {
     await server.send(url, many(4))
     const one = rig()
     proxy.fault = (action, _body, nth) =>
-      action === 'DeleteMessageBatch' && nth <= 2 ? error('ServiceUnavailable', 503) : null
+      action === 'DeleteMessageBatch' && nth <= 2 ? serviceError('ServiceUnavailable', 503) : null
     const id = await one.listen(url, { commitStrategy: 'at-least-once' })
     await until(() => one.journal.all({ state: 'deleted' }).length === 4)
     expect(one.newest(id)).toMatchObject({ failures: 0, status: 'listening' })

@@ -1,31 +1,15 @@
 import { createServer } from 'node:net'
 import type { AddressInfo } from 'node:net'
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { createSqsClients } from '../../../src-main/connector/index.js'
 import { createRig, until } from '../../support/connector-rig.js'
-import { startFaultProxy, type Fault, type FaultProxy } from '../../support/fault-proxy.js'
-import { startSqsServer, testCredentials, type SqsServer } from '../../support/sqs-server.js'
+import { withFaultyServer } from '../../support/connector-server.js'
+import { type FaultProxy } from '../../support/fault-proxy.js'
+import { testCredentials, type SqsServer } from '../../support/sqs-server.js'
 
 let server: SqsServer
 let proxy: FaultProxy
-beforeAll(async () => {
-  server = await startSqsServer()
-})
-afterAll(() => server.stop())
-beforeEach(async () => {
-  proxy = await startFaultProxy(server.url)
-})
-afterEach(() => proxy.stop())
-
-const rig = (endpoint = proxy.url) => {
-  const clients = server.clients(endpoint)
-  return createRig(() => clients)
-}
-
-/** Breaks every call of one action. */
-const breaking = (action: string, fault: Fault) => {
-  proxy.fault = (asked) => (asked === action ? fault : null)
-}
+const { rig, breaking } = withFaultyServer((...started) => ([server, proxy] = started))
 
 describe('What the network does', () => {
   it('says that nothing answers at the address', async () => {

@@ -1,19 +1,12 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { attemptIdOfCall } from '../../../src-main/connector/receive.js'
 import { createRig, input } from '../../support/connector-rig.js'
+import { withServer } from '../../support/connector-server.js'
 import { startFaultProxy } from '../../support/fault-proxy.js'
-import { startSqsServer, type SqsServer } from '../../support/sqs-server.js'
+import { type SqsServer } from '../../support/sqs-server.js'
 
 let server: SqsServer
-beforeAll(async () => {
-  server = await startSqsServer()
-})
-afterAll(() => server.stop())
-
-const rig = () => {
-  const clients = server.clients()
-  return createRig(() => clients)
-}
+const rig = withServer((started) => (server = started))
 
 const bodies = (count: number) =>
   Array.from({ length: count }, (_, index) => ({ MessageBody: `body ${index}` }))

@@ -1,40 +1,12 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { createRig, input } from '../../support/connector-rig.js'
-import {
-  startFaultProxy,
-  type Fault,
-  type FaultProxy,
-  type Json
-} from '../../support/fault-proxy.js'
-import { startSqsServer, type SqsServer } from '../../support/sqs-server.js'
+import { describe, expect, it } from 'vitest'
+import { input } from '../../support/connector-rig.js'
+import { serviceError, withFaultyServer } from '../../support/connector-server.js'
+import { type FaultProxy, type Json } from '../../support/fault-proxy.js'
+import { type SqsServer } from '../../support/sqs-server.js'
 
 let server: SqsServer
 let proxy: FaultProxy
-beforeAll(async () => {
-  server = await startSqsServer()
-})
-afterAll(() => server.stop())
-beforeEach(async () => {
-  proxy = await startFaultProxy(server.url)
-})
-afterEach(() => proxy.stop())
-
-const rig = (endpoint = proxy.url) => {
-  const clients = server.clients(endpoint)
-  return createRig(() => clients)
-}
-
-/** Breaks every call of one action. */
-const breaking = (action: string, fault: Fault) => {
-  proxy.fault = (asked) => (asked === action ? fault : null)
-}
-
-const error = (code: string, status = 400, message = `The message of ${code}`): Fault => ({
-  kind: 'error',
-  status,
-  code,
-  message
-})
+const { rig, breaking } = withFaultyServer((...started) => ([server, proxy] = started))
 
 describe('Partial failures of Send', () => {
   type Entry = { Id: string; MessageBody: string; MessageGroupId?: string }
@@ -152,7 +124,7 @@ describe('Partial failures of Send', () => {
   it('waits and goes on when SQS throttles whole requests', async () => {
     const url = await server.createQueue()
     proxy.fault = (action, _body, nth) =>
-      action === 'SendMessageBatch' && nth <= 5 ? error('RequestThrottled', 400) : null
+      action === 'SendMessageBatch' && nth <= 5 ? serviceError('RequestThrottled', 400) : null
     const { run } = await rig().send(url, [input('a'), input('b')])
     expect(run).toMatchObject({ status: 'succeeded', outputs: 2 })
   })

@@ -1,18 +1,11 @@
 import { createHash } from 'node:crypto'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { createRig, input } from '../../support/connector-rig.js'
-import { startSqsServer, type SqsServer } from '../../support/sqs-server.js'
+import { withServer } from '../../support/connector-server.js'
+import { type SqsServer } from '../../support/sqs-server.js'
 
 let server: SqsServer
-beforeAll(async () => {
-  server = await startSqsServer()
-})
-afterAll(() => server.stop())
-
-const rig = () => {
-  const clients = server.clients()
-  return createRig(() => clients)
-}
+const rig = withServer((started) => (server = started))
 
 /** Text that is easily broken on the way. */
 const texts = [

@@ -1,76 +1,52 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { createRig, input } from '../../support/connector-rig.js'
-import { startFaultProxy, type Fault, type FaultProxy } from '../../support/fault-proxy.js'
-import { startSqsServer, type SqsServer } from '../../support/sqs-server.js'
+import { describe, expect, it } from 'vitest'
+import { input } from '../../support/connector-rig.js'
+import { serviceError, withFaultyServer } from '../../support/connector-server.js'
+import { type Fault } from '../../support/fault-proxy.js'
+import { type SqsServer } from '../../support/sqs-server.js'
 
 let server: SqsServer
-let proxy: FaultProxy
-beforeAll(async () => {
-  server = await startSqsServer()
-})
-afterAll(() => server.stop())
-beforeEach(async () => {
-  proxy = await startFaultProxy(server.url)
-})
-afterEach(() => proxy.stop())
-
-const rig = (endpoint = proxy.url) => {
-  const clients = server.clients(endpoint)
-  return createRig(() => clients)
-}
-
-/** Breaks every call of one action. */
-const breaking = (action: string, fault: Fault) => {
-  proxy.fault = (asked) => (asked === action ? fault : null)
-}
-
-const error = (code: string, status = 400, message = `The message of ${code}`): Fault => ({
-  kind: 'error',
-  status,
-  code,
-  message
-})
+const { rig, breaking } = withFaultyServer((started) => (server = started))
 
 describe('What a server says', () => {
   const expected: [string, Fault, { code: string; hint: RegExp; retryable: boolean }][] = [
     [
       'access denied',
-      error('AccessDenied', 403),
+      serviceError('AccessDenied', 403),
       { code: 'AccessDenied', hint: /sqs:SendMessage/, retryable: false }
     ],
     [
       'access denied by its other name',
-      error('AccessDeniedException', 400),
+      serviceError('AccessDeniedException', 400),
       { code: 'AccessDenied', hint: /sqs:SendMessage/, retryable: false }
     ],
     [
       'no such queue',
-      error('QueueDoesNotExist'),
+      serviceError('QueueDoesNotExist'),
       { code: 'QueueDoesNotExist', hint: /region/, retryable: false }
     ],
     [
       'no such queue, as older servers say it',
-      error('AWS.SimpleQueueService.NonExistentQueue'),
+      serviceError('AWS.SimpleQueueService.NonExistentQueue'),
       { code: 'QueueDoesNotExist', hint: /region/, retryable: false }
     ],
     [
       'an unknown key',
-      error('InvalidClientTokenId', 403),
+      serviceError('InvalidClientTokenId', 403),
       { code: 'InvalidClientTokenId', hint: /access key/, retryable: false }
     ],
     [
       'a wrong secret',
-      error('SignatureDoesNotMatch', 403),
+      serviceError('SignatureDoesNotMatch', 403),
       { code: 'SignatureDoesNotMatch', hint: /secret key/, retryable: false }
     ],
     [
       'an expired token',
-      error('ExpiredTokenException', 403),
+      serviceError('ExpiredTokenException', 403),
       { code: 'ExpiredToken', hint: /credentials/, retryable: false }
     ],
     [
       'throttling',
-      error('ThrottlingException', 400),
+      serviceError('ThrottlingException', 400),
       { code: 'RequestThrottled', hint: /quota/, retryable: true }
     ],
     [
@@ -80,7 +56,7 @@ describe('What a server says', () => {
     ],
     [
       'a problem of its own',
-      error('InternalError', 500),
+      serviceError('InternalError', 500),
       { code: 'InternalError', hint: /Try again/, retryable: true }
     ],
     [
@@ -90,12 +66,12 @@ describe('What a server says', () => {
     ],
     [
       'that the key may not be used',
-      error('KmsAccessDenied'),
+      serviceError('KmsAccessDenied'),
       { code: 'KmsAccessDenied', hint: /kms:GenerateDataKey/, retryable: false }
     ],
     [
       'that the key is disabled',
-      error('KMS.DisabledException'),
+      serviceError('KMS.DisabledException'),
       { code: 'KmsDisabled', hint: /KMS/, retryable: false }
     ],
     [
@@ -132,7 +108,7 @@ describe('What a server says', () => {
     const quoted =
       "The request signature we calculated does not match.\n\nThe Canonical String for this request should have been\n'POST\n/\n\nx-amz-security-token:SECRET-TOKEN"
     for (const code of ['SignatureDoesNotMatch', 'SomethingElse']) {
-      breaking('SendMessageBatch', error(code, 403, quoted))
+      breaking('SendMessageBatch', serviceError(code, 403, quoted))
       const { run } = await rig().send(url, [input('body')])
       expect(JSON.stringify(run)).not.toContain('SECRET-TOKEN')
     }
@@ -142,7 +118,7 @@ describe('What a server says', () => {
 describe('Permissions', () => {
   it('sends although the attributes of the queue may not be read', async () => {
     const url = await server.createQueue()
-    breaking('GetQueueAttributes', error('AccessDenied', 403))
+    breaking('GetQueueAttributes', serviceError('AccessDenied', 403))
     expect((await rig().send(url, [input('a')])).run.status).toBe('succeeded')
     const { run, outputs } = await rig().receive(url)
     expect(run.status).toBe('succeeded')
@@ -153,7 +129,7 @@ describe('Permissions', () => {
   it('keeps a message that may be received but not deleted', async () => {
     const url = await server.createQueue()
     await server.send(url, [{ MessageBody: 'a' }])
-    breaking('DeleteMessageBatch', error('AccessDenied', 403))
+    breaking('DeleteMessageBatch', serviceError('AccessDenied', 403))
     const { run, outputs } = await rig().receive(url, { deleteMessages: true })
     expect(run).toMatchObject({ status: 'failed', outputs: 1, failures: 1 })
     expect(run.failure?.hint).toContain('sqs:DeleteMessage')
