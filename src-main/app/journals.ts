@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import type { Connections } from '../connections/connections.js'
+import { sandboxId } from '../connections/stored-connection.js'
 import { createJournals, type Journals } from '../journal/journals.js'
 import { openJournal } from '../journal/open.js'
 import { journalKey } from '../secrets/journal-key.js'
@@ -18,9 +19,17 @@ export async function openJournals(deps: {
     journalKey(secrets),
     connections.keepNothingOnDisk()
   ])
-  return createJournals({
+  const journals = createJournals({
     disk: openJournal({ file: join(folder, 'journal.db'), key, workerUrl }),
     memory: openJournal({ file: null, key: null, workerUrl }),
     keepsNothing
   })
+  // The sandbox begins anew with the app: what was leased from the last one is gone. Every later call comes after this.
+  void forgetSandboxLeases(journals)
+  return journals
+}
+
+/** Ends what the journal shows as leased from a sandbox that is not there any more. A journal that fails says so itself. */
+export async function forgetSandboxLeases(journals: Journals): Promise<void> {
+  await journals.endLeases(sandboxId, Date.now()).catch(() => undefined)
 }

@@ -58,6 +58,10 @@ export function createServices(deps: ServicesDeps) {
   const sandbox = new Sandbox(new URL('sandbox-worker.js', built), () => {
     notices.add('The local sandbox stopped and was started again. Its queues are new.')
     forget(sandboxId)
+    void journals.made()?.then(async (made) => {
+      const { forgetSandboxLeases } = await import('./journals.js')
+      await forgetSandboxLeases(made)
+    })
   })
   const connections = new Connections(
     new JsonFile(join(folder, 'connections.json'), ConnectionsFile, emptyFile),

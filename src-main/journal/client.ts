@@ -63,6 +63,11 @@ export class JournalClient implements Journal {
     return this.#call('setState', [packChange(change)])
   }
 
+  endLeases(...args: Parameters<Journal['endLeases']>): Result<'endLeases'> {
+    if (this.#isUnused()) return Promise.resolve()
+    return this.#call('endLeases', args)
+  }
+
   endRun(runId: number, end: RunEnd): Result<'endRun'> {
     return this.#call('endRun', [runId, end])
   }

@@ -28,7 +28,7 @@ export interface HostPorts {
  * power loss may forget the last moment of it, and the documents show as leased until their leases end.
  */
 const durabilityOf = (calls: readonly WriteCall[]): Durability =>
-  calls.every(({ name }) => name === 'setState') ? 'crash' : 'power loss'
+  calls.every(({ name }) => name === 'setState' || name === 'endLeases') ? 'crash' : 'power loss'
 
 const isOwn = (error: unknown) => error instanceof JournalError
 

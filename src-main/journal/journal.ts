@@ -123,6 +123,8 @@ export interface Journal {
     now: number
     limit: number
   }): Promise<{ rows: DocumentRow[]; total: number }>
+  /** Ends every lease of a connection at this moment (milliseconds since the epoch): its server has forgotten them. */
+  endLeases(connectionId: string, at: number): Promise<void>
   /** The receipt handles of these documents; those that are not leased are left out. */
   leasesOf(documentIds: number[]): Promise<Lease[]>
   status(): Promise<JournalStatus>

@@ -70,6 +70,9 @@ export function createJournals({ disk, memory, keepsNothing }: JournalsOptions):
         journal.setState({ ...change, documentIds })
       )
     },
+    async endLeases(connectionId, at) {
+      await Promise.all([disk.endLeases(connectionId, at), memory.endLeases(connectionId, at)])
+    },
     endRun: (runId, end) => ofId(runId).endRun(runId, end),
     endListening: (listenerId, end) => ofListener(listenerId).endListening(listenerId, end),
     page: (input) => ofScope(input.scope).page(input),

@@ -15,6 +15,8 @@ export function performWrite({ writes }: Store, call: WriteCall): unknown {
       return writes.recordPoll(...call.args)
     case 'setState':
       return writes.setState(...call.args)
+    case 'endLeases':
+      return writes.endLeases(...call.args)
     case 'endRun':
       return writes.endRun(...call.args)
     case 'endListening':

@@ -19,6 +19,7 @@ export interface WriteCalls {
   append: [runId: number, documents: PackedDocument[]]
   recordPoll: [poll: PackedPoll]
   setState: [change: PackedChange]
+  endLeases: Parameters<Journal['endLeases']>
   endRun: [runId: number, end: RunEnd]
   endListening: Parameters<Journal['endListening']>
 }
@@ -54,6 +55,7 @@ const writeNames = new Set<string>([
   'append',
   'recordPoll',
   'setState',
+  'endLeases',
   'endRun',
   'endListening'
 ] satisfies (keyof WriteCalls)[])

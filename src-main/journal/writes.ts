@@ -128,6 +128,14 @@ export class Writes {
     }
   }
 
+  endLeases(connectionId: string, at: number): void {
+    const connection = this.names.find(connectionId)
+    if (connection === null) return
+    this.db
+      .sql('update document set lease = ?1, held = ?1 where held > ?1 and connection = ?2')
+      .run([at, connection])
+  }
+
   endRun(runId: number, end: RunEnd): void {
     const row = this.db.sql('select session from run where id = ?').get([runId])
     if (!row) throw runNotFound()

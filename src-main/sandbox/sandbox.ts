@@ -23,10 +23,11 @@ export class Sandbox {
   private running: Promise<string> | null = null
   private worker: Worker | null = null
   private port = 0
+  private lived = false
 
   /**
    * @param script the built worker
-   * @param restarted told when it died and another one took its place: its queues are new then
+   * @param restarted told whenever another one took the place of one that died: its queues are new then
    * @param stableMs one that lived shorter than this is not started again by itself
    */
   constructor(
@@ -58,6 +59,8 @@ export class Sandbox {
       this.running = null
       throw new SandboxError()
     }
+    if (this.lived) this.restarted()
+    this.lived = true
     const started = Date.now()
     worker.once('exit', () => this.died(worker, Date.now() - started))
     return `http://127.0.0.1:${this.port}`
@@ -69,7 +72,8 @@ export class Sandbox {
     // One that dies at once would do so again and again. The next one who needs it starts it.
     if (livedMs < this.stableMs) return
     this.running = this.start()
-    this.running.then(this.restarted, () => undefined)
+    // Whoever needs it next is told why it does not run.
+    this.running.catch(() => undefined)
   }
 }
 

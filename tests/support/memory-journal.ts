@@ -144,6 +144,14 @@ export class MemoryJournal implements Journal {
     }
   }
 
+  async endLeases(connectionId: string, at: number): Promise<void> {
+    await this.#write('endLeases')
+    for (const kept of this.all({ state: 'held' })) {
+      if (kept.connectionId !== connectionId) continue
+      if (kept.leaseUntil === null || kept.leaseUntil > at) kept.leaseUntil = at
+    }
+  }
+
   async endRun(runId: number, end: RunEnd): Promise<void> {
     await this.#write('endRun')
     Object.assign(this.#run(runId), end)

@@ -43,6 +43,8 @@ test('one that dies at once is not started for ever, but again when it is needed
   await new Promise((resolve) => setTimeout(resolve, 500))
   expect(restarts).toBe(0)
   expect(await sandbox.endpoint()).toBe('http://127.0.0.1:4321')
+  // Whoever started it: its queues are new.
+  expect(restarts).toBe(1)
 })
 
 test('one that cannot start fails with words for a person, and is tried again', async () => {

@@ -79,6 +79,18 @@ describe('a lease', () => {
     expect(heldRows('a')).toMatchObject([{ id, leaseUntil: 9000 }])
   })
 
+  it('is over for every document of a connection whose server forgot it, and for no other', () => {
+    const { documentIds } = poll(store, 'a', [held(5000), held(null, 'g', now), held(900)])
+    const other = run(store, [held(4000)], { connectionId: 'c2' })
+    store.commit(() => store.writes.endLeases('c1', now))
+    store.commit(() => store.writes.endLeases('unknown', now))
+    expect(store.leases.leases({ now, limit: 10 }).rows.map((row) => row.id)).toEqual(
+      other.documentIds
+    )
+    expect(documentIds.map((id) => store.document(id).leaseUntil)).toEqual([now, now, 900])
+    expect(store.document(documentIds[0]!).state).toBe('held')
+  })
+
   it('has what is needed to act on it', () => {
     const { documentIds } = poll(store, 'a', [held(2000)])
     expect(store.leases.leasesOf(documentIds, now)).toEqual([
