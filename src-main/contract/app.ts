@@ -29,6 +29,8 @@ export const defaultSettings: Settings = {
 export const JournalStatus = z.object({
   mode: z.enum(['disk', 'memory']),
   documents: z.number().int(),
+  /** Those of the documents that end with the app: all in `memory`, otherwise those of connections that keep nothing. */
+  inMemory: z.number().int(),
   /** Bytes on disk; 0 in memory. */
   bytes: z.number().int(),
   notice: z.string().nullable()

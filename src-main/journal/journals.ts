@@ -109,6 +109,7 @@ async function leasesOfBoth(journals: Journal[], input: Parameters<Journal['leas
 const oneStatus = (disk: JournalStatus, memory: JournalStatus): JournalStatus => ({
   mode: disk.mode,
   documents: disk.documents + memory.documents,
+  inMemory: disk.inMemory + memory.inMemory,
   bytes: disk.bytes + memory.bytes,
   notice: disk.notice ?? memory.notice
 })

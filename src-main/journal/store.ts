@@ -140,7 +140,8 @@ export class Store {
   status(): JournalStatus {
     const documents = Number(this.#db.sql('select documents from tally').get([])?.[0] ?? 0)
     const mode = this.#file === null ? 'memory' : 'disk'
-    return { mode, documents, bytes: this.#diskBytes(), notice: null }
+    const inMemory = mode === 'memory' ? documents : 0
+    return { mode, documents, inMemory, bytes: this.#diskBytes(), notice: null }
   }
 
   /** Indexes a few documents. @returns whether there is more to do */

@@ -70,6 +70,8 @@ export const strategies: readonly {
   label: string
   does: string
   means: string
+  /** Where the journal ends with the app. */
+  meansInMemory?: string
 }[] = [
   {
     value: 'observe',
@@ -87,7 +89,9 @@ export const strategies: readonly {
     value: 'at-least-once',
     label: 'At least once',
     does: 'Deletes every message from the queue once it is in the journal.',
-    means: 'This empties the queue. The messages stay in the journal.'
+    means: 'This empties the queue. The messages stay in the journal.',
+    meansInMemory:
+      'This empties the queue. The messages stay in the journal, in memory, until Longpoll closes.'
   }
 ]
 

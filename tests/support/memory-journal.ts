@@ -2,6 +2,7 @@ import type {
   DocumentDetail,
   DocumentRow,
   InputProperties,
+  JournalStatus,
   Run
 } from '../../src-main/contract/index.js'
 import { ConnectorError } from '../../src-main/connector/errors.js'
@@ -221,8 +222,9 @@ export class MemoryJournal implements Journal {
     })
   }
 
-  async status() {
-    return { mode: 'memory' as const, documents: this.documentsById.size, bytes: 0, notice: null }
+  async status(): Promise<JournalStatus> {
+    const documents = this.documentsById.size
+    return { mode: 'memory', documents, inMemory: documents, bytes: 0, notice: null }
   }
 
   async retain() {}

@@ -7,7 +7,7 @@ const status = (leases: number): AppStatus => ({
   requestsPerMinute: 0,
   dollarsPerDay: 0,
   listening: 0,
-  journal: { mode: 'disk', documents: 0, bytes: 0, notice: null }
+  journal: { mode: 'disk', documents: 0, inMemory: 0, bytes: 0, notice: null }
 })
 
 let told: number[]
