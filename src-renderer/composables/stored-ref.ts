@@ -24,15 +24,25 @@ function read(key: string): unknown {
 
 function write(key: string, value: unknown) {
   try {
-    localStorage.setItem(prefix + key, JSON.stringify(value))
+    if (value === undefined) localStorage.removeItem(prefix + key)
+    else localStorage.setItem(prefix + key, JSON.stringify(value))
   } catch {
     // The storage is full or not there: the state then lasts as long as the window.
+  }
+}
+
+/** Forgets what was stored under every key that begins like this. What is in memory stays. */
+export function forgetStoredRefs(beginning: string) {
+  for (const key of Object.keys(localStorage)) {
+    if (key.startsWith(prefix + beginning)) localStorage.removeItem(key)
   }
 }
 
 export interface StoredRefOptions<T> {
   /** Whether what was found in the storage can be used; `initial` otherwise. Older versions may have written it. */
   validate?: (stored: unknown) => stored is T
+  /** What of it may be stored, `undefined` for nothing; reactive. All of it where this is left out. */
+  keep?: (state: T) => T | undefined
 }
 
 /**
@@ -46,15 +56,19 @@ export function storedRef<T>(key: string, initial: T, options: StoredRefOptions<
   const usable = found !== undefined && (options.validate?.(found) ?? true)
   const state = ref(usable ? found : initial) as Ref<T>
   let timer: ReturnType<typeof setTimeout> | undefined
+  const kept = () => (options.keep ? options.keep(state.value) : state.value)
   const store = () => {
     clearTimeout(timer)
-    pending.set(key, () => write(key, state.value))
+    pending.set(key, () => write(key, kept()))
     timer = setTimeout(() => {
       pending.get(key)?.()
       pending.delete(key)
     }, delay)
   }
   // Detached: it goes on storing when the component that asked first is gone.
-  effectScope(true).run(() => watch(state, store, { deep: true, flush: 'sync' }))
+  effectScope(true).run(() => {
+    watch(state, store, { deep: true, flush: 'sync' })
+    if (options.keep) watch(kept, store, { flush: 'sync' })
+  })
   return state
 }

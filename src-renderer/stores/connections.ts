@@ -21,14 +21,31 @@ export const useConnectionsStore = defineStore('connections', () => {
   const status = ref<'loading' | 'ready' | 'failed'>('loading')
   const failure = ref<Failure | null>(null)
   const chosenId = storedRef<string | null>('connections.current', null, { validate: isText })
+  /** Connections that keep nothing on disk, for which everything has been forgotten. */
+  const silent = new Set<string>()
   const identities = reactive(new Map<string, Identity>())
 
   const byId = (id: string) => list.value.find((connection) => connection.id === id) ?? null
   const current = computed(() => byId(chosenId.value ?? '') ?? list.value[0] ?? null)
   const currentId = computed(() => current.value?.id ?? null)
 
+  /** Whether what is typed and opened for a connection may be on disk. */
+  const mayStore = (id: string) => byId(id)?.keepNothingOnDisk !== true
+
+  /** What was stored before a connection was set to keep nothing goes away; an earlier start may not have got to it. */
+  function forgetSilent(connections: Connection[]) {
+    for (const { id, keepNothingOnDisk } of connections) {
+      if (!keepNothingOnDisk) silent.delete(id)
+      else if (!silent.has(id)) {
+        silent.add(id)
+        void import('../composables/forget-stored').then(({ forgetStored }) => forgetStored(id))
+      }
+    }
+  }
+
   function take(connections: Connection[]) {
     list.value = connections
+    forgetSilent(connections)
     status.value = 'ready'
     failure.value = null
   }
@@ -102,6 +119,7 @@ export const useConnectionsStore = defineStore('connections', () => {
     currentId,
     identities,
     byId,
+    mayStore,
     load,
     select,
     identify,

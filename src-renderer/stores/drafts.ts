@@ -1,7 +1,8 @@
 import type { InputDocument, QueueRules } from '@contract'
 import { defineStore } from 'pinia'
 import { shallowReactive, watch } from 'vue'
-import { forgetDraft, forgetDrafts, readDraft, writeDraft } from '../composables/draft-storage'
+import { forgetDraft, readDraft, writeDraft } from '../composables/draft-storage'
+import { forgetStored } from '../composables/forget-stored'
 import {
   blankDocument,
   changeDocument,
@@ -92,7 +93,7 @@ function keep(draft: Draft, first: DraftContent | null, mayKeep: () => boolean) 
     clearTimeout(timer)
     timer = setTimeout(flush, delay)
   }
-  watch(() => [draft.documents, draft.options, draft.runId], later, { flush: 'sync' })
+  watch(() => [draft.documents, draft.options, draft.runId, mayKeep()], later, { flush: 'sync' })
   globalThis.addEventListener('pagehide', () => timer !== undefined && flush())
   later()
 }
@@ -195,12 +196,11 @@ export const useDraftsStore = defineStore('drafts', () => {
     draft.options = { ...draft.options, [name]: value }
   }
 
-  /** Forgets the drafts of a connection that was deleted. */
+  /** Forgets the drafts of a connection that was deleted, and what else was typed for it. */
   async function forgetConnection(connectionId: string) {
     const prefix = `queue:${connectionId}:`
     for (const key of drafts.keys()) if (key.startsWith(prefix)) drafts.delete(key)
-    // A storage that cannot be reached has kept nothing that could be forgotten.
-    await forgetDrafts(prefix).catch(() => undefined)
+    await forgetStored(connectionId)
   }
 
   const find = (key: string) => drafts.get(key) ?? null

@@ -3,6 +3,7 @@ import { defineStore } from 'pinia'
 import type { Ref } from 'vue'
 import { storedRef } from '../composables/stored-ref'
 import { defaultTexts, type ListenTexts } from '../model/listen-options'
+import { useConnectionsStore } from './connections'
 
 /** How a queue's live view is set up: what was typed and chosen, not what arrived. */
 export interface ListenSettings {
@@ -19,8 +20,9 @@ const isSettings = (stored: unknown): stored is ListenSettings => {
   return typeof filter === 'string' && typeof texts === 'object' && 'commitStrategy' in texts
 }
 
-/** The set-up of each queue's live view. It outlives the window. */
+/** The set-up of each queue's live view. It outlives the window, unless the connection keeps nothing on disk. */
 export const useListenSettingsStore = defineStore('listen-settings', () => {
+  const connections = useConnectionsStore()
   const known = new Map<string, Ref<ListenSettings>>()
 
   function settingsOf(connectionId: string, queueUrl: string): Ref<ListenSettings> {
@@ -34,7 +36,10 @@ export const useListenSettingsStore = defineStore('listen-settings', () => {
       state: null,
       lanes: true
     }
-    const settings = storedRef(`listen.${key}`, initial, { validate: isSettings })
+    const settings = storedRef(`listen.${key}`, initial, {
+      validate: isSettings,
+      keep: (state) => (connections.mayStore(connectionId) ? state : undefined)
+    })
     known.set(key, settings)
     return settings
   }

@@ -2,6 +2,7 @@ import type { Failure, Queue } from '@contract'
 import { shallowReactive } from 'vue'
 import { failureOf, request } from '../bridge'
 import { storedRef } from '../composables/stored-ref'
+import { useConnectionsStore } from './connections'
 
 /** The queues of one connection, as far as they have been listed. */
 export interface QueueListing {
@@ -27,7 +28,16 @@ const byName = (one: Queue, other: Queue) =>
 /** Lists queues page by page, and keeps those that were opened by their URL. */
 export function useQueueLists() {
   const listings = new Map<string, QueueListing>()
-  const opened = storedRef<Opened>('queues.opened-by-url', {}, { validate: isOpened })
+  const connections = useConnectionsStore()
+  const opened = storedRef<Opened>(
+    'queues.opened-by-url',
+    {},
+    {
+      validate: isOpened,
+      keep: (all) =>
+        Object.fromEntries(Object.entries(all).filter(([id]) => connections.mayStore(id)))
+    }
+  )
   const aborts = new Map<string, AbortController>()
 
   function listingOf(connectionId: string): QueueListing {

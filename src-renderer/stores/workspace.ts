@@ -40,8 +40,19 @@ const without = <T>(record: Record<string, T>, key: string): Record<string, T> =
 /** The open tabs of every connection, and which one is in front in each. */
 export const useWorkspaceStore = defineStore('workspace', () => {
   const connections = useConnectionsStore()
-  const all = storedRef<WorkspaceTab[]>('workspace.tabs', [], { validate: areTabs })
-  const front = storedRef<Record<string, string>>('workspace.front', {}, { validate: areKeys })
+  const all = storedRef<WorkspaceTab[]>('workspace.tabs', [], {
+    validate: areTabs,
+    keep: (tabs) => tabs.filter(({ connectionId }) => connections.mayStore(connectionId))
+  })
+  const front = storedRef<Record<string, string>>(
+    'workspace.front',
+    {},
+    {
+      validate: areKeys,
+      keep: (keys) =>
+        Object.fromEntries(Object.entries(keys).filter(([id]) => connections.mayStore(id)))
+    }
+  )
   /** Documents on their way to a Send tab, by its tab key, until its workspace takes them. */
   const handedOver = ref<Record<string, InputDocument[]>>({})
 

@@ -1,7 +1,8 @@
-import { expect, test, type Page } from '@playwright/test'
+import { expect, test } from '@playwright/test'
 import { rm } from 'node:fs/promises'
 import { chooseView, openQueue, queueItem, request } from '../support/app-driver.js'
 import { forgetSecrets, launchApp, newUserData, type LaunchedApp } from '../support/electron.js'
+import { keptDrafts } from '../support/kept-drafts.js'
 import { killApp } from '../support/kill.js'
 import {
   button,
@@ -84,23 +85,6 @@ test('keeps the outputs of the last run, too', async () => {
   ).toBeVisible()
 })
 
-/** Keys of the drafts that are on disk. */
-const kept = (page: Page) =>
-  page.evaluate(
-    () =>
-      new Promise<string[]>((resolve, reject) => {
-        const opening = indexedDB.open('longpoll-drafts')
-        opening.onerror = () => reject(new Error('no database'))
-        opening.onsuccess = () => {
-          const keys = opening.result.transaction('drafts').objectStore('drafts').getAllKeys()
-          keys.onsuccess = () => {
-            opening.result.close()
-            resolve(keys.result.map(String))
-          }
-        }
-      })
-  )
-
 test('leaves nothing on disk for a connection that keeps nothing', async () => {
   const page = launched.window
   const sandbox = (await request(page, 'connections.list', {})).find((one) => one.sandbox)
@@ -115,10 +99,24 @@ test('leaves nothing on disk for a connection that keeps nothing', async () => {
   await openQueue(page, 'events-dlq', 'Send')
   await field(page, 'Body').fill('kept')
   const key = /events-dlq#send$/
-  await expect.poll(async () => (await kept(page)).some((one) => key.test(one))).toBe(true)
+  await expect.poll(async () => (await keptDrafts(page)).some((one) => key.test(one))).toBe(true)
+  await chooseView(page, 'Listen')
+  await page.getByRole('button', { name: 'Start listening' }).click()
+  await page.getByLabel('Filter messages').fill('a filter')
+  await page.getByRole('button', { name: 'Stop', exact: true }).click()
+  const stored = () => page.evaluate(() => JSON.stringify(localStorage))
+  await expect.poll(stored).toContain('a filter')
+  expect((await keptDrafts(page)).filter((one) => one.includes('orders.fifo'))).not.toEqual([])
   await save(true)
+  // Those that are not open, too.
+  await expect.poll(() => keptDrafts(page)).toEqual([])
+  await expect.poll(stored).not.toContain('a filter')
+  await expect.poll(stored).not.toContain('events-dlq')
+  await chooseView(page, 'Send')
   await field(page, 'Body').fill('not kept')
-  await expect.poll(async () => (await kept(page)).some((one) => key.test(one))).toBe(false)
+  await page.waitForTimeout(600)
+  expect(await keptDrafts(page)).toEqual([])
   await expect(field(page, 'Body')).toHaveText('not kept')
   await save(false)
+  await expect.poll(async () => (await keptDrafts(page)).some((one) => key.test(one))).toBe(true)
 })
