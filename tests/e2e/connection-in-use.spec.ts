@@ -1,6 +1,9 @@
 import { expect, test, type Page } from '@playwright/test'
 import {
+  addConnection,
   chooseConnection,
+  chooseView,
+  connectionId,
   connectionSwitcher,
   messagesReceived,
   openQueue,
@@ -8,6 +11,7 @@ import {
   startListening
 } from '../support/app-driver.js'
 import { withFaultyApp } from '../support/faulty-app.js'
+import { keptDrafts } from '../support/kept-drafts.js'
 
 const faulty = withFaultyApp()
 
@@ -51,6 +55,45 @@ test('A listener that backs off goes on with the settings that its connection wa
   await page.getByRole('button', { name: 'Stop', exact: true }).click()
   await proxy.accept()
   await changeEndpoint(page, proxy.url)
+})
+
+test('A connection that is deleted lets go of its leases and forgets its drafts', async () => {
+  const { page, server } = faulty()
+  const url = await server.createQueue({ name: 'let-go' })
+  await server.send(url, [{ MessageBody: 'one' }, { MessageBody: 'two' }])
+  await addConnection(page, { name: 'another', endpoint: server.url })
+  const id = await connectionId(page, 'another')
+  await openQueue(page, 'let-go', 'Send')
+  await page.getByRole('textbox', { name: 'Body', exact: true }).fill('a draft')
+  const drafts = async () => (await keptDrafts(page)).filter((key) => key.includes(id)).length
+  await expect.poll(drafts).toBe(1)
+  await chooseView(page, 'Receive')
+  await page.getByLabel('Maximum message count').fill('2')
+  await page.getByLabel('Visibility timeout').fill('600')
+  await page.getByRole('button', { name: 'Receive', exact: true }).click()
+  await expect(page.getByRole('button', { name: 'leases held 2' })).toBeVisible()
+  expect(await server.counts(url)).toMatchObject({ visible: 0, inFlight: 2 })
+
+  await chooseConnection(page, 'faulty')
+  await page.getByRole('button', { name: 'leases held 2' }).click()
+  const leases = page.getByRole('region', { name: 'Leases' })
+  await expect(leases).toContainText('No leases are held.')
+  await expect(leases).toContainText(
+    '2 leases are held through other connections: switch to them to act on those.'
+  )
+
+  await chooseConnection(page, 'another')
+  await connectionSwitcher(page).click()
+  await page.getByRole('menuitem', { name: /^Delete another/ }).click()
+  const dialog = page.getByRole('dialog', { name: 'Delete another?' })
+  await dialog.getByRole('button', { name: 'Delete connection' }).click()
+  await expect(dialog).toBeHidden()
+  expect(await server.counts(url)).toMatchObject({ visible: 2, inFlight: 0 })
+  await expect(page.getByRole('button', { name: 'leases held 0' })).toBeVisible()
+  expect(await drafts()).toBe(0)
+
+  await chooseConnection(page, 'faulty')
+  await expect(leases).not.toContainText('other connections')
 })
 
 test('Deleting a connection ends what listens with it', async () => {
