@@ -29,6 +29,8 @@ test('Leases of the last sandbox have ended when the app starts again', async ()
   await window.getByLabel('Visibility timeout').fill('600')
   await window.getByRole('button', { name: 'Receive', exact: true }).click()
   await expect(window.getByRole('button', { name: 'leases held 6' })).toBeVisible()
+  // The page's storage goes to the disk once a second; the tab is to be there again.
+  await window.waitForTimeout(2500)
   await killApp(launched)
 
   launched = await launchApp({ userData })
