@@ -1,11 +1,14 @@
 import {
   DeleteOptions,
   defaultOptions,
+  limits,
   optionProblems,
   ReceiveOptions,
   SendOptions,
-  type ActionOptions
+  type ActionOptions,
+  type ReceiveOptions as ReceiveOptionValues
 } from '@contract'
+import { plural } from '../format/numbers'
 import type { OptionTexts } from './draft'
 
 export type RunningAction = 'send' | 'receive' | 'delete'
@@ -74,4 +77,16 @@ export function checkOptions(
   }
   const refused = problems.some(({ severity }) => severity === 'error')
   return { operation: refused ? null : operation, notes }
+}
+
+/** What a Receive with Delete messages will do, in words: how many messages go. */
+export function deletedWords(
+  options: Pick<ReceiveOptionValues, 'maximumMessageCount' | 'executionTimeout'>
+): string {
+  const { maximumMessageCount: count, executionTimeout } = options
+  const { receiveBatch } = limits
+  const capped = executionTimeout === null && (count < 0 || count > receiveBatch)
+  const most = capped ? receiveBatch : count
+  if (most < 0) return 'Every message that comes is deleted'
+  return most === 1 ? '1 message is deleted' : `Up to ${plural(most, 'message')} are deleted`
 }

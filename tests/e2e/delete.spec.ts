@@ -41,6 +41,18 @@ const refusesFirst: Fault = {
   })
 }
 
+/** Answers the question that deleting several asks. It says what goes, from where. */
+async function confirm(page: Page, count: number, queue: string): Promise<void> {
+  const dialog = page.getByRole('dialog', { name: `Delete ${count} messages` })
+  await expect(dialog).toContainText(
+    new RegExp(
+      `${count} messages are deleted from\\s+${queue}\\s+of workbench \\(account 0000-0000-0000, dev`
+    )
+  )
+  await button(page, `Delete ${count} messages`).click()
+  await expect(dialog).toBeHidden()
+}
+
 const receiptHandle = (page: Page) => field(page, 'Receipt Handle')
 
 test('deletes by a handle that is plain, JSON, XML or a property', async () => {
@@ -58,6 +70,11 @@ test('deletes by a handle that is plain, JSON, XML or a property', async () => {
     await expect(inputRows(page).filter({ hasText: handle! })).toHaveCount(1)
   }
   await button(page, 'Delete').click()
+  await button(page, 'Cancel').click()
+  await expect(outputRows(page)).toHaveCount(0)
+  expect((await server.counts(urls['forms']!)).inFlight).toBe(4)
+  await button(page, 'Delete').click()
+  await confirm(page, 4, 'forms')
   await expect(outputs(page).locator('[data-state=deleted]')).toHaveCount(4)
   expect(await server.counts(urls['forms']!)).toEqual({ visible: 0, inFlight: 0, delayed: 0 })
 })
@@ -71,6 +88,7 @@ test('takes many handles at once, one on each line', async () => {
   await dialog.getByRole('textbox', { name: 'Receipt handles' }).fill(`${many.join('\n')}\n`)
   await dialog.getByRole('button', { name: 'Add 25 documents' }).click()
   await page.keyboard.press('Control+Enter')
+  await confirm(page, 25, 'several')
   await expect(runStatus(page)).toHaveText('succeeded')
   await expect(page.getByText(/^25 of 25 deleted/)).toBeVisible()
   expect((await server.counts(urls['several']!)).inFlight).toBe(0)
@@ -86,6 +104,7 @@ test('shows a handle that SQS refuses in place, with its hint', async () => {
   await field(page, 'Body').fill(good!)
   proxy.fault = (action) => (action === 'DeleteMessageBatch' ? refusesFirst : null)
   await button(page, 'Delete').click()
+  await confirm(page, 2, 'wrong')
   await expect(runStatus(page)).toHaveText('ended with failures')
   const failed = outputs(page).locator('[data-state=failed]')
   await expect(failed).toHaveCount(1)
