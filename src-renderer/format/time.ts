@@ -23,6 +23,17 @@ const local = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyl
 /** Milliseconds since the epoch as the person's own calendar and clock say it. */
 export const formatDateTime = (ms: number): string => local.format(ms)
 
+const clock = new Intl.DateTimeFormat(undefined, {
+  hour: '2-digit',
+  minute: '2-digit',
+  hourCycle: 'h23'
+})
+const day = new Intl.DateTimeFormat(undefined, { month: 'short', day: 'numeric' })
+
+/** For narrow places: the time of a moment today, the day of any other. */
+export const formatShortTime = (ms: number, now: number): string =>
+  new Date(ms).toDateString() === new Date(now).toDateString() ? clock.format(ms) : day.format(ms)
+
 /** Milliseconds since the epoch as ISO 8601 in UTC, to the second. */
 export const formatIso = (ms: number): string =>
   new Date(ms).toISOString().replace(/\.\d{3}Z$/, 'Z')

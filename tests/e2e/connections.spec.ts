@@ -180,6 +180,23 @@ test('deletes it once it is confirmed, and goes to another', async () => {
   await expect(connectionSwitcher(page)).not.toHaveAccessibleName('Connection: copy of mine')
 })
 
+test('has a menu on each connection of the side bar, by pointer and by key', async () => {
+  const page = launched.window
+  const row = list(page).getByRole('button', { name: /^mine/ })
+  const items = page.getByRole('menu', { name: 'mine' }).getByRole('menuitem')
+  await row.click({ button: 'right' })
+  await expect(items).toHaveText(['Use mine', 'Edit mine…', 'Duplicate mine', 'Delete mine…'])
+  await page.keyboard.press('Escape')
+  await expect(items).toHaveCount(0)
+  await chooseConnection(page, 'Local sandbox')
+  await row.focus()
+  await page.keyboard.press('ContextMenu')
+  await expect(items.first()).toBeVisible()
+  await page.keyboard.press('ArrowDown')
+  await page.keyboard.press('Enter')
+  await expect(connectionSwitcher(page)).toHaveAccessibleName('Connection: mine')
+})
+
 test('keeps the sandbox to its name and environment', async () => {
   const page = launched.window
   await chooseConnection(page, 'Local sandbox')

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { formatDuration, formatIso, formatRelative } from '@/format/time'
+import { formatDuration, formatIso, formatRelative, formatShortTime } from '@/format/time'
 
 const secondsIn: Record<string, number> = { day: 86_400, hour: 3_600, minute: 60, second: 1 }
 
@@ -54,5 +54,17 @@ describe('formatRelative', () => {
     [10 * 60, 'in 10 minutes']
   ])('%d seconds from now is %s', (seconds, text) => {
     expect(formatRelative(now + seconds * 1000, now)).toBe(text)
+  })
+})
+
+describe('formatShortTime', () => {
+  const noon = new Date(2026, 2, 5, 12, 7).getTime()
+
+  it('is the time of a moment today and the day of any other', () => {
+    const midnight = new Date(2026, 2, 5).getTime()
+    expect(formatShortTime(noon, noon)).toBe('12:07')
+    expect(formatShortTime(midnight, noon)).toBe('00:00')
+    expect(formatShortTime(midnight - 1, noon)).toMatch(/4/)
+    expect(formatShortTime(midnight - 1, noon)).not.toMatch(/:/)
   })
 })
