@@ -1,5 +1,6 @@
 import { SQSClient, type SQSClientConfig } from '@aws-sdk/client-sqs'
 import { limits, parseQueueUrl } from '../contract/index.js'
+import { carryCalls } from './call-context.js'
 import { createHttpHandler } from './http-handler.js'
 
 /**
@@ -59,7 +60,7 @@ export function createSqsClients(settings: SqsClientsSettings): SqsClients {
   const clients = new Map<string, SQSClient>()
 
   function create(region: string, endpoint: string, use: ClientUse): SQSClient {
-    return new SQSClient({
+    const client = new SQSClient({
       region,
       ...(endpoint ? { endpoint } : {}),
       credentials: settings.credentials,
@@ -70,6 +71,8 @@ export function createSqsClients(settings: SqsClientsSettings): SqsClients {
       // The connector verifies every MD5 itself, per message: one bad message must not hide the others of its batch.
       md5: false
     })
+    carryCalls(client)
+    return client
   }
 
   return {

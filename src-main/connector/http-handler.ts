@@ -1,7 +1,7 @@
 import { Agent as HttpAgent, request as httpRequest, type ClientRequest } from 'node:http'
 import { Agent as HttpsAgent, request as httpsRequest } from 'node:https'
 import type { NodeHttpHandler } from '@smithy/node-http-handler'
-import { currentCall } from './call-context.js'
+import { callOf } from './call-context.js'
 
 type Request = Parameters<NodeHttpHandler['handle']>[0]
 type Answer = Awaited<ReturnType<NodeHttpHandler['handle']>>
@@ -74,7 +74,7 @@ export function createHttpHandler(settings: HttpHandlerSettings) {
   }
 
   async function handle(request: Request, call: CallOptions = {}): Promise<Answer> {
-    const own = currentCall()
+    const own = callOf(request)
     const limits = { ...settings, requestTimeout: own.requestTimeout ?? settings.requestTimeout }
     const signal = own.abortSignal ?? (call.abortSignal as AbortSignal | undefined)
     const first = open(request)

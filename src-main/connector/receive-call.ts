@@ -34,6 +34,6 @@ export async function receiveMessages(
   })
   const requestTimeout = receiveTimeout(waitTimeout ?? longestWait)
   const client = clients.clientFor(queue.url, use)
-  const answer = await inCall({ abortSignal: signal, requestTimeout }, () => client.send(command))
+  const answer = await client.send(inCall(command, { abortSignal: signal, requestTimeout }))
   return answer.Messages ?? []
 }

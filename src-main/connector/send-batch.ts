@@ -110,7 +110,7 @@ export async function sendBatch(
     Entries: items.map((item, index) => entryOf(item, String(index), delaySeconds))
   })
   const client = clients.clientFor(queue.url)
-  const answer = await inCall({ abortSignal: signal }, () => client.send(command))
+  const answer = await client.send(inCall(command, { abortSignal: signal }))
   const sent = new Map(answer.Successful?.map((entry) => [entry.Id, entry]))
   const failed = new Map(answer.Failed?.map((entry) => [entry.Id, entry]))
   const task = { action: 'SendMessage', queue: queue.name }
