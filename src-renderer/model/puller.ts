@@ -4,10 +4,14 @@ export interface Puller {
   stop: () => void
 }
 
+/** After a pull that took long, this many times its time passes before the next begins, up to a second. */
+const easing = 4
+const longestPause = 1000
+
 /**
  * Pulls what a view shows: one pull at a time, never more often than `pace` milliseconds apart, and the latest wish
  * wins. Wishes that come meanwhile become one. So the load on the main process does not depend on how often the view
- * or the queue changes.
+ * or the queue changes. Where it is busy and a pull takes long, the view asks less often: the work goes first.
  *
  * @param jumpPace the same for a jump, which a person waits for
  * @param pull reads the present wish itself; what it throws is the caller's to handle
@@ -21,6 +25,7 @@ export function createPuller(
   let again = false
   let timer: ReturnType<typeof setTimeout> | undefined
   let startedAt = -Infinity
+  let took = 0
 
   async function start() {
     timer = undefined
@@ -31,10 +36,15 @@ export function createPuller(
     try {
       await pull(own.signal)
     } finally {
-      if (running === own) running = null
-      if (again && running === null) schedule(pace)
+      if (running === own) {
+        running = null
+        took = performance.now() - startedAt
+      }
+      if (again && running === null) schedule(eased())
     }
   }
+
+  const eased = () => Math.max(pace, Math.min(longestPause, took * easing))
 
   function schedule(least: number) {
     clearTimeout(timer)
@@ -48,7 +58,7 @@ export function createPuller(
     }
     if (running) again = true
     else if (jump) schedule(jumpPace)
-    else if (timer === undefined) schedule(pace)
+    else if (timer === undefined) schedule(eased())
   }
 
   function stop() {
