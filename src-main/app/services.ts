@@ -97,6 +97,7 @@ export function createServices(deps: ServicesDeps) {
     return createConnector({
       journalOf: of,
       clientsOf,
+      isReadOnly: async (id) => (await connections.get(id)).readOnly,
       emitRun: (run) => emit('operations.progress', run),
       emitListener: (listener) => emit('listen.progress', listener)
     })

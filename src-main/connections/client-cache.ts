@@ -1,6 +1,7 @@
 import type { SqsClients } from '../connector/clients.js'
 import { sqsClients, type CountedRequest } from './clients.js'
 import type { Connections } from './connections.js'
+import { refuseChanges } from './read-only-clients.js'
 import { targetOf, type Emulator } from './targets.js'
 
 /** The SQS clients of every connection, made when they are first needed and until its settings change. */
@@ -44,6 +45,11 @@ export class ClientCache {
 
   private async make(connectionId: string): Promise<SqsClients> {
     const connection = await this.connections.get(connectionId)
-    return sqsClients(await targetOf(connection, this.connections, this.sandbox), this.counted)
+    const isReadOnly = await this.connections.readOnly()
+    return sqsClients(
+      await targetOf(connection, this.connections, this.sandbox),
+      this.counted,
+      refuseChanges(() => isReadOnly(connectionId))
+    )
   }
 }

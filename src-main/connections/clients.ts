@@ -17,8 +17,15 @@ const stsTimeouts = {
   idleTimeout: 10_000
 } as const
 
+/** Adds to a client what every one of a connection has. */
+export type Prepare = (client: SQSClient) => void
+
 /** The SQS clients of a connection. Nothing is sent until one is used. */
-export function sqsClients(target: Target, counted: (request: CountedRequest) => void): SqsClients {
+export function sqsClients(
+  target: Target,
+  counted: (request: CountedRequest) => void,
+  prepare: Prepare = () => undefined
+): SqsClients {
   const clients = createSqsClients({
     region: target.region,
     endpoint: target.endpoint,
@@ -26,7 +33,10 @@ export function sqsClients(target: Target, counted: (request: CountedRequest) =>
     onRequest: () => undefined
   })
   const charged = target.endpoint === '' || new URL(target.endpoint).host.includes('.amazonaws.com')
-  return countedClients(clients, (fifo) => counted({ fifo, charged }))
+  return preparedClients(clients, (client) => {
+    countRequests(client, (fifo) => counted({ fifo, charged }))
+    prepare(client)
+  })
 }
 
 /** The STS client of a connection. An Endpoint is asked too: it stands for the whole of AWS. */
@@ -52,7 +62,7 @@ function credentialsOf({ keys }: Target) {
   }
 }
 
-function countedClients(clients: SqsClients, count: (fifo: boolean) => void): SqsClients {
+function preparedClients(clients: SqsClients, prepare: Prepare): SqsClients {
   const known = new WeakSet<SQSClient>()
   return {
     region: clients.region,
@@ -60,7 +70,7 @@ function countedClients(clients: SqsClients, count: (fifo: boolean) => void): Sq
       const client = clients.clientFor(queueUrl, use)
       if (!known.has(client)) {
         known.add(client)
-        countRequests(client, count)
+        prepare(client)
       }
       return client
     },

@@ -56,6 +56,12 @@ export class Connections {
     return (id) => this.current.find((one) => one.id === id)?.keepNothingOnDisk ?? false
   }
 
+  /** @returns tells for a connection, at any later moment, whether nothing may be sent or deleted through it */
+  async readOnly(): Promise<(id: string) => boolean> {
+    await this.load()
+    return (id) => this.current.find((one) => one.id === id)?.readOnly ?? false
+  }
+
   /** @throws {@link ConnectionError} `UnknownConnection` */
   async get(id: string): Promise<StoredConnection> {
     const found = (await this.load()).find((one) => one.id === id)
@@ -206,9 +212,10 @@ export class Connections {
 function saveSandbox({
   name,
   environment,
-  keepNothingOnDisk
+  keepNothingOnDisk,
+  readOnly
 }: ConnectionSettings): Promise<StoredConnection> {
-  return Promise.resolve({ ...sandboxConnection, name, environment, keepNothingOnDisk })
+  return Promise.resolve({ ...sandboxConnection, name, environment, keepNothingOnDisk, readOnly })
 }
 
 function requireAccessKeys(settings: ConnectionSettings): void {

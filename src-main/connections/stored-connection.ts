@@ -34,6 +34,7 @@ export const sandboxConnection: StoredConnection = {
   customRegion: '',
   endpoint: '',
   keepNothingOnDisk: false,
+  readOnly: false,
   maskedKeyId: null,
   hasSecret: false,
   hasSessionToken: false

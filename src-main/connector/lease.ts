@@ -3,6 +3,7 @@ import type { Journal, Lease } from '../journal/journal.js'
 import { toFailure } from './errors.js'
 import { groupBy } from './group-by.js'
 import { changeVisibility, deleteMessages, type Outcomes } from './lease-calls.js'
+import { refuseReadOnly } from './read-only.js'
 import type { ConnectorDeps, LeaseKeeper, LeaseResults } from './ports.js'
 
 /** Rows that are asked for at a time when everything is released. */
@@ -39,6 +40,7 @@ export function createLeaseKeeper(
     { action, seconds }: Act
   ): Promise<Outcomes<Lease>> {
     try {
+      if (action === 'delete') await refuseReadOnly(deps, connectionId, { action })
       const clients = await deps.clientsOf(connectionId)
       const call = { clients, queueUrl, use: 'call', tries } as const
       const outcomes =

@@ -36,6 +36,7 @@ export interface Committed {
 /** Failures that no further try changes. */
 const lastingCodes = new Set([
   'AccessDenied',
+  'ReadOnlyConnection',
   'QueueDoesNotExist',
   'CredentialsError',
   'ExpiredToken',

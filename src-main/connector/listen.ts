@@ -4,6 +4,7 @@ import { noDynamicQueue, unknownListener } from './listen-errors.js'
 import { ListenSession } from './listen-session.js'
 import { checkObject } from './objects.js'
 import type { ConnectorDeps, ListenerManager } from './ports.js'
+import { refuseReadOnly } from './read-only.js'
 import { settledWithin } from './timing.js'
 
 /** Milliseconds that a stop waits for answers at hand; they are taken in all the same when it takes longer. */
@@ -25,6 +26,7 @@ export function createListenerManager(deps: ConnectorDeps): ListenerManager & {
     async start({ connectionId, object, options }) {
       if (object.kind === 'dynamic') throw noDynamicQueue()
       checkObject(object)
+      await refuseReadOnly(deps, connectionId, { action: 'listen', options })
       const input = { id: randomUUID(), connectionId, queue: parseQueueUrl(object.url), options }
       const session = new ListenSession(input, {
         journal: deps.journalOf(connectionId),
@@ -40,6 +42,8 @@ export function createListenerManager(deps: ConnectorDeps): ListenerManager & {
       return find(listenerId).view.snapshot()
     },
     async resume(listenerId) {
+      const { connectionId, options } = find(listenerId).input
+      await refuseReadOnly(deps, connectionId, { action: 'listen', options })
       find(listenerId).resume()
       return find(listenerId).view.snapshot()
     },

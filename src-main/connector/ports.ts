@@ -17,6 +17,8 @@ export interface ConnectorDeps {
   journalOf(connectionId: string): Journal
   /** @throws anything; an error with a `failure` is passed on as it is */
   clientsOf(connectionId: string): Promise<SqsClients>
+  /** Whether nothing may be sent or deleted through the connection. @throws an error with a `failure` */
+  isReadOnly(connectionId: string): Promise<boolean>
   /** Called at most ten times a second per run, and once more when it ends. */
   emitRun(run: Run): void
   /** Called at most ten times a second per session. */

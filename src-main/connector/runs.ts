@@ -2,6 +2,7 @@ import { optionProblems, parseQueueUrl, type Operation } from '../contract/index
 import { ConnectorError } from './errors.js'
 import { checkObject } from './objects.js'
 import type { ConnectorDeps, RunManager } from './ports.js'
+import { refuseReadOnly } from './read-only.js'
 import { RunExecution } from './run.js'
 import { settledWithin } from './timing.js'
 
@@ -31,6 +32,7 @@ export function createRunManager(deps: ConnectorDeps): RunManager {
       checkObject(input.operation.object)
       checkOptions(input.operation)
       const { connectionId } = input
+      await refuseReadOnly(deps, connectionId, input.operation)
       const run = await RunExecution.begin(
         { ...input, operation: trimmed(input.operation) },
         {

@@ -42,7 +42,9 @@ export const ConnectionSettings = z.object({
       .refine(isHttpUrl, 'The endpoint must be a URL that starts with http:// or https://.')
   ]),
   /** Keep nothing on disk: the journal of this connection lives in memory until the app closes. */
-  keepNothingOnDisk: z.boolean()
+  keepNothingOnDisk: z.boolean(),
+  /** Nothing can be sent, deleted or purged. Files of before there was such a thing do not say. */
+  readOnly: z.boolean().default(false)
 })
 export type ConnectionSettings = z.infer<typeof ConnectionSettings>
 

@@ -1,4 +1,11 @@
-import type { Connection, ConnectionDraft, ConnectionReport, Failure } from '@contract'
+import {
+  readOnlyReason,
+  type ChangingAction,
+  type Connection,
+  type ConnectionDraft,
+  type ConnectionReport,
+  type Failure
+} from '@contract'
 import { defineStore } from 'pinia'
 import { computed, reactive, ref, shallowRef } from 'vue'
 import { failureOf, onEvent, request } from '../bridge'
@@ -31,6 +38,10 @@ export const useConnectionsStore = defineStore('connections', () => {
 
   /** Whether what is typed and opened for a connection may be on disk. */
   const mayStore = (id: string) => byId(id)?.keepNothingOnDisk !== true
+
+  /** Why a connection refuses something because it is read-only; null where it does not. */
+  const refusal = (id: string, asked: ChangingAction) =>
+    byId(id)?.readOnly ? readOnlyReason(asked) : null
 
   /** What was stored before a connection was set to keep nothing goes away; an earlier start may not have got to it. */
   function forgetSilent(connections: Connection[]) {
@@ -120,6 +131,7 @@ export const useConnectionsStore = defineStore('connections', () => {
     identities,
     byId,
     mayStore,
+    refusal,
     load,
     select,
     identify,

@@ -16,6 +16,7 @@ export interface FormDraft {
   customRegion: string
   endpoint: string
   keepNothingOnDisk: boolean
+  readOnly: boolean
 }
 
 /** A connection form with something typed into it, in case the window goes away. Holds no secret. */

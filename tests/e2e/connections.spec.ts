@@ -197,7 +197,7 @@ test('has a menu on each connection of the side bar, by pointer and by key', asy
   await expect(connectionSwitcher(page)).toHaveAccessibleName('Connection: mine')
 })
 
-test('keeps the sandbox to its name and environment', async () => {
+test('keeps the sandbox to its name, environment and Read-only', async () => {
   const page = launched.window
   await chooseConnection(page, 'Local sandbox')
   await connectionSwitcher(page).click()

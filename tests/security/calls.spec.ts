@@ -29,6 +29,7 @@ test.beforeAll(async () => {
     customRegion: '',
     endpoint: `http://127.0.0.1:${port}`,
     keepNothingOnDisk: false,
+    readOnly: false,
     accessKeyId: 'AKIALONGPOLLTEST4321',
     secretKey: 'secret',
     sessionToken: ''

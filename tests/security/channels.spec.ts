@@ -31,6 +31,7 @@ const draft: RequestInput<'connections.save'> = {
   customRegion: '',
   endpoint: '',
   keepNothingOnDisk: false,
+  readOnly: false,
   accessKeyId: '',
   secretKey: '',
   sessionToken: ''

@@ -20,6 +20,7 @@ const draft = {
   customRegion: '',
   endpoint: '',
   keepNothingOnDisk: false,
+  readOnly: false,
   accessKeyId: 'AKIALONGPOLLTEST4321',
   secretKey,
   sessionToken: ''

@@ -14,6 +14,7 @@ const draft: ConnectionDraft = {
   customRegion: '',
   endpoint: '',
   keepNothingOnDisk: false,
+  readOnly: false,
   accessKeyId,
   secretKey,
   sessionToken

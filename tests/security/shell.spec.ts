@@ -233,6 +233,7 @@ test('a connection whose server never answers does not keep the window from bein
         customRegion: '',
         endpoint: `http://127.0.0.1:${port}`,
         keepNothingOnDisk: false,
+        readOnly: false,
         accessKeyId: 'AKIALONGPOLLTEST4321',
         secretKey: 'secret',
         sessionToken: ''

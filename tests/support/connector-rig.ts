@@ -41,7 +41,9 @@ export const input = (
 export function createRig(
   clients: () => SqsClients | Promise<SqsClients>,
   /** Where runs and documents go; what the rig itself looks at is the one in memory. */
-  kept?: Journal
+  kept?: Journal,
+  /** Whether the connection is read-only at this moment. */
+  readOnly: () => boolean = () => false
 ) {
   const journal = new MemoryJournal()
   const runs: Run[] = []
@@ -49,6 +51,7 @@ export function createRig(
   const connector = createConnector({
     journalOf: () => kept ?? journal,
     clientsOf: async () => clients(),
+    isReadOnly: async () => readOnly(),
     emitRun: (run) => runs.push(run),
     emitListener: (listener) => listeners.push(listener)
   })

@@ -12,6 +12,7 @@ import {
 } from '../support/app-driver.js'
 import { launchApp, type LaunchedApp } from '../support/electron.js'
 import { startSqsServer, type SqsServer } from '../support/sqs-server.js'
+import { showReadOnly } from './connection-screens.js'
 import { expectRows, typedDocuments, typeDocuments } from './documents.js'
 import { tourFolder } from './recorder.js'
 import { gridRows } from './rows.js'
@@ -76,6 +77,7 @@ class Screens {
     await this.showLeasesAndRuns()
     await this.showDialogs()
     await this.showProduction()
+    await showReadOnly(this.page, (name) => this.shoot(name))
     await this.showFailures()
     await this.showClosing()
   }

@@ -14,7 +14,8 @@ export const emptyDraft = (): FormDraft => ({
   region: 'us-east-1',
   customRegion: '',
   endpoint: '',
-  keepNothingOnDisk: false
+  keepNothingOnDisk: false,
+  readOnly: false
 })
 
 /** The form for a stored connection. Its secrets are not known here. */
@@ -28,7 +29,8 @@ export function draftOf(connection: Connection): FormDraft {
     region,
     customRegion,
     endpoint,
-    keepNothingOnDisk: connection.keepNothingOnDisk
+    keepNothingOnDisk: connection.keepNothingOnDisk,
+    readOnly: connection.readOnly
   }
 }
 

@@ -49,6 +49,9 @@ export function useLeaseActs(connectionId: () => string) {
   const connection = computed(() => connections.byId(connectionId()))
   const production = computed(() => connection.value?.environment === 'production')
 
+  /** Why leased messages cannot be deleted through this connection. */
+  const refusal = computed(() => connections.refusal(connectionId(), { action: 'delete' }))
+
   function group(rows: readonly LeasedRow[], failed: ReadonlyMap<number, Failure>) {
     const groups = new Map<string, ActFailure>()
     for (const row of rows) {
@@ -85,6 +88,7 @@ export function useLeaseActs(connectionId: () => string) {
   async function ask(action: LeaseAction, rows: readonly LeasedRow[], seconds?: number) {
     const held = rows.filter((row) => isHeld(row, Date.now()))
     if (held.length === 0 || busy.value) return false
+    if (action === 'delete' && refusal.value) return false
     const wanted: Pending = { action, rows: held, seconds }
     if (action === 'delete' && (held.length > 1 || production.value)) {
       pending.value = wanted
@@ -105,6 +109,7 @@ export function useLeaseActs(connectionId: () => string) {
     outcome,
     busy,
     production,
+    refusal,
     connection,
     ask,
     confirm,

@@ -3,6 +3,7 @@ import { computed, ref, shallowRef, watch } from 'vue'
 import { inputDocuments, isBlank, type DraftDocument } from '../../model/draft'
 import { checkOptions, optionTexts, type RunningAction } from '../../model/options'
 import { documentChecker } from '../../model/problems'
+import { useConnectionsStore } from '../../stores/connections'
 import { useDocumentsStore, type DocumentList } from '../../stores/documents'
 import { draftKey, useDraftsStore } from '../../stores/drafts'
 import { useLeasesStore } from '../../stores/leases'
@@ -46,6 +47,7 @@ function useOutputs(runId: () => number | null) {
 export function useOperation(action: RunningAction, props: OperationProps) {
   const drafts = useDraftsStore()
   const operations = useOperationsStore()
+  const connections = useConnectionsStore()
   const queues = useQueuesStore()
   const facts = queues.factsOf(props.connectionId, props.queue.url)
   const texts = optionTexts(defaultOptions[action])
@@ -69,6 +71,15 @@ export function useOperation(action: RunningAction, props: OperationProps) {
   const invalid = computed<DraftDocument[]>(() =>
     draft.documents.filter((document) => check.value(document).problems.length > 0)
   )
+
+  /** Why the connection, being read-only, does not do this. */
+  const refusal = computed(() => {
+    const deleteMessages = draft.options['deleteMessages'] === true
+    return connections.refusal(
+      props.connectionId,
+      action === 'receive' ? { action, options: { deleteMessages } } : { action }
+    )
+  })
 
   /** Send and Delete do nothing without a document. */
   const lacksDocuments = computed(
@@ -94,6 +105,7 @@ export function useOperation(action: RunningAction, props: OperationProps) {
     draft.checked = new Set(draft.documents.map(({ id }) => id))
     return (
       draft.ready &&
+      refusal.value === null &&
       !lacksDocuments.value &&
       options.value.operation !== null &&
       invalid.value.length === 0
@@ -129,6 +141,7 @@ export function useOperation(action: RunningAction, props: OperationProps) {
     check,
     options,
     invalid,
+    refusal,
     lacksDocuments,
     run,
     running,

@@ -53,6 +53,7 @@ const draft = (over: Partial<ConnectionDraft> = {}): ConnectionDraft => ({
   customRegion: '',
   endpoint: '',
   keepNothingOnDisk: false,
+  readOnly: false,
   accessKeyId: 'AKIAEXAMPLE00001234',
   secretKey: 'secret',
   sessionToken: '',

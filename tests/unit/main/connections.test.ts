@@ -25,6 +25,7 @@ const draft = (over: Partial<ConnectionDraft> = {}): ConnectionDraft => ({
   customRegion: '',
   endpoint: '',
   keepNothingOnDisk: false,
+  readOnly: false,
   accessKeyId: 'AKIAEXAMPLE00001234',
   secretKey,
   sessionToken,
@@ -132,6 +133,25 @@ test('two connections saved at the same time cannot get one name', async () => {
   const connections = open()
   const saves = await Promise.allSettled([connections.save(draft()), connections.save(draft())])
   expect(saves.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected'])
+})
+
+test('a file of before there were read-only connections holds none', async () => {
+  const { id } = await open().save(draft())
+  const text = await readFile(path, 'utf8')
+  expect(text).toContain('"readOnly": false')
+  await writeFile(path, text.replace(/,\s*"readOnly": false/g, ''))
+  const connections = open()
+  expect((await connections.list()).map(({ readOnly }) => readOnly)).toEqual([false, false])
+  expect(notices).toEqual([])
+  await connections.save(draft({ id, readOnly: true }))
+  const again = open()
+  const isReadOnly = await again.readOnly()
+  expect([isReadOnly(id), isReadOnly(sandboxId), isReadOnly('nobody')]).toEqual([
+    true,
+    false,
+    false
+  ])
+  expect(await again.duplicate(id)).toMatchObject({ readOnly: true })
 })
 
 test('a copy has a name and an item of its own', async () => {

@@ -11,6 +11,7 @@ const saved: Connection = {
   customRegion: '',
   endpoint: '',
   keepNothingOnDisk: false,
+  readOnly: false,
   maskedKeyId: 'AKIA…MPLE',
   hasSecret: true,
   hasSessionToken: true,

@@ -1,0 +1,32 @@
+import type { Failure } from './failure.js'
+import type { ListenOptions, ReceiveOptions } from './operation.js'
+
+/** What may send or delete, with the options that decide it. */
+export type ChangingAction =
+  | { action: 'send' | 'delete' }
+  | { action: 'receive'; options: Pick<ReceiveOptions, 'deleteMessages'> }
+  | { action: 'listen'; options: Pick<ListenOptions, 'commitStrategy'> }
+
+/** Why a read-only connection refuses something, as it is said beside the button. */
+const readOnlyReasons = {
+  send: 'This connection is read-only: nothing can be sent.',
+  delete: 'This connection is read-only: nothing can be deleted.',
+  receive: 'This connection is read-only: turn Delete messages off to receive.',
+  listen:
+    'This connection is read-only: At least once deletes what it receives. Choose Process-managed or Observe.'
+} as const
+
+/** @returns why a read-only connection refuses this, or null where nothing is sent or deleted by it */
+export function readOnlyReason(asked: ChangingAction): string | null {
+  if (asked.action === 'receive' && !asked.options.deleteMessages) return null
+  if (asked.action === 'listen' && asked.options.commitStrategy !== 'at-least-once') return null
+  return readOnlyReasons[asked.action]
+}
+
+/** The refusal as a failure. */
+export const readOnlyFailure = (reason: string): Failure => ({
+  code: 'ReadOnlyConnection',
+  message: reason,
+  retryable: false,
+  hint: 'Use another connection, or edit this one and turn Read-only off.'
+})
