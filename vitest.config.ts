@@ -24,6 +24,18 @@ export default defineConfig({
           testTimeout: 60_000,
           hookTimeout: 60_000
         }
+      },
+      {
+        resolve: { alias },
+        test: {
+          name: 'peers',
+          include: ['tests/peers/**/*.test.ts'],
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
+          // Most of their time is waiting, and every one has queues of its own.
+          sequence: { concurrent: true },
+          maxConcurrency: 8
+        }
       }
     ]
   }

@@ -3,8 +3,10 @@ import { wasInterrupted } from './lib/children.mjs'
 import { described } from './lib/errors.mjs'
 import { command, say } from './lib/log.mjs'
 import { conclude, reported } from './lib/outcome.mjs'
+import { inCi } from './lib/paths.mjs'
 import { playwrightSuite, vitestSuite } from './lib/suites.mjs'
 import { versions } from './lib/versions.mjs'
+import { runPeers } from './peers.mjs'
 import { build, setUp } from './setup/index.mjs'
 
 /** @typedef {import('./lib/outcome.mjs').Outcome} Outcome */
@@ -29,6 +31,8 @@ const STAGES = [
   // Before the integration tests, which run the built workers.
   async () => [await reported(() => counted('build', build))],
   async () => [await reported(() => vitestSuite('integration', { session: true }))],
+  // They need Java and Python, which a person who works on the app need not have.
+  async () => (inCi ? runPeers() : []),
   async () => [await reported(() => playwrightSuite('e2e', 'tests/playwright.config.ts'))]
 ]
 

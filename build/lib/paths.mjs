@@ -26,3 +26,6 @@ export function isStarted(url) {
   const [, script] = process.argv
   return script !== undefined && realpathSync(script) === fileURLToPath(url)
 }
+
+/** Whether this is a run of continuous integration, where nothing may be left out. */
+export const inCi = process.env.CI === 'true'

@@ -1,5 +1,5 @@
 import { mkdir, readFile, rm } from 'node:fs/promises'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { runInSession } from '../session.mjs'
 import { out } from './paths.mjs'
 import { run } from './run.mjs'
@@ -55,11 +55,17 @@ async function readCounts(code, file, count) {
   }
 }
 
+/**
+ * The report that a suite leaves, as JSON.
+ *
+ * @param {string} name
+ */
+export const reportOf = (name) => join(out, 'reports', `${name}.json`)
+
 /** @param {string} name */
 async function freshReport(name) {
-  const folder = join(out, 'reports')
-  await mkdir(folder, { recursive: true })
-  const file = join(folder, `${name}.json`)
+  const file = reportOf(name)
+  await mkdir(dirname(file), { recursive: true })
   await rm(file, { force: true })
   return file
 }
@@ -73,15 +79,18 @@ function joined(...texts) {
  * Runs a project of the Vitest suite.
  *
  * @param {string} project
- * @param {{ session?: boolean }} [options] session: with a keychain of its own, and its output is shown as it comes
+ * @param {{ session?: boolean, shown?: boolean, env?: Record<string, string> }} [options] session: with a keychain of its own;
+ *   shown: its output is shown as it comes, which goes for a session too
  * @returns {Promise<Outcome>}
  */
-export async function vitestSuite(project, { session = false } = {}) {
+export async function vitestSuite(project, { session = false, shown = session, env = {} } = {}) {
   const file = await freshReport(project)
   const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${file}`]
   const words = tool('vitest/vitest.mjs', 'run', '--project', project, ...reporters)
   const [node, ...args] = words
-  const ended = session ? await runInSession(words) : await run(node, args, { quiet: true })
+  const ended = session
+    ? await runInSession(words, { env })
+    : await run(node, args, { quiet: !shown, env })
   const { reason, ...counts } = await readCounts(ended.code, file, vitestCounts)
   return { name: project, ...counts, output: joined(ended.output, reason) }
 }

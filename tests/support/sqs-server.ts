@@ -42,7 +42,15 @@ export interface SqsServer {
 export async function startSqsServer(): Promise<SqsServer> {
   const child = fork(join(import.meta.dirname, 'fauxqs-process.mjs'), { execArgv: [] })
   const [{ port }] = (await once(child, 'message')) as [{ port: number }]
-  const url = `http://127.0.0.1:${port}`
+  return connectSqsServer(`http://127.0.0.1:${port}`, async () => {
+    const gone = once(child, 'exit')
+    child.kill()
+    await gone
+  })
+}
+
+/** Talks to a server that runs already. @param end ends it, once every client is closed */
+export function connectSqsServer(url: string, end = async () => {}): SqsServer {
   const client = new SQSClient({ region: 'us-east-1', endpoint: url, credentials: testCredentials })
   const made: SqsClients[] = []
 
@@ -64,9 +72,7 @@ export async function startSqsServer(): Promise<SqsServer> {
     stop: async () => {
       for (const clients of made) clients.close()
       client.destroy()
-      const gone = once(child, 'exit')
-      child.kill()
-      await gone
+      await end()
     }
   }
 }

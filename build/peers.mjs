@@ -1,0 +1,99 @@
+import { readFile, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { command, say } from './lib/log.mjs'
+import { conclude, reported } from './lib/outcome.mjs'
+import { inCi, isStarted, root } from './lib/paths.mjs'
+import { run } from './lib/run.mjs'
+import { reportOf, vitestSuite } from './lib/suites.mjs'
+import { tool } from './lib/tools.mjs'
+import { setUpTools } from './setup/index.mjs'
+
+/** @typedef {import('./lib/outcome.mjs').Outcome} Outcome */
+/** @typedef {import('./peers/start.mjs').Peer} Peer */
+
+const page = join(root, 'docs', 'peers.md')
+
+/** The suite is told where the servers are. @param {Peer[]} peers */
+function environment(peers) {
+  const urls = peers.flatMap(({ name, server }) => (server ? [[name, server.url]] : []))
+  return { LONGPOLL_PEERS: JSON.stringify(Object.fromEntries(urls)) }
+}
+
+/** A peer that is missing is a failure in CI; on a person's machine it is a line of the matrix. @param {Peer[]} peers */
+const missing = (peers) =>
+  peers.flatMap(({ name, skipped }) => {
+    if (skipped === undefined) return []
+    say(`${name}: skipped: ${skipped}`)
+    return inCi ? [{ name, passed: 0, failed: 1 }] : []
+  })
+
+async function sandbox() {
+  const { dependencies } = JSON.parse(await readFile(join(root, 'package.json'), 'utf8'))
+  return { name: 'sandbox', version: `(fauxqs ${dependencies.fauxqs})` }
+}
+
+/**
+ * Writes the page of the matrix, or in CI makes sure that the one that is kept says the same.
+ *
+ * @param {string} text
+ * @returns {Promise<Outcome[]>}
+ */
+async function keep(text) {
+  const kept = await readFile(page, 'utf8').catch(() => '')
+  if (inCi) {
+    const output = 'docs/peers.md says something else. Run `npm run test:peers` and commit it.'
+    const same = kept === text
+    const outcome = { name: 'docs/peers.md', passed: same ? 1 : 0, failed: same ? 0 : 1, output }
+    return [await reported(async () => outcome)]
+  }
+  if (kept !== text) {
+    await writeFile(page, text)
+    say('docs/peers.md was written anew.')
+  }
+  return []
+}
+
+/**
+ * Runs the connector's suite against the sandbox and every peer that this machine can run, and prints the matrix.
+ *
+ * @returns {Promise<Outcome[]>}
+ */
+export async function runPeers() {
+  // Only now: it needs the packages.
+  const { startPeers } = await import('./peers/start.mjs')
+  const { matrix } = await import('./peers/matrix.mjs')
+  const peers = await startPeers()
+  try {
+    const absent = missing(peers)
+    const env = environment(peers)
+    const suite = await reported(() => vitestSuite('peers', { shown: true, env }))
+    const text = await matrix(reportOf('peers'), [await sandbox(), ...peers])
+    say(`\n${text}`)
+    const complete = suite.failed === 0 && peers.every(({ server }) => server)
+    return [...absent, suite, ...(complete ? await keep(text) : [])]
+  } finally {
+    await Promise.all(peers.map(({ server }) => server?.stop()))
+  }
+}
+
+/** Runs a part of the suite: `npm run test:peers -- fifo -t "order"`. @param {string[]} args */
+async function runSome(args) {
+  const { startPeers } = await import('./peers/start.mjs')
+  const peers = await startPeers()
+  try {
+    const absent = missing(peers)
+    const [node, ...words] = tool('vitest/vitest.mjs', 'run', '--project', 'peers', ...args)
+    const { code } = await run(node, words, { env: environment(peers) })
+    return absent.length > 0 ? 1 : code
+  } finally {
+    await Promise.all(peers.map(({ server }) => server?.stop()))
+  }
+}
+
+if (isStarted(import.meta.url)) {
+  await command(async () => {
+    await setUpTools()
+    const args = process.argv.slice(2)
+    return args.length > 0 ? runSome(args) : conclude(await runPeers())
+  })
+}

@@ -1,0 +1,97 @@
+/** The servers of the suite, by the names that the matrix shows. */
+export type ServerName = 'sandbox' | 'ElasticMQ' | 'moto'
+
+/** Where a server does not do what SQS does. */
+export interface Gap {
+  /** What it does instead, for the matrix. */
+  reason: string
+  /** Part of the message with which the check fails there: nothing else passes for this gap. */
+  fails: string
+}
+
+const gap = (reason: string, fails: string): Gap => ({ reason, fails })
+
+const attemptIds = (reason: string): Record<string, Gap> => ({
+  'the same id returns the same messages while they are invisible': gap(
+    reason,
+    'the same messages'
+  ),
+  'a lost answer is asked for again, and loses nothing': gap(reason, 'all messages'),
+  'a Receive of several calls is repeated call by call': gap(reason, 'the same messages')
+})
+
+const abandonedPolls = (reason: string): Record<string, Gap> => ({
+  'cancelled: the long poll takes no message any more': gap(reason, 'nobody took it'),
+  'stopped: the long poll takes no message any more': gap(reason, 'nobody took it')
+})
+
+/** Every known gap, by server and behaviour. The suite makes sure that each is really there. */
+export const gaps: Record<ServerName, Record<string, Gap>> = {
+  sandbox: {
+    ...attemptIds('It does not know ReceiveRequestAttemptId.'),
+    'a group on a standard queue': gap(
+      'It drops the group of a message on a standard queue.',
+      'the group is returned'
+    ),
+    'a wrong receipt handle fails alone': gap(
+      'It takes any receipt handle for one of a message that was deleted already.',
+      'the wrong one is refused'
+    ),
+    'the trace header of a message': gap('It drops AWSTraceHeader.', 'the trace header'),
+    'a moved message names the queue that it came from': gap(
+      'It does not tell DeadLetterQueueSourceArn.',
+      'the source'
+    ),
+    'a list of several pages, each queue once': gap(
+      'ListQueues cuts its answer short and gives no token for the rest.',
+      'pages: expected 1'
+    )
+  },
+  ElasticMQ: {
+    ...abandonedPolls(
+      'A long poll whose client is gone goes on, and takes the next message for nobody.'
+    ),
+    'FIFO: group, deduplication id and an ascending sequence number': gap(
+      'SendMessageBatch does not answer with a SequenceNumber.',
+      'a sequence number for each'
+    ),
+    "the queue's own maximum message size is kept to": gap(
+      'A queue has no MaximumMessageSize.',
+      'it is refused'
+    ),
+    'one document of a batch that is too long for the queue fails alone': gap(
+      'A queue has no MaximumMessageSize.',
+      'one is refused'
+    ),
+    'deleting twice is no failure': gap(
+      'It refuses the receipt handle of a message that was deleted already.',
+      'the second time'
+    ),
+    'a list of several pages, each queue once': gap(
+      'ListQueues ignores MaxResults and answers with every queue at once.',
+      'pages: expected 1'
+    )
+  },
+  moto: {
+    ...attemptIds('It does not know ReceiveRequestAttemptId.'),
+    ...abandonedPolls(
+      'A long poll whose client is gone goes on, and takes the next message for nobody.'
+    ),
+    'FIFO: group, deduplication id and an ascending sequence number': gap(
+      'Its sequence numbers are random.',
+      'ascending'
+    ),
+    'by id: also after the first one was deleted': gap(
+      'It forgets a deduplication id with its message, not after five minutes.',
+      'nothing comes'
+    ),
+    'Observe: everything is seen, released and left': gap(
+      'It always gives the oldest messages first, so what was released hides the rest.',
+      'every message'
+    ),
+    'a moved message names the queue that it came from': gap(
+      'It does not tell DeadLetterQueueSourceArn.',
+      'the source'
+    )
+  }
+}
