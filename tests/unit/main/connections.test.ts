@@ -6,6 +6,7 @@ import { Connections } from '../../../src-main/connections/connections.js'
 import {
   ConnectionsFile,
   emptyFile,
+  regionOf,
   sandboxId
 } from '../../../src-main/connections/stored-connection.js'
 import type { Connection, ConnectionDraft } from '../../../src-main/contract/index.js'
@@ -221,4 +222,10 @@ test('a file that cannot be read is kept, and said so, and the app starts', asyn
 test('a short access key id is hidden altogether', async () => {
   const saved = await open().save(draft({ accessKeyId: 'short' }))
   expect(saved.maskedKeyId).toBe('••••')
+})
+
+test('a custom region wins over the list', () => {
+  const listed = { region: 'eu-central-1', customRegion: '' }
+  expect(regionOf(listed)).toBe('eu-central-1')
+  expect(regionOf({ ...listed, customRegion: 'us-east-2' })).toBe('us-east-2')
 })
