@@ -4,6 +4,8 @@ import type { SQSClient } from '@aws-sdk/client-sqs'
 export interface CallContext {
   abortSignal?: AbortSignal | undefined
   requestTimeout?: number | undefined
+  /** Never made again by itself: what it asks for would be done twice. */
+  once?: boolean | undefined
 }
 
 const ofInput = new WeakMap<object, CallContext>()

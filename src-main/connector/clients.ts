@@ -5,9 +5,9 @@ import { createHttpHandler } from './http-handler.js'
 
 /**
  * How a client repeats what failed: `call` three times with the SDK's own pauses; `listen` never, since a listener backs
- * off by itself and says so.
+ * off by itself and says so; `send` never, since a message whose answer was lost would be sent twice.
  */
-export type ClientUse = 'call' | 'listen'
+export type ClientUse = 'call' | 'listen' | 'send'
 
 /** The clients of one connection: one per place that requests go to, all over the same kept connections. */
 export interface SqsClients {

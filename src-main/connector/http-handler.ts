@@ -44,9 +44,17 @@ export class HttpTimeout extends Error {
 
 const aborted = () => Object.assign(new Error('The request was aborted'), { name: 'AbortError' })
 
-/** A kept connection that the server closed meanwhile: the request never reached it and may go again. */
+/** Errors of an answer that had begun: its request has reached the server. */
+const begun = new WeakSet<object>()
+
+/** A kept connection that the server closed meanwhile, most likely: the request did not reach it and may go again. */
 const isStale = (request: ClientRequest, error: NodeJS.ErrnoException) =>
-  request.reusedSocket && (error.code === 'ECONNRESET' || error.code === 'EPIPE')
+  request.reusedSocket &&
+  !begun.has(error) &&
+  (error.code === 'ECONNRESET' || error.code === 'EPIPE')
+
+/** Milliseconds that a connection is kept without use. Servers and routers forget it some time later. */
+const keptIdle = 15_000
 
 /**
  * The HTTP side of the SDK's client.
@@ -56,7 +64,12 @@ const isStale = (request: ClientRequest, error: NodeJS.ErrnoException) =>
  * every part of the answer, so that a server that hangs in the middle is noticed.
  */
 export function createHttpHandler(settings: HttpHandlerSettings) {
-  const options = { keepAlive: true, maxSockets: settings.maxSockets, scheduling: 'lifo' } as const
+  const options = {
+    keepAlive: true,
+    maxSockets: settings.maxSockets,
+    scheduling: 'lifo',
+    timeout: keptIdle
+  } as const
   const agents = { http: new HttpAgent(options), https: new HttpsAgent(options) }
 
   const open = (request: Request) => {
@@ -81,7 +94,8 @@ export function createHttpHandler(settings: HttpHandlerSettings) {
     try {
       return await exchange(first, request.body, signal, limits)
     } catch (error) {
-      if (signal?.aborted || !isStale(first, error as NodeJS.ErrnoException)) throw error
+      if (signal?.aborted || own.once || !isStale(first, error as NodeJS.ErrnoException))
+        throw error
       return exchange(open(request), request.body, signal, limits)
     }
   }
@@ -127,7 +141,10 @@ function exchange(
         timer.refresh()
         chunks.push(chunk)
       })
-      response.on('error', fail)
+      response.on('error', (error) => {
+        begun.add(error)
+        fail(error)
+      })
       response.on('end', () =>
         settle(() => resolve(answerOf(response.statusCode, response.headers, chunks)))
       )

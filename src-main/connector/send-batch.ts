@@ -109,8 +109,8 @@ export async function sendBatch(
     QueueUrl: queue.url,
     Entries: items.map((item, index) => entryOf(item, String(index), delaySeconds))
   })
-  const client = clients.clientFor(queue.url)
-  const answer = await client.send(inCall(command, { abortSignal: signal }))
+  const client = clients.clientFor(queue.url, 'send')
+  const answer = await client.send(inCall(command, { abortSignal: signal, once: !queue.fifo }))
   const sent = new Map(answer.Successful?.map((entry) => [entry.Id, entry]))
   const failed = new Map(answer.Failed?.map((entry) => [entry.Id, entry]))
   const task = { action: 'SendMessage', queue: queue.name }

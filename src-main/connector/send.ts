@@ -21,8 +21,8 @@ type SendOperation = Extract<Operation, { action: 'send' }>
 const parallel = 8
 /** Times that a document is tried. */
 const tries = 6
-/** Times that a throttled request is tried, each with the SDK's own repeats. */
-const throttledTries = 4
+/** Times that a whole request is tried. */
+const requestTries = 8
 /** Input documents written down at a time, and the most bytes of them. */
 const chunk = { documents: 500, bytes: 4 * 1024 ** 2 }
 /** Batches whose outputs are still to be written down; at more the journal is waited for. */
@@ -190,9 +190,9 @@ class Sending {
       if (this.#planner.maximumBytes < sum(items))
         return this.#planner.settle(items, new Set(items))
     }
-    const again = failure.code === 'RequestThrottled' && maxTries(items) < throttledTries
+    const again = maxTries(items) < requestTries && mayRepeat(items, failure)
     if (again && !this.context.cancelled.aborted) {
-      await pause(backOff(maxTries(items), 250, 10_000), this.context.cancelled)
+      await pause(backOff(maxTries(items), 100, 5000), this.context.cancelled)
       return this.#planner.settle(items, new Set(items))
     }
     if (ofDocument.has(failure.code)) return this.#oneByOne(items, failure)
@@ -261,6 +261,15 @@ const ofDocument = new Set([
   'InvalidAttributeValue',
   'MissingParameter'
 ])
+
+/**
+ * Whether a whole request may be made again by itself: SQS said that it did nothing, or a FIFO queue drops what it has
+ * taken already. Who has waited for an answer in vain should hear of it rather than wait again.
+ */
+const mayRepeat = (items: Outgoing[], failure: Failure) =>
+  isNetworkFailure(failure)
+    ? failure.code === 'ConnectionLost' && items.every(({ queue }) => queue.fifo)
+    : failure.retryable
 
 const sum = (items: Outgoing[]) => items.reduce((bytes, item) => bytes + item.bytes, 0)
 const maxTries = (items: Iterable<Outgoing>) => Math.max(...[...items].map((item) => item.tries))

@@ -14,8 +14,12 @@ export type Fault =
   | { kind: 'stall' }
   /** Closes the connection without a word. */
   | { kind: 'drop' }
+  /** Breaks the connection: the other side is told. */
+  | { kind: 'reset' }
   /** Lets the server do it, and loses its answer. */
   | { kind: 'lose-answer' }
+  /** Lets the server do it, and breaks off in the middle of its answer. */
+  | { kind: 'truncate' }
   /** Any answer at all. */
   | { kind: 'answer'; status: number; body: string; headers?: Record<string, string> }
   /** An error as the service gives it. */
@@ -103,6 +107,15 @@ function reply(response: ServerResponse, status: number, body: string, headers =
   response.end(body)
 }
 
+/** Half of an answer, and then nothing. */
+function breakOff(response: ServerResponse, status: number, body: string) {
+  response.writeHead(status, {
+    'content-type': 'application/x-amz-json-1.0',
+    'content-length': Buffer.byteLength(body)
+  })
+  response.write(body.slice(0, Math.ceil(body.length / 2)), () => response.destroy())
+}
+
 /** SQS gives its errors as JSON, STS as XML. */
 function replyError(
   message: IncomingMessage,
@@ -146,6 +159,7 @@ export async function startFaultProxy(target: string): Promise<FaultProxy> {
     const fault = proxy.fault(action, body, nth)
     if (fault?.kind === 'hang') return
     if (fault?.kind === 'drop') return message.socket.destroy()
+    if (fault?.kind === 'reset') return void message.socket.resetAndDestroy()
     if (fault?.kind === 'error') return replyError(message, response, fault)
     if (fault?.kind === 'answer') return reply(response, fault.status, fault.body, fault.headers)
     if (fault?.kind === 'stall') {
@@ -158,6 +172,7 @@ export async function startFaultProxy(target: string): Promise<FaultProxy> {
     const sent = rewrite?.request ? JSON.stringify(rewrite.request(body)) : text
     const answer = await forward(upstream, message, sent)
     if (fault?.kind === 'lose-answer') return message.socket.destroy()
+    if (fault?.kind === 'truncate') return breakOff(response, answer.status, answer.body)
     const given = rewrite?.answer
       ? JSON.stringify(rewrite.answer(JSON.parse(answer.body || '{}') as Json, body))
       : answer.body

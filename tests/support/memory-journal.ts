@@ -66,6 +66,8 @@ export class MemoryJournal implements Journal {
   readonly log: string[] = []
   /** Awaited before each write: to hold it up, or to refuse it. */
   before: (write: string) => Promise<void> = async () => undefined
+  /** Ordinal of the newest document of each side of each run. */
+  readonly #newest = new Map<string, number>()
   #lastDocument = 0
   #lastRun = 0
 
@@ -99,7 +101,9 @@ export class MemoryJournal implements Journal {
     const run = this.#run(runId)
     return documents.map((document) => {
       if (document.direction === 'input') run.inputs++
-      const ordinal = this.all({ runId, direction: document.direction }).length + 1
+      const side = `${runId} ${document.direction}`
+      const ordinal = (this.#newest.get(side) ?? 0) + 1
+      this.#newest.set(side, ordinal)
       return this.#keep(document, { runId, ordinal, run, listenerId: null })
     })
   }

@@ -137,6 +137,30 @@ describe('Partial failures of Send', () => {
     expect(outputs.map(({ failure }) => failure?.code)).toEqual(['Unconfirmed', 'Unconfirmed'])
   })
 
+  it('does not send twice what was answered into a connection that broke', async () => {
+    const one = rig()
+    const url = await server.createQueue()
+    await one.send(url, [input('over a connection that is kept')])
+    for (const kind of ['lose-answer', 'truncate'] as const) {
+      breaking('SendMessageBatch', { kind })
+      const { outputs } = await one.send(url, [input(kind)])
+      expect(outputs[0]?.failure?.code).toBe('Unconfirmed')
+    }
+    proxy.fault = () => null
+    const bodies = (await server.drain(url)).map(({ Body }) => Body)
+    expect(bodies.sort()).toEqual(['lose-answer', 'over a connection that is kept', 'truncate'])
+  })
+
+  it('asks a FIFO queue again, which drops what it has taken already', async () => {
+    const url = await server.createQueue({ fifo: true })
+    proxy.fault = (action, _body, nth) =>
+      action === 'SendMessageBatch' && nth <= 2 ? { kind: 'lose-answer' } : null
+    const ids = { messageGroupId: 'g', messageDeduplicationId: 'd' }
+    const { run } = await rig().send(url, [input('once', ids)])
+    expect(run).toMatchObject({ status: 'succeeded', outputs: 1, failures: 0 })
+    expect((await server.counts(url)).visible).toBe(1)
+  })
+
   it('notices a body that SQS took down otherwise', async () => {
     const url = await server.createQueue()
     proxy.fault = (action) =>
