@@ -30,6 +30,7 @@ const isRefused = (text) =>
 /** Never resolves once the connection is closed: then nothing is taken out of the queue. */
 function waitForMessages(seconds) {
   const socket = connections.getStore()
+  if (socket?.destroyed) return new Promise(() => undefined)
   return new Promise((resolve) => {
     const give = () => {
       socket?.off('close', forget)
