@@ -90,7 +90,7 @@ export async function vitestSuite(project, { session = false, shown = session, e
   const [node, ...args] = words
   const ended = session
     ? await runInSession(words, { env })
-    : await run(node, args, { quiet: !shown, env })
+    : await run(node, args, { quiet: !shown, env, sweep: true })
   const { reason, ...counts } = await readCounts(ended.code, file, vitestCounts)
   return { name: project, ...counts, output: joined(ended.output, reason) }
 }

@@ -1,4 +1,4 @@
-import { described } from '../lib/errors.mjs'
+import { described, PlainError } from '../lib/errors.mjs'
 import { step } from '../lib/log.mjs'
 import { withSetupLock } from '../lib/lock.mjs'
 import { installPackages } from '../setup/debian.mjs'
@@ -21,12 +21,24 @@ import { startServer } from './server.mjs'
 const why = (error) => described(error).replace(/\s+/g, ' ').trim().slice(0, 300)
 
 /**
+ * Installs what the machine lacks for all of them at once.
+ *
+ * @returns {Promise<unknown>} why that did not work, where it did not
+ */
+async function install() {
+  const lacking = await Promise.all(kinds.map((kind) => kind.missing()))
+  return installPackages(Object.assign({}, ...lacking)).catch((error) => error)
+}
+
+/**
  * @param {import('./kinds.mjs').PeerKind} kind
+ * @param {unknown} refused why what was missing could not be installed
  * @returns {Promise<Prepared>}
  */
-async function prepare(kind) {
+async function prepare(kind, refused) {
   try {
-    await installPackages(await kind.missing())
+    const missing = Object.keys(await kind.missing())
+    if (missing.length > 0) throw refused ?? new PlainError(`Not found: ${missing.join(', ')}`)
     return { kind, start: await kind.prepare() }
   } catch (error) {
     return { kind, skipped: why(error) }
@@ -56,8 +68,9 @@ export async function startPeers() {
   const prepared = await withSetupLock(async () => {
     /** @type {Prepared[]} */
     const all = []
-    // One after the other: they share the package manager and the line that says what is being done.
-    for (const kind of kinds) all.push(await prepare(kind))
+    const refused = await install()
+    // One after the other: they share the line that says what is being done.
+    for (const kind of kinds) all.push(await prepare(kind, refused))
     return all
   })
   return step('Starting the peers', () => Promise.all(prepared.map(start)))
