@@ -5,8 +5,8 @@ export class ConnectionError extends Error {
   override readonly name = 'ConnectionError'
   readonly failure: Failure
 
-  constructor(code: string, message: string, hint: string) {
+  constructor(code: string, message: string, hint: string, retryable = false) {
     super(message)
-    this.failure = { code, message, retryable: false, hint }
+    this.failure = { code, message, retryable, hint }
   }
 }

@@ -30,6 +30,7 @@ export type RequestOutput<N extends RequestName> = z.infer<(typeof requests)[N][
 export type EventPayload<N extends EventName> = z.infer<(typeof events)[N]>
 
 export * from './app.js'
+export * from './arn-rules.js'
 export * from './attribute-rules.js'
 export type * from './bridge.js'
 export * from './connection.js'
