@@ -1,4 +1,6 @@
 import { join } from 'node:path'
+import { Prompts } from '../connections/authentication/prompts.js'
+import { ChosenKeys } from '../connections/chosen-keys.js'
 import { Connections } from '../connections/connections.js'
 import { ConnectionsFile, emptyFile, sandboxId } from '../connections/stored-connection.js'
 import type { SqsClients } from '../connector/clients.js'
@@ -52,6 +54,7 @@ export function createServices(deps: ServicesDeps) {
   const counted = meter.count.bind(meter)
   const secrets = new Secrets(keychainStore)
   const forget = (id: string): void => {
+    void targets.made()?.then((made) => made.forget(id))
     void clients.made()?.then((made) => made.forget(id))
     void checker.made()?.then((made) => made.forget(id))
   }
@@ -63,6 +66,7 @@ export function createServices(deps: ServicesDeps) {
       await forgetSandboxLeases(made)
     })
   })
+  const chosenKeys = new ChosenKeys()
   const connections = new Connections(
     new JsonFile(join(folder, 'connections.json'), ConnectionsFile, emptyFile),
     secrets,
@@ -70,15 +74,21 @@ export function createServices(deps: ServicesDeps) {
       forget(id)
       emit('connections.changed', all)
     },
-    notices.add
+    notices.add,
+    chosenKeys
   )
+  const prompts = new Prompts((open) => emit('prompts.changed', open))
+  const targets = lazy(async () => {
+    const { Targets } = await import('../connections/targets.js')
+    return new Targets(connections, sandbox, prompts)
+  })
   const clients = lazy(async () => {
     const { ClientCache } = await import('../connections/client-cache.js')
-    return new ClientCache(connections, sandbox, (request) => counted(request))
+    return new ClientCache(connections, await targets(), counted)
   })
   const checker = lazy(async () => {
     const { ConnectionChecker } = await import('../connections/checker.js')
-    return new ConnectionChecker(connections, sandbox, (request) => counted(request))
+    return new ConnectionChecker(await targets(), counted)
   })
   const clientsOf = async (id: string): Promise<SqsClients> => (await clients()).of(id)
   const queues = lazy(async () => {
@@ -113,6 +123,8 @@ export function createServices(deps: ServicesDeps) {
     shell,
     secrets,
     connections,
+    chosenKeys,
+    prompts,
     checker,
     queues,
     journals,

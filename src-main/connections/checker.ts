@@ -1,5 +1,6 @@
-import { toFailure } from '../connector/errors.js'
+import { ConnectorError, toFailure } from '../connector/errors.js'
 import type { ConnectionCheck, ConnectionDraft, ConnectionReport } from '../contract/index.js'
+import { untilAborted } from './authentication/until-aborted.js'
 import {
   askIdentity,
   checkGetQueueUrl,
@@ -9,17 +10,14 @@ import {
   type Identity
 } from './checks.js'
 import { sqsClients, stsClient, type CountedRequest } from './clients.js'
-import type { Connections } from './connections.js'
-import { ConnectionError } from './errors.js'
-import { targetOf, targetOfDraft, type Emulator, type Target } from './targets.js'
+import type { Target, Targets } from './targets.js'
 
 /** **Test connection**, and who a connection is. */
 export class ConnectionChecker {
   private readonly identities = new Map<string, Identity>()
 
   constructor(
-    private readonly connections: Connections,
-    private readonly sandbox: Emulator,
+    private readonly targets: Targets,
     private readonly counted: (request: CountedRequest) => void
   ) {}
 
@@ -27,8 +25,11 @@ export class ConnectionChecker {
   async test(draft: ConnectionDraft, signal: AbortSignal): Promise<ConnectionReport> {
     let target: Target
     try {
-      target = await targetOfDraft(draft, this.connections, this.sandbox)
+      target = await this.targets.ofDraft(draft, signal)
+      // The checks have a time limit, which whoever has to find an MFA device has not.
+      await untilAborted(target.credentials(), signal)
     } catch (error) {
+      signal.throwIfAborted()
       return unusable(error)
     }
     const report = await this.run(target, signal)
@@ -40,20 +41,18 @@ export class ConnectionChecker {
   async identity(connectionId: string, signal: AbortSignal): Promise<Identity> {
     const known = this.identities.get(connectionId)
     if (known !== undefined) return known
-    const connection = await this.connections.get(connectionId)
-    const target = await targetOf(connection, this.connections, this.sandbox)
+    const target = await this.targets.of(connectionId)
     const sts = stsClient(target)
     try {
+      await untilAborted(target.credentials(), signal)
       const found = await askIdentity(sts, limited(signal))
       this.identities.set(connectionId, found)
       return found
     } catch (error) {
       signal.throwIfAborted()
-      const { code, message, hint } = toFailure(error, {
-        action: 'GetCallerIdentity',
-        queue: 'the credentials'
-      })
-      throw new ConnectionError(code, message, hint)
+      throw new ConnectorError(
+        toFailure(error, { action: 'GetCallerIdentity', queue: 'the credentials' })
+      )
     } finally {
       sts.destroy()
     }

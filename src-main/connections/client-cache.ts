@@ -2,7 +2,7 @@ import type { SqsClients } from '../connector/clients.js'
 import { sqsClients, type CountedRequest } from './clients.js'
 import type { Connections } from './connections.js'
 import { refuseChanges } from './read-only-clients.js'
-import { targetOf, type Emulator } from './targets.js'
+import type { Targets } from './targets.js'
 
 /** The SQS clients of every connection, made when they are first needed and until its settings change. */
 export class ClientCache {
@@ -10,7 +10,7 @@ export class ClientCache {
 
   constructor(
     private readonly connections: Connections,
-    private readonly sandbox: Emulator,
+    private readonly targets: Targets,
     private readonly counted: (request: CountedRequest) => void
   ) {}
 
@@ -44,10 +44,9 @@ export class ClientCache {
   }
 
   private async make(connectionId: string): Promise<SqsClients> {
-    const connection = await this.connections.get(connectionId)
     const isReadOnly = await this.connections.readOnly()
     return sqsClients(
-      await targetOf(connection, this.connections, this.sandbox),
+      await this.targets.of(connectionId),
       this.counted,
       refuseChanges(() => isReadOnly(connectionId))
     )

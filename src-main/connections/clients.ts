@@ -2,7 +2,18 @@ import type { SQSClient } from '@aws-sdk/client-sqs'
 import { STSClient } from '@aws-sdk/client-sts'
 import { createSqsClients, type SqsClients } from '../connector/clients.js'
 import { createHttpHandler } from '../connector/http-handler.js'
-import type { Target } from './targets.js'
+import { callFor } from '../connector/call-context.js'
+import type { Credentials } from './authentication/cached-credentials.js'
+import { untilAborted } from './authentication/until-aborted.js'
+
+/** Where requests go, and who signs them. */
+interface Place {
+  region: string
+  /** Blank for AWS's own. */
+  endpoint: string
+  /** Fixed ones, or a provider that is asked for each request. */
+  credentials: Credentials | (() => Promise<Credentials>)
+}
 
 /** One request as the status bar counts it. */
 export interface CountedRequest {
@@ -22,29 +33,30 @@ export type Prepare = (client: SQSClient) => void
 
 /** The SQS clients of a connection. Nothing is sent until one is used. */
 export function sqsClients(
-  target: Target,
+  target: Place,
   counted: (request: CountedRequest) => void,
   prepare: Prepare = () => undefined
 ): SqsClients {
   const clients = createSqsClients({
     region: target.region,
     endpoint: target.endpoint,
-    credentials: credentialsOf(target),
+    credentials: target.credentials,
     onRequest: () => undefined
   })
   const charged = target.endpoint === '' || new URL(target.endpoint).host.includes('.amazonaws.com')
   return preparedClients(clients, (client) => {
     countRequests(client, (fifo) => counted({ fifo, charged }))
+    awaitCredentials(client, target.credentials)
     prepare(client)
   })
 }
 
 /** The STS client of a connection. An Endpoint is asked too: it stands for the whole of AWS. */
-export function stsClient(target: Target): STSClient {
+export function stsClient(target: Place): STSClient {
   return new STSClient({
     region: target.region,
     ...(target.endpoint ? { endpoint: target.endpoint } : {}),
-    credentials: credentialsOf(target),
+    credentials: target.credentials,
     requestHandler: createHttpHandler({
       ...stsTimeouts,
       maxSockets: 2,
@@ -52,14 +64,6 @@ export function stsClient(target: Target): STSClient {
     }),
     maxAttempts: 2
   })
-}
-
-function credentialsOf({ keys }: Target) {
-  return {
-    accessKeyId: keys.accessKeyId,
-    secretAccessKey: keys.secretKey,
-    ...(keys.sessionToken ? { sessionToken: keys.sessionToken } : {})
-  }
 }
 
 function preparedClients(clients: SqsClients, prepare: Prepare): SqsClients {
@@ -87,5 +91,18 @@ function countRequests(client: SQSClient, count: (fifo: boolean) => void): void 
       return next(args)
     },
     { step: 'finalizeRequest', priority: 'low', name: 'countRequests' }
+  )
+}
+
+/** A call that is given up does not wait for credentials that a person still has to do something for. */
+function awaitCredentials(client: SQSClient, credentials: Place['credentials']): void {
+  if (typeof credentials !== 'function') return
+  client.middlewareStack.add(
+    (next) => async (args) => {
+      const { abortSignal } = callFor(args.input)
+      if (abortSignal) await untilAborted(credentials(), abortSignal)
+      return next(args)
+    },
+    { step: 'initialize', priority: 'low', name: 'awaitCredentials' }
   )
 }

@@ -1,17 +1,25 @@
 import { randomUUID } from 'node:crypto'
-import { ConnectionSettings, type Connection, type ConnectionDraft } from '../contract/index.js'
+import {
+  applyingSettings,
+  certificatesIn,
+  ConnectionSettings,
+  type Connection,
+  type ConnectionDraft
+} from '../contract/index.js'
 import type { Secrets } from '../secrets/secrets.js'
 import { setAsideNotice, type JsonFile } from '../storage/json-file.js'
-import {
-  accountOf,
-  mergeKeys,
-  noKeys,
-  parseKeys,
-  requireKeys,
-  type AccessKeys
-} from './credentials.js'
+import type { ChosenKeys } from './chosen-keys.js'
 import { ConnectionError } from './errors.js'
 import { copyName, requireFreeName } from './names.js'
+import {
+  accountOf,
+  formatSecret,
+  mergeSecret,
+  noSecret,
+  parseSecret,
+  requireSecret,
+  type ConnectionSecret
+} from './secret.js'
 import {
   maskKeyId,
   present,
@@ -22,9 +30,17 @@ import {
 } from './stored-connection.js'
 
 /** What is known of a connection's secret: in the file for the keychain, in memory for a session. */
-type SecretFacts = Pick<StoredConnection, 'maskedKeyId' | 'hasSecret' | 'hasSessionToken'>
+type SecretFacts = Pick<
+  StoredConnection,
+  'maskedKeyId' | 'hasSecret' | 'hasSessionToken' | 'hasPrivateKey'
+>
 
-const noSecret: SecretFacts = { maskedKeyId: null, hasSecret: false, hasSessionToken: false }
+const factsOf = (secret: ConnectionSecret): SecretFacts => ({
+  maskedKeyId: secret.accessKeyId ? maskKeyId(secret.accessKeyId) : null,
+  hasSecret: secret.secretKey !== '',
+  hasSessionToken: secret.sessionToken !== '',
+  hasPrivateKey: secret.privateKey !== ''
+})
 
 /** The stored connections: settings in a file, secrets in {@link Secrets}. */
 export class Connections {
@@ -41,7 +57,8 @@ export class Connections {
     private readonly file: JsonFile<ConnectionsFile>,
     private readonly secrets: Secrets,
     private readonly changed: (connections: Connection[], id: string) => void,
-    private readonly noticed: (notice: string) => void
+    private readonly noticed: (notice: string) => void,
+    private readonly chosenKeys: ChosenKeys
   ) {}
 
   /** All of them, the sandbox first. Does not wait for the keychain. */
@@ -76,9 +93,9 @@ export class Connections {
   }
 
   /** The secret part. Blank where there is none. @throws {@link ConnectionError} when the keychain fails */
-  async keys(id: string): Promise<AccessKeys> {
+  async secret(id: string): Promise<ConnectionSecret> {
     try {
-      return parseKeys(await this.secrets.get(accountOf(id)))
+      return parseSecret(await this.secrets.get(accountOf(id)))
     } catch {
       throw new ConnectionError(
         'KeychainUnavailable',
@@ -89,21 +106,21 @@ export class Connections {
   }
 
   /** What would be used if a draft were saved: for trying it out. */
-  async keysOf(draft: ConnectionDraft): Promise<AccessKeys> {
-    if (draft.authentication === 'sandbox') return noKeys
-    const stored = draft.id === undefined ? noKeys : await this.keys(draft.id)
-    return requireKeys(mergeKeys(stored, draft))
+  async secretOf(draft: ConnectionDraft): Promise<ConnectionSecret> {
+    const stored = draft.id === undefined ? noSecret : await this.secret(draft.id)
+    const chosen = draft.privateKeyFile ? this.chosenKeys.get(draft.privateKeyFile) : ''
+    return requireSecret(draft.authentication, mergeSecret(stored, draft, chosen))
   }
 
   save(draft: ConnectionDraft): Promise<Connection> {
     return this.change(async (all) => {
-      const settings = ConnectionSettings.parse(draft)
+      const settings = settingsOf(draft)
       requireFreeName(all, settings.name, draft.id)
       if (draft.id === sandboxId) return saveSandbox(settings)
-      requireAccessKeys(settings)
+      requireNoSandbox(settings)
       if (draft.id !== undefined) await this.get(draft.id)
-      const keys = await this.keysOf(draft)
-      return this.store(draft.id ?? randomUUID(), settings, keys)
+      const secret = await this.secretOf(draft)
+      return this.store(draft.id ?? randomUUID(), settings, secret)
     })
   }
 
@@ -119,7 +136,7 @@ export class Connections {
       }
       const settings = ConnectionSettings.parse(original)
       const name = copyName(all, original.name)
-      return this.store(randomUUID(), { ...settings, name }, await this.keys(id))
+      return this.store(randomUUID(), { ...settings, name }, await this.secret(id))
     })
   }
 
@@ -159,17 +176,21 @@ export class Connections {
   private async store(
     id: string,
     settings: ConnectionSettings,
-    keys: AccessKeys
+    secret: ConnectionSecret
   ): Promise<StoredConnection> {
-    const storage = await this.secrets.put(accountOf(id), JSON.stringify(keys))
-    const facts: SecretFacts = {
-      maskedKeyId: keys.accessKeyId ? maskKeyId(keys.accessKeyId) : null,
-      hasSecret: keys.secretKey !== '',
-      hasSessionToken: keys.sessionToken !== ''
-    }
+    const facts = factsOf(secret)
+    const item = formatSecret(secret)
+    const storage =
+      item === null ? await this.drop(id) : await this.secrets.put(accountOf(id), item)
     if (storage === 'session') this.inSession.set(id, facts)
     else this.inSession.delete(id)
-    return { id, ...settings, ...(storage === 'session' ? noSecret : facts) }
+    return { id, ...settings, ...(storage === 'session' ? factsOf(noSecret) : facts) }
+  }
+
+  /** An authentication type without a secret leaves none behind. */
+  private async drop(id: string): Promise<null> {
+    await this.secrets.delete(accountOf(id))
+    return null
   }
 
   private present(stored: StoredConnection): Connection {
@@ -208,6 +229,13 @@ export class Connections {
   }
 }
 
+/** The settings of a draft: those of its authentication type, and of a file of certificates nothing else. */
+export function settingsOf(draft: ConnectionDraft): ConnectionSettings {
+  const settings = ConnectionSettings.parse(draft)
+  const applying = applyingSettings(settings.authentication, settings)
+  return { ...settings, ...applying, certificate: certificatesIn(applying.certificate) }
+}
+
 /** The person may rename it and say what it is used for; where it runs is the app's own affair. */
 function saveSandbox({
   name,
@@ -218,11 +246,11 @@ function saveSandbox({
   return Promise.resolve({ ...sandboxConnection, name, environment, keepNothingOnDisk, readOnly })
 }
 
-function requireAccessKeys(settings: ConnectionSettings): void {
-  if (settings.authentication === 'access-keys') return
+function requireNoSandbox(settings: ConnectionSettings): void {
+  if (settings.authentication !== 'sandbox') return
   throw new ConnectionError(
     'SandboxIsUnique',
     'There is only one local sandbox.',
-    'Choose Access keys as the authentication type.'
+    'Choose another authentication type.'
   )
 }

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { ConnectionSettings, type Connection } from '../contract/index.js'
+import { blankAuthentication, ConnectionSettings, type Connection } from '../contract/index.js'
 
 /** The embedded emulator's connection: always there, never removed. */
 export const sandboxId = 'sandbox'
@@ -12,7 +12,8 @@ export const StoredConnection = ConnectionSettings.extend({
   id: z.string().min(1),
   maskedKeyId: z.string().nullable(),
   hasSecret: z.boolean(),
-  hasSessionToken: z.boolean()
+  hasSessionToken: z.boolean(),
+  hasPrivateKey: z.boolean().default(false)
 })
 export type StoredConnection = z.infer<typeof StoredConnection>
 
@@ -35,14 +36,17 @@ export const sandboxConnection: StoredConnection = {
   endpoint: '',
   keepNothingOnDisk: false,
   readOnly: false,
+  ...blankAuthentication,
   maskedKeyId: null,
   hasSecret: false,
-  hasSessionToken: false
+  hasSessionToken: false,
+  hasPrivateKey: false
 }
 
 /** What the renderer may know of it. */
 export function present(stored: StoredConnection, inMemory: boolean): Connection {
-  const secretStorage = !stored.hasSecret ? 'none' : inMemory ? 'session' : 'keychain'
+  const secretStorage =
+    !stored.hasSecret && !stored.hasPrivateKey ? 'none' : inMemory ? 'session' : 'keychain'
   return { ...stored, secretStorage, sandbox: stored.id === sandboxId }
 }
 

@@ -36,5 +36,8 @@ export function carryCalls(client: SQSClient): void {
   )
 }
 
+/** What {@link inCall} was told for a command, by its input. */
+export const callFor = (input: object): CallContext => ofInput.get(input) ?? {}
+
 /** What was asked of the call that an HTTP request is made for. */
 export const callOf = (request: object): CallContext => ofRequest.get(request) ?? {}

@@ -37,7 +37,8 @@ const verbs: Record<string, string> = {
   GetQueueAttributes: 'read the attributes of',
   ListQueueTags: 'read the tags of',
   ListQueues: 'list',
-  GetCallerIdentity: 'find out the owner of'
+  GetCallerIdentity: 'find out the owner of',
+  AssumeRole: 'assume'
 }
 
 /** The task in words: `receive from orders.fifo`. */

@@ -1,21 +1,16 @@
 import { z } from 'zod'
+import {
+  AuthenticationSettings,
+  AuthenticationType,
+  settingsProblems,
+  RegionCode,
+  ruled
+} from './authentication.js'
 import { Failure } from './failure.js'
+import { privateKeyProblem } from './pem.js'
 
 export const Environment = z.enum(['development', 'staging', 'production'])
 export type Environment = z.infer<typeof Environment>
-
-export const AuthenticationType = z.enum(['sandbox', 'access-keys'])
-export type AuthenticationType = z.infer<typeof AuthenticationType>
-
-export const authenticationTypeLabels = {
-  sandbox: 'Local sandbox',
-  'access-keys': 'Access keys'
-} as const satisfies Record<AuthenticationType, string>
-
-/** A region's code: lowercase letters, digits and dashes, e.g. `us-east-2`. */
-const RegionCode = z
-  .string()
-  .regex(/^[a-z]{2,}(-[a-z0-9]+)+$/, 'A region looks like us-east-2: lowercase, with dashes.')
 
 const isHttpUrl = (text: string) => {
   try {
@@ -44,7 +39,8 @@ export const ConnectionSettings = z.object({
   /** Keep nothing on disk: the journal of this connection lives in memory until the app closes. */
   keepNothingOnDisk: z.boolean(),
   /** Nothing can be sent, deleted or purged. Files of before there was such a thing do not say. */
-  readOnly: z.boolean().default(false)
+  readOnly: z.boolean().default(false),
+  ...AuthenticationSettings.shape
 })
 export type ConnectionSettings = z.infer<typeof ConnectionSettings>
 
@@ -55,6 +51,8 @@ export const Connection = ConnectionSettings.extend({
   maskedKeyId: z.string().nullable(),
   hasSecret: z.boolean(),
   hasSessionToken: z.boolean(),
+  /** RSA or EC, of Roles Anywhere. */
+  hasPrivateKey: z.boolean(),
   /** Where the secret is: `session` means in memory until the app closes, since there is no keychain. */
   secretStorage: z.enum(['keychain', 'session', 'none']),
   /** The embedded emulator: its address is the app's own affair and it cannot be removed. */
@@ -72,7 +70,14 @@ export const ConnectionDraft = ConnectionSettings.extend({
     .trim()
     .regex(/^\w{0,128}$/, 'An access key has letters and digits only.'),
   secretKey: z.string().max(2048),
-  sessionToken: z.string().max(8192).nullable()
+  sessionToken: z.string().max(8192).nullable(),
+  /** PEM, as it was pasted. */
+  privateKey: ruled(privateKeyProblem),
+  /** A private key that was chosen as a file: its content never comes to the form, only this name for it. */
+  privateKeyFile: z.string().max(100).default('')
+}).superRefine((draft, { addIssue }) => {
+  const problems = Object.entries(settingsProblems(draft.authentication, draft))
+  for (const [field, message] of problems) addIssue({ code: 'custom', path: [field], message })
 })
 export type ConnectionDraft = z.infer<typeof ConnectionDraft>
 
@@ -101,6 +106,16 @@ export const connectionRequests = {
   'connections.save': { input: ConnectionDraft, output: Connection },
   'connections.duplicate': { input: one, output: Connection },
   'connections.remove': { input: one, output: z.null() },
+  /** Asks for the file of a certificate, and reads it. Null where the person changed their mind. */
+  'connections.chooseCertificate': {
+    input: z.object({}),
+    output: z.object({ file: z.string(), text: z.string() }).nullable()
+  },
+  /** Asks for the file of a private key. `key` stands for its content in a draft; the content does not come here. */
+  'connections.choosePrivateKey': {
+    input: z.object({}),
+    output: z.object({ file: z.string(), key: z.string() }).nullable()
+  },
   'connections.test': { input: ConnectionDraft, output: ConnectionReport },
   /** Who the credentials are: for the top bar. Asks STS once, then remembers. */
   'connections.identity': {

@@ -5,12 +5,14 @@ import { journalRequests } from './journal.js'
 import { listenEvents, listenRequests } from './listen.js'
 import type { EventName, RequestName } from './names.js'
 import { operationEvents, operationRequests } from './operation.js'
+import { promptEvents, promptRequests } from './prompt.js'
 import { queueRequests } from './queue.js'
 
 /** The schema of both directions of every request. A name without one does not compile. */
 export const requests = {
   ...appRequests,
   ...connectionRequests,
+  ...promptRequests,
   ...queueRequests,
   ...operationRequests,
   ...listenRequests,
@@ -21,6 +23,7 @@ export const requests = {
 export const events = {
   ...appEvents,
   ...connectionEvents,
+  ...promptEvents,
   ...operationEvents,
   ...listenEvents
 } as const satisfies Record<EventName, z.ZodType>
@@ -32,6 +35,7 @@ export type EventPayload<N extends EventName> = z.infer<(typeof events)[N]>
 export * from './app.js'
 export * from './arn-rules.js'
 export * from './attribute-rules.js'
+export * from './authentication.js'
 export type * from './bridge.js'
 export * from './connection.js'
 export * from './document.js'
@@ -43,6 +47,8 @@ export * from './listen.js'
 export * from './names.js'
 export * from './operation.js'
 export * from './option-rules.js'
+export * from './pem.js'
+export * from './prompt.js'
 export * from './queue.js'
 export * from './queue-url.js'
 export * from './read-only.js'

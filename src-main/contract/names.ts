@@ -15,8 +15,13 @@ export const requestNames = [
   'connections.save',
   'connections.duplicate',
   'connections.remove',
+  'connections.chooseCertificate',
+  'connections.choosePrivateKey',
   'connections.test',
   'connections.identity',
+  'prompts.list',
+  'prompts.answer',
+  'prompts.cancel',
   'queues.list',
   'queues.counts',
   'queues.overview',
@@ -47,6 +52,7 @@ export const eventNames = [
   'app.notice',
   'app.closeRequested',
   'connections.changed',
+  'prompts.changed',
   'operations.progress',
   'listen.progress'
 ] as const

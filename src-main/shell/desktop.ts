@@ -1,4 +1,5 @@
-import { writeFile } from 'node:fs/promises'
+import { open, writeFile } from 'node:fs/promises'
+import { basename } from 'node:path'
 import { clipboard, dialog, type BrowserWindow } from 'electron'
 import type { Failure } from '../contract/failure.js'
 
@@ -7,6 +8,16 @@ export interface Desktop {
   copyText(text: string): void
   /** @returns false where the person changed their mind @throws an error with a `failure` */
   saveText(name: string, text: string): Promise<boolean>
+  /** @returns null where the person changed their mind @throws an error with a `failure` */
+  openText(kind: FileKind): Promise<{ name: string; text: string } | null>
+}
+
+/** What a person is asked to choose. */
+interface FileKind {
+  title: string
+  extensions: string[]
+  /** Bytes: a longer file is refused, it cannot be what was meant. */
+  limit: number
 }
 
 class SaveError extends Error {
@@ -24,6 +35,31 @@ class SaveError extends Error {
   }
 }
 
+class OpenError extends Error {
+  override readonly name = 'OpenError'
+  readonly failure: Failure
+
+  constructor(message: string) {
+    super(message)
+    this.failure = { code: 'FileNotRead', message, retryable: true, hint: 'Choose another file.' }
+  }
+}
+
+async function readSmall(path: string, limit: number): Promise<string> {
+  try {
+    const file = await open(path)
+    try {
+      const { bytesRead, buffer } = await file.read(Buffer.alloc(limit + 1), 0, limit + 1, 0)
+      if (bytesRead <= limit) return buffer.toString('utf8', 0, bytesRead)
+    } finally {
+      await file.close()
+    }
+  } catch (error) {
+    throw new OpenError(`The file could not be read (${(error as NodeJS.ErrnoException).code}).`)
+  }
+  throw new OpenError(`The file is longer than ${limit / 1024} KiB.`)
+}
+
 /** @param window the parent of dialogs */
 export function createDesktop(window: () => BrowserWindow | null): Desktop {
   return {
@@ -39,6 +75,21 @@ export function createDesktop(window: () => BrowserWindow | null): Desktop {
         throw new SaveError((error as NodeJS.ErrnoException).code)
       }
       return true
+    },
+    async openText({ title, extensions, limit }) {
+      const parent = window()
+      if (parent === null) return null
+      const { canceled, filePaths } = await dialog.showOpenDialog(parent, {
+        title,
+        properties: ['openFile'],
+        filters: [
+          { name: extensions.map((one) => `*.${one}`).join(', '), extensions },
+          { name: 'All files', extensions: ['*'] }
+        ]
+      })
+      const [path] = filePaths
+      if (canceled || !path) return null
+      return { name: basename(path), text: await readSmall(path, limit) }
     }
   }
 }

@@ -119,6 +119,9 @@ export const useConnectionsStore = defineStore('connections', () => {
   const test = (draft: ConnectionDraft, signal: AbortSignal): Promise<ConnectionReport> =>
     request('connections.test', draft, signal)
 
+  const chooseCertificate = () => request('connections.chooseCertificate', {})
+  const choosePrivateKey = () => request('connections.choosePrivateKey', {})
+
   onEvent('connections.changed', take)
   void load()
 
@@ -138,6 +141,8 @@ export const useConnectionsStore = defineStore('connections', () => {
     save,
     duplicate,
     remove,
+    chooseCertificate,
+    choosePrivateKey,
     test
   }
 })

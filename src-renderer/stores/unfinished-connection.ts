@@ -1,9 +1,9 @@
-import type { ConnectionDraft } from '@contract'
+import { holdsPrivateKey, type AuthenticationSettings, type ConnectionDraft } from '@contract'
 import { defineStore } from 'pinia'
 import { storedRef } from '../composables/stored-ref'
 
 /** What the connection form holds, as it was typed. Blank secrets keep what is stored. */
-export interface FormDraft {
+export interface FormDraft extends AuthenticationSettings {
   name: string
   environment: ConnectionDraft['environment']
   authentication: ConnectionDraft['authentication']
@@ -12,6 +12,11 @@ export interface FormDraft {
   sessionToken: string
   /** Removes the session token that is stored. */
   removeSessionToken: boolean
+  privateKey: string
+  /** Stands for a private key that was chosen as a file; blank where there is none. */
+  privateKeyFile: string
+  /** That file's name. */
+  privateKeyFileName: string
   region: string
   customRegion: string
   endpoint: string
@@ -36,12 +41,16 @@ const isUnfinished = (stored: unknown): stored is UnfinishedForm | null => {
   )
 }
 
-/** The draft without its secrets and without the key. */
+/** The draft without its secrets and without the key; a private key may have been pasted into the wrong field. */
 const withoutSecrets = (draft: FormDraft): FormDraft => ({
   ...draft,
   accessKeyId: '',
   secretKey: '',
-  sessionToken: ''
+  sessionToken: '',
+  privateKey: '',
+  privateKeyFile: '',
+  privateKeyFileName: '',
+  certificate: holdsPrivateKey(draft.certificate) ? '' : draft.certificate
 })
 
 /** Keeps what was typed into the connection form until it is saved or discarded. */

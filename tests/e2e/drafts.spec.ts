@@ -11,6 +11,7 @@ import {
   typeDocument,
   typeDocuments
 } from '../support/operation-driver.js'
+import { connectionDraft } from '../support/connection-draft.js'
 
 let userData: string
 let launched: LaunchedApp
@@ -89,13 +90,7 @@ test('leaves nothing on disk for a connection that keeps nothing', async () => {
   const page = launched.window
   const sandbox = (await request(page, 'connections.list', {})).find((one) => one.sandbox)
   const save = (keepNothingOnDisk: boolean) =>
-    request(page, 'connections.save', {
-      ...sandbox!,
-      keepNothingOnDisk,
-      accessKeyId: '',
-      secretKey: '',
-      sessionToken: ''
-    })
+    request(page, 'connections.save', connectionDraft({ ...sandbox!, keepNothingOnDisk }))
   await openQueue(page, 'events-dlq', 'Send')
   await field(page, 'Body').fill('kept')
   const key = /events-dlq#send$/

@@ -20,6 +20,7 @@ import {
   serverName,
   withListeningApp
 } from '../support/listening-app.js'
+import { connectionDraft } from '../support/connection-draft.js'
 
 const listening = withListeningApp()
 
@@ -28,8 +29,7 @@ async function setEnvironment(page: Page, environment: Environment) {
     ({ name }) => name === serverName
   )
   if (!found) throw new Error('The connection is not there.')
-  const secrets = { accessKeyId: '', secretKey: '', sessionToken: '' }
-  await request(page, 'connections.save', { ...found, environment, ...secrets })
+  await request(page, 'connections.save', connectionDraft({ ...found, environment }))
   await expect(page.locator(`[data-environment="${environment}"]`)).toBeVisible()
 }
 

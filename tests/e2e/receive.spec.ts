@@ -8,6 +8,7 @@ import {
   runStatus,
   withOperationApp
 } from '../support/operation-driver.js'
+import { connectionDraft } from '../support/connection-draft.js'
 
 const app = withOperationApp({
   count: {},
@@ -198,13 +199,8 @@ test('asks for the name of the queue before it reads and deletes in production',
   const [connection] = (await request(page, 'connections.list', {})).filter(
     ({ sandbox }) => !sandbox
   )
-  await request(page, 'connections.save', {
-    ...connection!,
-    environment: 'production',
-    accessKeyId: '',
-    secretKey: '',
-    sessionToken: ''
-  })
+  const draft = connectionDraft({ ...connection!, environment: 'production' })
+  await request(page, 'connections.save', draft)
   await server.send(urls['gone']!, numbered(1))
   await openQueue(page, 'gone', 'Receive')
   await page.getByRole('checkbox', { name: 'Delete messages' }).check()

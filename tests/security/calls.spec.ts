@@ -7,6 +7,7 @@ import { expect, test } from '@playwright/test'
 import { defaultOptions, type Connection, type DocumentRow } from '../../src-main/contract/index.js'
 import { request } from '../support/app-driver.js'
 import { attack, useApp } from './support.js'
+import { connectionDraft } from '../support/connection-draft.js'
 
 const longpoll = useApp()
 
@@ -21,19 +22,17 @@ let connectionId = ''
 test.beforeAll(async () => {
   await new Promise<void>((resolve) => silent.listen(0, '127.0.0.1', resolve))
   const { port } = silent.address() as AddressInfo
-  const saved: Connection = await request(longpoll.page, 'connections.save', {
-    name: 'silent',
-    environment: 'development',
-    authentication: 'access-keys',
-    region: 'eu-west-1',
-    customRegion: '',
-    endpoint: `http://127.0.0.1:${port}`,
-    keepNothingOnDisk: false,
-    readOnly: false,
-    accessKeyId: 'AKIALONGPOLLTEST4321',
-    secretKey: 'secret',
-    sessionToken: ''
-  })
+  const saved: Connection = await request(
+    longpoll.page,
+    'connections.save',
+    connectionDraft({
+      name: 'silent',
+      region: 'eu-west-1',
+      endpoint: `http://127.0.0.1:${port}`,
+      accessKeyId: 'AKIALONGPOLLTEST4321',
+      secretKey: 'secret'
+    })
+  )
   connectionId = saved.id
 })
 test.afterAll(() => {

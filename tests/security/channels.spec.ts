@@ -10,32 +10,22 @@ import {
   type RequestName
 } from '../../src-main/contract/index.js'
 import { attack, send, useApp } from './support.js'
+import { connectionDraft } from '../support/connection-draft.js'
 
 const longpoll = useApp()
 
 test.beforeAll(() =>
-  // A body that is there would open a dialog that nobody answers.
+  // They would open dialogs that nobody answers.
   longpoll.app.evaluate(({ dialog }) => {
     dialog.showSaveDialog = () => Promise.resolve({ canceled: true, filePath: '' })
+    dialog.showOpenDialog = () => Promise.resolve({ canceled: true, filePaths: [] })
   })
 )
 
 const connectionId = 'sandbox'
 const queueUrl = 'http://sqs.us-east-1.localhost/000000000000/events'
 const object = { kind: 'queue', url: queueUrl } as const
-const draft: RequestInput<'connections.save'> = {
-  name: 'tried',
-  environment: 'development',
-  authentication: 'sandbox',
-  region: 'us-east-1',
-  customRegion: '',
-  endpoint: '',
-  keepNothingOnDisk: false,
-  readOnly: false,
-  accessKeyId: '',
-  secretKey: '',
-  sessionToken: ''
-}
+const draft = connectionDraft({ authentication: 'sandbox' })
 
 /** One input that is valid for each request: what is thrown at it is this with something else somewhere in it. */
 const valid: { [N in RequestName]: RequestInput<N> } = {
@@ -48,8 +38,13 @@ const valid: { [N in RequestName]: RequestInput<N> } = {
   'connections.save': draft,
   'connections.duplicate': { id: connectionId },
   'connections.remove': { id: connectionId },
+  'connections.chooseCertificate': {},
+  'connections.choosePrivateKey': {},
   'connections.test': draft,
   'connections.identity': { id: connectionId },
+  'prompts.list': {},
+  'prompts.answer': { id: 'nothing', code: '123456' },
+  'prompts.cancel': { id: 'nothing' },
   'queues.list': { connectionId },
   'queues.counts': { connectionId, urls: [queueUrl] },
   'queues.overview': { connectionId, url: queueUrl },

@@ -5,6 +5,7 @@ import { expect, test } from '@playwright/test'
 import type { AppInfo, Connection, Outcome } from '../../src-main/contract/index.js'
 import { launchApp, newUserData } from '../support/electron.js'
 import { send, useApp } from './support.js'
+import { connectionDraft } from '../support/connection-draft.js'
 
 // Only on Linux can a machine be without a keychain; there, an address that leads nowhere takes it away.
 const withoutKeychain = { DBUS_SESSION_BUS_ADDRESS: 'unix:path=/nonexistent/bus' }
@@ -12,19 +13,12 @@ const secretKey = 'Zx9OnlyInMemory0123456789ABCDEFGHIJKLMNOP'
 const notice =
   'There is no keychain on this machine. Secrets are kept in memory until Longpoll closes.'
 
-const draft = {
+const draft = connectionDraft({
   name: 'for now',
-  environment: 'development',
-  authentication: 'access-keys',
   region: 'eu-west-1',
-  customRegion: '',
-  endpoint: '',
-  keepNothingOnDisk: false,
-  readOnly: false,
   accessKeyId: 'AKIALONGPOLLTEST4321',
-  secretKey,
-  sessionToken: ''
-}
+  secretKey
+})
 
 const value = <T>(outcome: Outcome<unknown>): T => {
   if (!outcome.ok) throw new Error(outcome.failure.message)

@@ -6,6 +6,7 @@ import {
   type Outcome
 } from '../../src-main/contract/index.js'
 import { request } from '../support/app-driver.js'
+import { connectionDraft } from '../support/connection-draft.js'
 import { startSqsServer, type SqsServer } from '../support/sqs-server.js'
 import { send, useApp } from './support.js'
 
@@ -20,19 +21,18 @@ test.beforeAll(async () => {
   server = await startSqsServer()
   url = await server.createQueue()
   await server.send(url, [{ MessageBody: 'to be kept' }, { MessageBody: 'to be kept too' }])
-  const saved: Connection = await request(longpoll.page, 'connections.save', {
-    name: 'guarded',
-    environment: 'production',
-    authentication: 'access-keys',
-    region: 'us-east-1',
-    customRegion: '',
-    endpoint: server.url,
-    keepNothingOnDisk: false,
-    readOnly: true,
-    accessKeyId: 'AKIALONGPOLLTEST4321',
-    secretKey: 'secret',
-    sessionToken: ''
-  })
+  const saved: Connection = await request(
+    longpoll.page,
+    'connections.save',
+    connectionDraft({
+      name: 'guarded',
+      environment: 'production',
+      endpoint: server.url,
+      readOnly: true,
+      accessKeyId: 'AKIALONGPOLLTEST4321',
+      secretKey: 'secret'
+    })
+  )
   connectionId = saved.id
 })
 test.afterAll(() => server.stop())

@@ -5,20 +5,16 @@ import keytar from 'keytar'
 import type { Connection, ConnectionDraft, Outcome } from '../../src-main/contract/index.js'
 import { accessKeyId, leaksIn, secretKey, sessionToken } from './secret-texts.js'
 import { send, startWitness, useApp } from './support.js'
+import { connectionDraft } from '../support/connection-draft.js'
 
-const draft: ConnectionDraft = {
+const draft = connectionDraft({
   name: 'kept',
   environment: 'production',
-  authentication: 'access-keys',
   region: 'eu-west-1',
-  customRegion: '',
-  endpoint: '',
-  keepNothingOnDisk: false,
-  readOnly: false,
   accessKeyId,
   secretKey,
   sessionToken
-}
+})
 
 const longpoll = useApp()
 let printed = ''

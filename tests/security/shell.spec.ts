@@ -10,6 +10,7 @@ import {
 } from '../../src-main/contract/index.js'
 import { forgetSecrets, launchApp, newUserData, type LaunchedApp } from '../support/electron.js'
 import { attack, send } from './support.js'
+import { connectionDraft } from '../support/connection-draft.js'
 
 let running: LaunchedApp | null = null
 /** Data folders that nobody else removes. */
@@ -225,19 +226,17 @@ test('a connection whose server never answers does not keep the window from bein
     const userData = await keptFolder()
     const first = await launch(userData)
     value(
-      await send(first.window, 'connections.save', {
-        name: 'silent',
-        environment: 'development',
-        authentication: 'access-keys',
-        region: 'eu-west-1',
-        customRegion: '',
-        endpoint: `http://127.0.0.1:${port}`,
-        keepNothingOnDisk: false,
-        readOnly: false,
-        accessKeyId: 'AKIALONGPOLLTEST4321',
-        secretKey: 'secret',
-        sessionToken: ''
-      })
+      await send(
+        first.window,
+        'connections.save',
+        connectionDraft({
+          name: 'silent',
+          region: 'eu-west-1',
+          endpoint: `http://127.0.0.1:${port}`,
+          accessKeyId: 'AKIALONGPOLLTEST4321',
+          secretKey: 'secret'
+        })
+      )
     )
     await first.window.getByText('silent', { exact: true }).first().click()
     await expect(first.window.getByRole('button', { name: 'Connection: silent' })).toBeVisible()

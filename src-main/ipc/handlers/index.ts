@@ -4,6 +4,7 @@ import { appHandlers } from './app.js'
 import { connectionHandlers } from './connections.js'
 import { journalHandlers } from './journal.js'
 import { operationHandlers } from './operations.js'
+import { promptHandlers } from './prompts.js'
 import { queueHandlers } from './queues.js'
 
 /** Every request with what answers it. */
@@ -11,6 +12,7 @@ export function createHandlers(services: Services): Handlers {
   return {
     ...appHandlers(services),
     ...connectionHandlers(services),
+    ...promptHandlers(services),
     ...queueHandlers(services),
     ...operationHandlers(services),
     ...journalHandlers(services)

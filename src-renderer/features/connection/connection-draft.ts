@@ -1,4 +1,11 @@
-import { ConnectionDraft, type Connection } from '@contract'
+import {
+  applyingSettings,
+  AuthenticationSettings,
+  blankAuthentication,
+  ConnectionDraft,
+  settingsProblems,
+  type Connection
+} from '@contract'
 import type { FormDraft } from '../../stores/unfinished-connection'
 
 export type DraftField = keyof Omit<ConnectionDraft, 'id'>
@@ -11,11 +18,15 @@ export const emptyDraft = (): FormDraft => ({
   secretKey: '',
   sessionToken: '',
   removeSessionToken: false,
+  privateKey: '',
+  privateKeyFile: '',
+  privateKeyFileName: '',
   region: 'us-east-1',
   customRegion: '',
   endpoint: '',
   keepNothingOnDisk: false,
-  readOnly: false
+  readOnly: false,
+  ...blankAuthentication
 })
 
 /** The form for a stored connection. Its secrets are not known here. */
@@ -30,28 +41,54 @@ export function draftOf(connection: Connection): FormDraft {
     customRegion,
     endpoint,
     keepNothingOnDisk: connection.keepNothingOnDisk,
-    readOnly: connection.readOnly
+    readOnly: connection.readOnly,
+    ...AuthenticationSettings.parse(connection)
   }
 }
 
-/** What is sent to be saved or tested. */
+/** What is sent to be saved or tested: what applies to the authentication type, without the blanks around it. */
 export function toRequest(draft: FormDraft, id: string | null): ConnectionDraft {
-  const { removeSessionToken, sessionToken, ...rest } = draft
+  const keys = draft.authentication === 'access-keys' ? keysIn(draft) : noKeys
+  const anywhere = draft.authentication === 'roles-anywhere'
+  const { environment, authentication, region, keepNothingOnDisk, readOnly } = draft
   return {
-    ...rest,
+    environment,
+    authentication,
+    region,
+    keepNothingOnDisk,
+    readOnly,
     name: draft.name.trim(),
     customRegion: draft.customRegion.trim(),
     endpoint: draft.endpoint.trim(),
+    ...keys,
+    privateKey: anywhere ? draft.privateKey.trim() : '',
+    privateKeyFile: anywhere ? draft.privateKeyFile : '',
+    ...applyingSettings(draft.authentication, draft),
+    ...(id === null ? {} : { id })
+  }
+}
+
+type Keys = Pick<ConnectionDraft, 'accessKeyId' | 'secretKey' | 'sessionToken'>
+
+const noKeys: Keys = { accessKeyId: '', secretKey: '', sessionToken: '' }
+
+function keysIn(draft: FormDraft): Keys {
+  const sessionToken = draft.sessionToken.trim()
+  return {
     accessKeyId: draft.accessKeyId.trim(),
     secretKey: draft.secretKey.trim(),
-    sessionToken: removeSessionToken && !sessionToken.trim() ? null : sessionToken.trim(),
-    ...(id === null ? {} : { id })
+    sessionToken: draft.removeSessionToken && !sessionToken ? null : sessionToken
   }
 }
 
 type Problems = Partial<Record<DraftField, string>>
 
-function keyProblems(draft: FormDraft, saved: Connection | null): Problems {
+/** What is missing, for which the form has to know what is stored. */
+function secretProblems(draft: FormDraft, saved: Connection | null): Problems {
+  if (draft.authentication === 'roles-anywhere') {
+    const there = draft.privateKey.trim() || draft.privateKeyFile || saved?.hasPrivateKey
+    return there ? {} : { privateKey: 'Paste the private key, or choose its file.' }
+  }
   if (draft.authentication !== 'access-keys') return {}
   const problems: Problems = {}
   const key = draft.accessKeyId.trim()
@@ -77,8 +114,12 @@ export function problemsOf(
   saved: Connection | null,
   others: readonly Connection[]
 ): Problems {
-  const problems: Problems = keyProblems(draft, saved)
-  const parsed = ConnectionDraft.safeParse(toRequest(draft, saved?.id ?? null))
+  const request = toRequest(draft, saved?.id ?? null)
+  const problems: Problems = {
+    ...secretProblems(draft, saved),
+    ...settingsProblems(request.authentication, request)
+  }
+  const parsed = ConnectionDraft.safeParse(request)
   for (const issue of parsed.error?.issues ?? []) {
     const field = issue.path[0] as DraftField | undefined
     if (field) problems[field] ??= messageOf(issue)

@@ -32,6 +32,24 @@ export function useConnectionForm(id: string | null) {
   const errorOf = (field: DraftField): string | undefined =>
     submitted.value || touched.has(field) ? problems.value[field] : undefined
 
+  const leave = (field: DraftField) => touched.add(field)
+  const where = saved?.secretStorage === 'session' ? 'in memory' : 'in the keychain'
+
+  async function chooseCertificate() {
+    const chosen = await connections.chooseCertificate()
+    if (chosen) draft.certificate = chosen.text
+  }
+
+  async function choosePrivateKey() {
+    const chosen = await connections.choosePrivateKey()
+    if (!chosen) return
+    Object.assign(draft, {
+      privateKey: '',
+      privateKeyFile: chosen.key,
+      privateKeyFileName: chosen.file
+    })
+  }
+
   watch(draft, () => {
     if (dirty.value) unfinished.keep(id, draft)
     else unfinished.forget()
@@ -89,7 +107,10 @@ export function useConnectionForm(id: string | null) {
     draft,
     saved,
     restored,
-    touched,
+    leave,
+    savedHint: `Saved ${where}. Leave blank to keep it.`,
+    chooseCertificate,
+    choosePrivateKey,
     problems,
     errorOf,
     dirty,

@@ -2,15 +2,19 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
+import { Prompts } from '../../../src-main/connections/authentication/prompts.js'
 import { ConnectionChecker } from '../../../src-main/connections/checker.js'
+import { ChosenKeys } from '../../../src-main/connections/chosen-keys.js'
 import { Connections } from '../../../src-main/connections/connections.js'
 import { ConnectionsFile, emptyFile } from '../../../src-main/connections/stored-connection.js'
+import { Targets } from '../../../src-main/connections/targets.js'
 import type { ConnectionDraft } from '../../../src-main/contract/index.js'
 import { startServer, type SandboxServer } from '../../../src-main/sandbox/server.js'
 import { createMemoryStore } from '../../../src-main/secrets/memory-store.js'
 import { Secrets } from '../../../src-main/secrets/secrets.js'
 import { JsonFile } from '../../../src-main/storage/json-file.js'
 import { json, sqsError, startWireServer, stsError, type WireServer } from './wire-server.js'
+import { connectionDraft } from '../../support/connection-draft.js'
 
 const { signal } = new AbortController()
 let folder: string
@@ -26,10 +30,14 @@ beforeAll(async () => {
     new JsonFile(join(folder, 'connections.json'), ConnectionsFile, emptyFile),
     new Secrets(createMemoryStore()),
     () => undefined,
-    () => undefined
+    () => undefined,
+    new ChosenKeys()
   )
   const emulator = { endpoint: () => Promise.resolve(`http://127.0.0.1:${sandbox.port}`) }
-  checker = new ConnectionChecker(connections, emulator, () => undefined)
+  checker = new ConnectionChecker(
+    new Targets(connections, emulator, new Prompts(() => undefined)),
+    () => undefined
+  )
 })
 afterAll(async () => {
   await sandbox.close()
@@ -45,20 +53,8 @@ const serve = async (answer: Parameters<typeof startWireServer>[0]): Promise<Wir
   return server
 }
 
-const draft = (over: Partial<ConnectionDraft> = {}): ConnectionDraft => ({
-  name: 'tried',
-  environment: 'development',
-  authentication: 'access-keys',
-  region: 'us-east-1',
-  customRegion: '',
-  endpoint: '',
-  keepNothingOnDisk: false,
-  readOnly: false,
-  accessKeyId: 'AKIAEXAMPLE00001234',
-  secretKey: 'secret',
-  sessionToken: '',
-  ...over
-})
+const draft = (over: Partial<ConnectionDraft> = {}): ConnectionDraft =>
+  connectionDraft({ accessKeyId: 'AKIAEXAMPLE00001234', secretKey: 'secret', ...over })
 
 const identity = (account = '123456789012') => ({
   type: 'text/xml',

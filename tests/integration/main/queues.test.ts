@@ -5,7 +5,7 @@ import { Queues } from '../../../src-main/queues/queues.js'
 import { startServer, type SandboxServer } from '../../../src-main/sandbox/server.js'
 import { json, sqsError, startWireServer, type WireServer } from './wire-server.js'
 
-const keys = { accessKeyId: 'any', secretKey: 'any', sessionToken: '' }
+const credentials = { accessKeyId: 'any', secretAccessKey: 'any' }
 const { signal } = new AbortController()
 const base = 'http://sqs.us-east-1.localhost/000000000000'
 
@@ -23,8 +23,9 @@ afterEach(async () => {
 })
 
 const queuesAt = (endpoint: string) => {
-  const clients: SqsClients = sqsClients({ region: 'us-east-1', endpoint, keys }, (request) =>
-    counted.push(request)
+  const clients: SqsClients = sqsClients(
+    { region: 'us-east-1', endpoint, credentials },
+    (request) => counted.push(request)
   )
   open.push(clients)
   return new Queues(() => Promise.resolve(clients))
@@ -98,7 +99,10 @@ test('at most eight counts are asked for at the same time', async () => {
   const attributes = { ApproximateNumberOfMessages: '1' }
   const server = await startWireServer(() => json({ Attributes: attributes }))
   open.push(server)
-  const real = sqsClients({ region: 'us-east-1', endpoint: server.endpoint, keys }, () => undefined)
+  const real = sqsClients(
+    { region: 'us-east-1', endpoint: server.endpoint, credentials },
+    () => undefined
+  )
   open.push(real)
   real.clientFor(`${base}/any`).middlewareStack.add(
     (next) => async (args) => {

@@ -16,13 +16,17 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { Prompts } from '../../../src-main/connections/authentication/prompts.js'
+import { ChosenKeys } from '../../../src-main/connections/chosen-keys.js'
 import { ClientCache } from '../../../src-main/connections/client-cache.js'
 import { Connections } from '../../../src-main/connections/connections.js'
 import { ConnectionsFile, emptyFile } from '../../../src-main/connections/stored-connection.js'
+import { Targets } from '../../../src-main/connections/targets.js'
 import type { ConnectionDraft } from '../../../src-main/contract/index.js'
 import { createMemoryStore } from '../../../src-main/secrets/memory-store.js'
 import { Secrets } from '../../../src-main/secrets/secrets.js'
 import { JsonFile } from '../../../src-main/storage/json-file.js'
+import { connectionDraft } from '../../support/connection-draft.js'
 import { connectionId, createRig, input, until } from '../../support/connector-rig.js'
 import { startSqsServer, type SqsServer } from '../../support/sqs-server.js'
 import { numbered } from '../../support/test-messages.js'
@@ -40,10 +44,12 @@ beforeAll(async () => {
     new JsonFile(join(folder, 'connections.json'), ConnectionsFile, emptyFile),
     new Secrets(createMemoryStore()),
     () => undefined,
-    () => undefined
+    () => undefined,
+    new ChosenKeys()
   )
   const none = { endpoint: () => Promise.reject(new Error('There is no sandbox')) }
-  cache = new ClientCache(connections, none, (request) => requests.push(request))
+  const targets = new Targets(connections, none, new Prompts(() => undefined))
+  cache = new ClientCache(connections, targets, (request) => requests.push(request))
 })
 afterAll(async () => {
   cache.close()
@@ -51,20 +57,16 @@ afterAll(async () => {
   await rm(folder, { recursive: true, force: true })
 })
 
-const draft = (over: Partial<ConnectionDraft> = {}): ConnectionDraft => ({
-  name: 'guarded',
-  environment: 'production',
-  authentication: 'access-keys',
-  region: 'us-east-1',
-  customRegion: '',
-  endpoint: server.url,
-  keepNothingOnDisk: false,
-  readOnly: true,
-  accessKeyId: 'AKIAEXAMPLE00001234',
-  secretKey: 'secret',
-  sessionToken: '',
-  ...over
-})
+const draft = (over: Partial<ConnectionDraft> = {}): ConnectionDraft =>
+  connectionDraft({
+    name: 'guarded',
+    environment: 'production',
+    endpoint: server.url,
+    readOnly: true,
+    accessKeyId: 'AKIAEXAMPLE00001234',
+    secretKey: 'secret',
+    ...over
+  })
 
 test('no request that sends, deletes, purges or changes a queue leaves a read-only connection', async () => {
   const { id } = await connections.save(draft())

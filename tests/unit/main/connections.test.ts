@@ -2,6 +2,7 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
+import { ChosenKeys } from '../../../src-main/connections/chosen-keys.js'
 import { Connections } from '../../../src-main/connections/connections.js'
 import {
   ConnectionsFile,
@@ -14,30 +15,28 @@ import { createMemoryStore } from '../../../src-main/secrets/memory-store.js'
 import type { SecretStore } from '../../../src-main/secrets/secret-store.js'
 import { Secrets } from '../../../src-main/secrets/secrets.js'
 import { JsonFile } from '../../../src-main/storage/json-file.js'
+import { connectionDraft } from '../../support/connection-draft.js'
 
 const secretKey = 'sEcReT/key+0123456789'
 const sessionToken = 't0kEn-0123456789'
 
-const draft = (over: Partial<ConnectionDraft> = {}): ConnectionDraft => ({
-  name: 'orders',
-  environment: 'production',
-  authentication: 'access-keys',
-  region: 'eu-west-1',
-  customRegion: '',
-  endpoint: '',
-  keepNothingOnDisk: false,
-  readOnly: false,
-  accessKeyId: 'AKIAEXAMPLE00001234',
-  secretKey,
-  sessionToken,
-  ...over
-})
+const draft = (over: Partial<ConnectionDraft> = {}): ConnectionDraft =>
+  connectionDraft({
+    name: 'orders',
+    environment: 'production',
+    region: 'eu-west-1',
+    accessKeyId: 'AKIAEXAMPLE00001234',
+    secretKey,
+    sessionToken,
+    ...over
+  })
 
 let folder: string
 let path: string
 let keychain: SecretStore
 let changes: Connection[][]
 let notices: string[]
+let chosenKeys: ChosenKeys
 
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'connections-'))
@@ -45,6 +44,7 @@ beforeEach(async () => {
   keychain = createMemoryStore()
   changes = []
   notices = []
+  chosenKeys = new ChosenKeys()
 })
 afterEach(() => rm(folder, { recursive: true, force: true }))
 
@@ -54,7 +54,8 @@ const open = (store: SecretStore = keychain) =>
     new JsonFile(path, ConnectionsFile, emptyFile),
     new Secrets(store),
     (all) => changes.push(all),
-    (notice) => notices.push(notice)
+    (notice) => notices.push(notice),
+    chosenKeys
   )
 
 const failing: SecretStore = {
@@ -79,10 +80,11 @@ test('a connection is there again after a restart, its secret in the keychain an
     hasSessionToken: true,
     secretStorage: 'keychain'
   })
-  expect(await again.keys(saved.id)).toEqual({
+  expect(await again.secret(saved.id)).toEqual({
     accessKeyId: 'AKIAEXAMPLE00001234',
     secretKey,
-    sessionToken
+    sessionToken,
+    privateKey: ''
   })
   const text = await readFile(path, 'utf8')
   for (const secret of [secretKey, sessionToken, 'AKIAEXAMPLE00001234']) {
@@ -105,9 +107,9 @@ test('a blank secret keeps the stored one, a new one replaces it', async () => {
   const connections = open()
   const { id } = await connections.save(draft())
   await connections.save(draft({ id, region: 'eu-west-2', secretKey: '', sessionToken: '' }))
-  expect(await connections.keys(id)).toMatchObject({ secretKey, sessionToken })
+  expect(await connections.secret(id)).toMatchObject({ secretKey, sessionToken })
   await connections.save(draft({ id, secretKey: 'another' }))
-  expect(await connections.keys(id)).toMatchObject({ secretKey: 'another', sessionToken })
+  expect(await connections.secret(id)).toMatchObject({ secretKey: 'another', sessionToken })
 })
 
 test('a session token of null is removed', async () => {
@@ -115,7 +117,7 @@ test('a session token of null is removed', async () => {
   const { id } = await connections.save(draft())
   const saved = await connections.save(draft({ id, sessionToken: null }))
   expect(saved.hasSessionToken).toBe(false)
-  expect(await connections.keys(id)).toMatchObject({ secretKey, sessionToken: '' })
+  expect(await connections.secret(id)).toMatchObject({ secretKey, sessionToken: '' })
 })
 
 test.each([
@@ -162,8 +164,8 @@ test('a copy has a name and an item of its own', async () => {
   const second = await connections.duplicate(id)
   expect([copy.name, second.name]).toEqual(['orders copy', 'orders copy 2'])
   await connections.remove(id)
-  expect(await connections.keys(copy.id)).toMatchObject({ secretKey, sessionToken })
-  expect(await connections.keys(id)).toMatchObject({ secretKey: '' })
+  expect(await connections.secret(copy.id)).toMatchObject({ secretKey, sessionToken })
+  expect(await connections.secret(id)).toMatchObject({ secretKey: '' })
 })
 
 test('removing a connection removes its item of the keychain', async () => {
@@ -202,7 +204,7 @@ test('without a keychain the secret ends with the session and the form says so',
     hasSecret: true,
     secretStorage: 'session'
   })
-  expect(await connections.keys(id)).toMatchObject({ secretKey })
+  expect(await connections.secret(id)).toMatchObject({ secretKey })
   expect((await open(failing).list()).at(-1)).toMatchObject({
     name: 'orders',
     hasSecret: false,

@@ -1,4 +1,4 @@
-import type { Connection } from '@contract'
+import { blankAuthentication, type Connection } from '@contract'
 import { describe, expect, it } from 'vitest'
 import { draftOf, emptyDraft, problemsOf, toRequest } from '@/features/connection/connection-draft'
 
@@ -12,9 +12,11 @@ const saved: Connection = {
   endpoint: '',
   keepNothingOnDisk: false,
   readOnly: false,
+  ...blankAuthentication,
   maskedKeyId: 'AKIA…MPLE',
   hasSecret: true,
   hasSessionToken: true,
+  hasPrivateKey: false,
   secretStorage: 'keychain',
   sandbox: false
 }
