@@ -87,7 +87,8 @@ function requireMfa({ mfa }: TestRole, asked: Record<string, string>): void {
   mfa.codes.splice(at, 1)
 }
 
-const sessionArn = (roleArn: string, name: string) =>
+/** Who somebody is who has assumed a role. */
+export const sessionArn = (roleArn: string, name: string) =>
   `${roleArn.replace(':iam:', ':sts:').replace(':role/', ':assumed-role/')}/${name}`
 
 const temporaryKeys = () => ({

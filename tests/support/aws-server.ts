@@ -1,6 +1,7 @@
 import { createServer, request as httpRequest, type IncomingMessage } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { Accounts, Denied, type Principal } from './aws-accounts.js'
+import { Accounts, Denied, sessionArn, type Principal } from './aws-accounts.js'
+import type { RolesAnywhereServer } from './roles-anywhere-server.js'
 import { authorizationOf, isSignedWith, type SignedRequest } from './sigv4.js'
 
 /** One request that came by, with who made it. */
@@ -21,6 +22,8 @@ export interface AwsServer {
   calls: Call[]
   /** Milliseconds that AssumeRole takes. */
   delay: number
+  /** Answers what is asked of Roles Anywhere; what it gives out is known here. */
+  anywhere: RolesAnywhereServer | null
   /** Makes AssumeRole fail, as if STS were down. */
   down: boolean
   stop(): Promise<void>
@@ -39,7 +42,13 @@ interface Answer {
  * @param sqsUrl of the SQS server
  */
 export async function startAwsServer(sqsUrl: string): Promise<AwsServer> {
-  const aws = { accounts: new Accounts(), calls: [] as Call[], delay: 0, down: false }
+  const aws = {
+    accounts: new Accounts(),
+    calls: [] as Call[],
+    anywhere: null,
+    delay: 0,
+    down: false
+  } as Omit<AwsServer, 'url' | 'stop'>
   const server = createServer((incoming, response) => {
     void read(incoming)
       .then((request) => answerTo(aws, request, sqsUrl))
@@ -72,6 +81,7 @@ async function answerTo(
   request: SignedRequest,
   sqsUrl: string
 ): Promise<Answer> {
+  if (request.url === '/sessions') return createSession(aws, request)
   const target = request.headers['x-amz-target']
   const sts = target === undefined
   const input = sts ? Object.fromEntries(new URLSearchParams(request.body)) : {}
@@ -89,6 +99,20 @@ async function answerTo(
     call.refused = error.code
     return sts ? stsError(error) : sqsError(error)
   }
+}
+
+/** CreateSession: the server for it verifies the certificate, and this one what is done with the session. */
+async function createSession(
+  { anywhere, accounts }: Pick<AwsServer, 'anywhere' | 'accounts'>,
+  request: SignedRequest
+): Promise<Answer> {
+  const answer = await forward(anywhere?.endpoint ?? '', request)
+  for (const { credentials, roleArn, roleSessionName = 'certificate' } of anywhere?.sessions ??
+    []) {
+    const expiration = Date.parse(credentials.expiration)
+    accounts.add({ ...credentials, arn: sessionArn(roleArn, roleSessionName), expiration })
+  }
+  return answer
 }
 
 function requireSigned(accounts: Accounts, request: SignedRequest): Principal {

@@ -10,7 +10,11 @@ import {
   regionOf,
   sandboxId
 } from '../../../src-main/connections/stored-connection.js'
-import type { Connection, ConnectionDraft } from '../../../src-main/contract/index.js'
+import {
+  blankAuthentication,
+  type Connection,
+  type ConnectionDraft
+} from '../../../src-main/contract/index.js'
 import { createMemoryStore } from '../../../src-main/secrets/memory-store.js'
 import type { SecretStore } from '../../../src-main/secrets/secret-store.js'
 import { Secrets } from '../../../src-main/secrets/secrets.js'
@@ -230,4 +234,94 @@ test('a custom region wins over the list', () => {
   const listed = { region: 'eu-central-1', customRegion: '' }
   expect(regionOf(listed)).toBe('eu-central-1')
   expect(regionOf({ ...listed, customRegion: 'us-east-2' })).toBe('us-east-2')
+})
+
+const privateKey = '-----BEGIN PRIVATE KEY-----\nMIIEsecretKey\n-----END PRIVATE KEY-----'
+const certificate = '-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----'
+const anywhere = (over: Partial<ConnectionDraft> = {}): ConnectionDraft =>
+  connectionDraft({
+    name: 'anywhere',
+    authentication: 'roles-anywhere',
+    profileArn: 'arn:aws:rolesanywhere:eu-central-1:123456789012:profile/1f7e5c1e',
+    roleArn: 'arn:aws:iam::123456789012:role/orders',
+    trustAnchorArn: 'arn:aws:rolesanywhere:eu-central-1:123456789012:trust-anchor/0b6a2c9e',
+    certificate: `name: x\n${certificate}\n`,
+    privateKey: `${privateKey}\n`,
+    ...over
+  })
+
+test('a private key goes to the keychain and nowhere else, its certificate to the file', async () => {
+  const saved = await open().save(anywhere())
+  expect(saved).toMatchObject({ certificate, hasPrivateKey: true, hasSecret: false })
+  expect(saved.secretStorage).toBe('keychain')
+  expect(await open().secret(saved.id)).toEqual({
+    accessKeyId: '',
+    secretKey: '',
+    sessionToken: '',
+    privateKey
+  })
+  const seen = JSON.stringify([saved, changes, await readFile(path, 'utf8')])
+  expect(seen).not.toContain('MIIEsecretKey')
+})
+
+test('a private key that was chosen as a file is saved by its name, and a blank one stays', async () => {
+  const connections = open()
+  const privateKeyFile = chosenKeys.add(`EC PARAMETERS\n${privateKey}\n`)
+  const { id } = await connections.save(anywhere({ privateKey: '', privateKeyFile }))
+  await connections.save(anywhere({ id, privateKey: '', sessionName: 'changed' }))
+  expect(await connections.secret(id)).toMatchObject({ privateKey })
+})
+
+test('a chosen file that is gone or no key is refused', async () => {
+  const draft = anywhere({ privateKey: '', privateKeyFile: 'nothing' })
+  await expect(open().save(draft)).rejects.toMatchObject({ failure: { code: 'ChosenKeyGone' } })
+  expect(() => chosenKeys.add(certificate)).toThrow(
+    expect.objectContaining({ failure: expect.objectContaining({ code: 'InvalidPrivateKey' }) })
+  )
+})
+
+test('of the chosen files the last ones are kept', () => {
+  const names = Array.from({ length: 5 }, () => chosenKeys.add(privateKey))
+  expect(() => chosenKeys.get(names[0]!)).toThrow()
+  expect(chosenKeys.get(names[4]!)).toBe(privateKey)
+})
+
+test('another authentication type leaves nothing of the one before', async () => {
+  const connections = open()
+  const { id } = await connections.save(draft({ roleToAssume: 'arn:aws:iam::123456789012:role/a' }))
+  await connections.save(anywhere({ id }))
+  expect(await connections.secret(id)).toMatchObject({ secretKey: '', privateKey })
+  const saved = await connections.save(draft({ id, authentication: 'default-chain' }))
+  expect(saved).toMatchObject({ certificate: '', profileArn: '', hasPrivateKey: false })
+  expect(await keychain.get(`connection:${id}`)).toBeNull()
+})
+
+test('connections of an older file load, with nothing filled in that is new', async () => {
+  const old = {
+    id: 'old',
+    name: 'orders',
+    environment: 'staging',
+    authentication: 'access-keys',
+    region: 'eu-west-1',
+    customRegion: '',
+    endpoint: '',
+    keepNothingOnDisk: false,
+    maskedKeyId: 'AKIA…1234',
+    hasSecret: true,
+    hasSessionToken: false
+  }
+  await writeFile(path, JSON.stringify({ version: 1, connections: [old] }))
+  await keychain.set(
+    'connection:old',
+    JSON.stringify({ accessKeyId: 'a', secretKey: 'b', sessionToken: '' })
+  )
+  const connections = open()
+  expect((await connections.list()).at(-1)).toMatchObject({
+    ...old,
+    ...blankAuthentication,
+    hasPrivateKey: false,
+    secretStorage: 'keychain'
+  })
+  expect(await connections.secret('old')).toMatchObject({ accessKeyId: 'a', privateKey: '' })
+  expect(notices).toEqual([])
 })
