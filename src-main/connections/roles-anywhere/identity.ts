@@ -132,6 +132,13 @@ function requireEndEntity(certificate: X509Certificate): void {
 function requireValid(certificate: X509Certificate, now: Date): void {
   const from = new Date(certificate.validFrom)
   const to = new Date(certificate.validTo)
+  if (Number.isNaN(from.getTime() + to.getTime())) {
+    throw new ConnectionError(
+      'InvalidCertificate',
+      'A certificate does not say from when to when it is valid.',
+      'Choose the file again; it may have been damaged.'
+    )
+  }
   if (now >= from && now <= to) return
   const who = `The certificate of ${certificate.subject.replaceAll('\n', ', ')}`
   if (now > to) {
