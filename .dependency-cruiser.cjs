@@ -24,7 +24,9 @@ module.exports = {
     rule(
       'plain-node-without-electron',
       'These run unchanged in a test, a worker or a command-line tool.',
-      { path: '^src-main/(connector|journal|queues|connections|sandbox|secrets|storage)/' },
+      {
+        path: '^src-main/(connector|journal|queues|connections|sandbox|secrets|storage|operations)/'
+      },
       { path: ['^node_modules/electron/', '^electron$', '^src-main/(shell|ipc)/'] }
     ),
     rule(

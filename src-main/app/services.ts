@@ -91,6 +91,17 @@ export function createServices(deps: ServicesDeps) {
     return new ConnectionChecker(await targets(), counted)
   })
   const clientsOf = async (id: string): Promise<SqsClients> => (await clients()).of(id)
+  const operations = lazy(async () => {
+    const [{ SavedOperations }, { OperationsFile, noOperations }] = await Promise.all([
+      import('../operations/saved-operations.js'),
+      import('../operations/stored-operations.js')
+    ])
+    return new SavedOperations(
+      new JsonFile(join(folder, 'operations.json'), OperationsFile, noOperations),
+      (all) => emit('operations.savedChanged', all),
+      notices.add
+    )
+  })
   const queues = lazy(async () => {
     const { Queues } = await import('../queues/queues.js')
     return new Queues(clientsOf)
@@ -126,6 +137,7 @@ export function createServices(deps: ServicesDeps) {
     chosenKeys,
     prompts,
     checker,
+    operations,
     queues,
     journals,
     connector,

@@ -8,9 +8,10 @@ import {
 } from '../contract/index.js'
 import type { Secrets } from '../secrets/secrets.js'
 import { setAsideNotice, type JsonFile } from '../storage/json-file.js'
+import { copyName } from '../storage/names.js'
 import type { ChosenKeys } from './chosen-keys.js'
 import { ConnectionError } from './errors.js'
-import { copyName, requireFreeName } from './names.js'
+import { requireFreeName } from './names.js'
 import {
   accountOf,
   formatSecret,

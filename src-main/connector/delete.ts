@@ -29,7 +29,7 @@ export async function deleteDocuments(
   context: RunContext,
   operation: DeleteOperation
 ): Promise<void> {
-  const checked = await checkInputs(context, operation.object, 'delete', false)
+  const checked = await checkInputs(context, operation, false)
   const inputs = checked.map(({ document, queue }) => inputDocument(document, queue?.url ?? ''))
   await context.recordInputs(inputs)
   const invalid = checked.filter(({ failure }) => failure)

@@ -1,10 +1,12 @@
 import {
+  documentOptionProblems,
   documentProblems,
   type Failure,
   type InputDocument,
+  type Operation,
+  type OperationObject,
   type Queue
 } from '../contract/index.js'
-import type { OperationObject } from '../contract/index.js'
 import { toFailure } from './errors.js'
 import { isNetworkFailure } from './network-errors.js'
 import { bareFacts, createResolver, queueFacts, type QueueFacts } from './objects.js'
@@ -25,6 +27,9 @@ const ofDocument = (failure: Failure) =>
 /** A turn of the event loop, so that checking many documents does not hold up the app. */
 const breathe = () => new Promise<void>((resolve) => setImmediate(resolve))
 
+/** An operation that needs a queue for each of its documents. */
+type InputOperation = Extract<Operation, { action: 'send' | 'delete' }>
+
 type QueueOf = (document: InputDocument) => Promise<QueueFacts>
 
 async function queueOf(
@@ -43,10 +48,18 @@ async function queueOf(
   return async () => known
 }
 
+const unknown = { fifo: false, contentBasedDeduplication: null, maximumMessageSize: null }
+
+/** What is wrong with a document that names its queue itself: the queue's name tells what it takes. */
+const dynamicProblem = (document: InputDocument, operation: InputOperation) =>
+  [
+    ...documentProblems(document, unknown, operation.action, true),
+    ...documentOptionProblems(document, operation)
+  ][0]
+
 async function check(
   input: { index: number; document: InputDocument; total: number },
-  action: 'send' | 'delete',
-  dynamic: boolean,
+  operation: InputOperation,
   find: QueueOf
 ): Promise<Checked> {
   const { index, document, total } = input
@@ -56,8 +69,9 @@ async function check(
     queue,
     failure: numbered(failure, index, total)
   })
-  const unknown = { fifo: false, contentBasedDeduplication: null, maximumMessageSize: null }
-  const early = dynamic ? documentProblems(document, unknown, action, true)[0] : undefined
+  const { action } = operation
+  const dynamic = operation.object.kind === 'dynamic'
+  const early = dynamic ? dynamicProblem(document, operation) : undefined
   if (early) return fail({ ...early, retryable: false }, null)
   try {
     const queue = await find(document)
@@ -79,17 +93,16 @@ async function check(
  */
 export async function checkInputs(
   context: RunContext,
-  object: OperationObject,
-  action: 'send' | 'delete',
+  operation: InputOperation,
   facts: boolean
 ): Promise<Checked[]> {
-  const find = await queueOf(context, object, facts)
+  const find = await queueOf(context, operation.object, facts)
   const total = context.documents.length
   const checked: Checked[] = []
   for (const [index, document] of context.documents.entries()) {
     if (index % 500 === 499) await breathe()
     if (context.cancelled.aborted) break
-    checked.push(await check({ index, document, total }, action, object.kind === 'dynamic', find))
+    checked.push(await check({ index, document, total }, operation, find))
   }
   return checked
 }

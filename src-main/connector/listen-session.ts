@@ -50,9 +50,9 @@ export class ListenSession {
     readonly input: SessionInput,
     private readonly deps: SessionDeps
   ) {
-    const { id, connectionId, queue, options } = input
+    const { id, connectionId, queue, operationId, options } = input
     const notice = this.#observes ? observeNotice(null) : null
-    const shown = { id, connectionId, queueUrl: queue.url, options, notice }
+    const shown = { id, connectionId, queueUrl: queue.url, operationId, options, notice }
     this.view = new ListenView(shown, deps.journal, deps.emit)
     this.#poller = new ListenPoller((open) => this.view.setPolling(open))
     this.#notes = new StateNotes(deps.journal)

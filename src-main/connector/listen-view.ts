@@ -13,6 +13,7 @@ export interface ViewInput {
   id: string
   connectionId: string
   queueUrl: string
+  operationId: string | null
   options: ListenOptions
   notice: string | null
 }

@@ -23,11 +23,12 @@ export function createListenerManager(deps: ConnectorDeps): ListenerManager & {
   }
 
   return {
-    async start({ connectionId, object, options }) {
+    async start({ connectionId, object, options, operationId = null }) {
       if (object.kind === 'dynamic') throw noDynamicQueue()
       checkObject(object)
       await refuseReadOnly(deps, connectionId, { action: 'listen', options })
-      const input = { id: randomUUID(), connectionId, queue: parseQueueUrl(object.url), options }
+      const queue = parseQueueUrl(object.url)
+      const input = { id: randomUUID(), connectionId, queue, operationId, options }
       const session = new ListenSession(input, {
         journal: deps.journalOf(connectionId),
         clients: () => deps.clientsOf(connectionId),

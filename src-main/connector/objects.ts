@@ -55,8 +55,9 @@ async function resolveQueue(
 export function createResolver(clients: SqsClients, signal?: AbortSignal) {
   const asked = new Map<string, Promise<Queue>>()
   return (nameOrUrl: string): Promise<Queue> => {
-    const known = asked.get(nameOrUrl) ?? resolveQueue(clients, nameOrUrl, signal)
-    asked.set(nameOrUrl, known)
+    const key = nameOrUrl.trim()
+    const known = asked.get(key) ?? resolveQueue(clients, key, signal)
+    asked.set(key, known)
     return known
   }
 }

@@ -50,6 +50,7 @@ export interface ListenerManager {
     connectionId: string
     object: OperationObject
     options: ListenOptions
+    operationId?: string | undefined
   }): Promise<Listener>
   pause(listenerId: string): Promise<Listener>
   /** @throws ConnectorError `ReceiveBudget` where Observe must not look again */

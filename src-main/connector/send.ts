@@ -32,7 +32,7 @@ const olderBatchBytes = 262_144
 
 /** Sends the input documents: one output document for each. */
 export async function send(context: RunContext, operation: SendOperation): Promise<void> {
-  const checked = await checkInputs(context, operation.object, 'send', true)
+  const checked = await checkInputs(context, operation, true)
   await new Sending(context, operation).run(checked)
 }
 

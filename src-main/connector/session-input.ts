@@ -7,6 +7,8 @@ export interface SessionInput {
   id: string
   connectionId: string
   queue: Queue
+  /** The saved operation that it runs. */
+  operationId: string | null
   options: ListenOptions
 }
 

@@ -7,6 +7,7 @@ import type { EventName, RequestName } from './names.js'
 import { operationEvents, operationRequests } from './operation.js'
 import { promptEvents, promptRequests } from './prompt.js'
 import { queueRequests } from './queue.js'
+import { savedOperationEvents, savedOperationRequests } from './saved-operation.js'
 
 /** The schema of both directions of every request. A name without one does not compile. */
 export const requests = {
@@ -15,6 +16,7 @@ export const requests = {
   ...promptRequests,
   ...queueRequests,
   ...operationRequests,
+  ...savedOperationRequests,
   ...listenRequests,
   ...journalRequests
 } as const satisfies Record<RequestName, { input: z.ZodType; output: z.ZodType }>
@@ -25,6 +27,7 @@ export const events = {
   ...connectionEvents,
   ...promptEvents,
   ...operationEvents,
+  ...savedOperationEvents,
   ...listenEvents
 } as const satisfies Record<EventName, z.ZodType>
 
@@ -53,5 +56,6 @@ export * from './queue.js'
 export * from './queue-url.js'
 export * from './read-only.js'
 export * from './receipt-handle.js'
+export * from './saved-operation.js'
 export * from './text-rules.js'
 export * from './regions.js'

@@ -17,6 +17,8 @@ export const Listener = z.object({
   id: z.string(),
   connectionId: z.string(),
   queueUrl: z.string(),
+  /** The saved operation that it runs; null where it was started from a queue. */
+  operationId: z.string().nullable(),
   options: ListenOptions,
   status: ListenerStatus,
   /** Milliseconds since the epoch. */
@@ -63,7 +65,8 @@ export const listenRequests = {
     input: z.object({
       connectionId: z.string(),
       object: OperationObject,
-      options: ListenOptions
+      options: ListenOptions,
+      operationId: z.string().max(200).optional()
     }),
     output: Listener
   },

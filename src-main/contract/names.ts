@@ -28,6 +28,10 @@ export const requestNames = [
   'queues.resolve',
   'operations.start',
   'operations.cancel',
+  'operations.saved',
+  'operations.save',
+  'operations.duplicateSaved',
+  'operations.removeSaved',
   'listen.start',
   'listen.pause',
   'listen.resume',
@@ -54,6 +58,7 @@ export const eventNames = [
   'connections.changed',
   'prompts.changed',
   'operations.progress',
+  'operations.savedChanged',
   'listen.progress'
 ] as const
 

@@ -1,5 +1,8 @@
+import type { InputDocument } from './document.js'
+import type { Problem } from './document-rules.js'
 import type { ListenOptions, Operation } from './operation.js'
 import { limits } from './limits.js'
+import { isFifo } from './queue-url.js'
 
 /** The options of any action. */
 export type ActionOptions =
@@ -98,4 +101,25 @@ export function optionProblems(
   if (operation.action === 'receive') return receiveOptions(operation.options, queue.fifo)
   if (operation.action === 'listen') return listenOptions(operation.options)
   return []
+}
+
+/**
+ * What the options ask that the queue of a document does not take. With a Dynamic Queue every document names its own, so
+ * it is not known before.
+ */
+export function documentOptionProblems(
+  { properties }: InputDocument,
+  operation: ActionOptions
+): Problem[] {
+  if (operation.action !== 'send' || operation.options.delaySeconds === null) return []
+  if (!isFifo((properties.queueNameOrUrl ?? '').trim())) return []
+  return [
+    {
+      field: 'queueNameOrUrl',
+      code: 'DelayOnFifo',
+      message:
+        'This document is for a FIFO queue, which takes its delay from the queue, not from the message.',
+      hint: 'Leave Delay seconds blank, or send the documents for FIFO queues by themselves.'
+    }
+  ]
 }

@@ -6,5 +6,7 @@ export async function forgetStored(connectionId: string): Promise<void> {
   forgetStoredRefs(`listen.${connectionId} `)
   forgetStoredRefs(`queues.filter:${connectionId}`)
   // A storage that cannot be reached has kept nothing that could be forgotten.
-  await forgetDrafts(`queue:${connectionId}:`).catch(() => undefined)
+  for (const kind of ['queue', 'operation']) {
+    await forgetDrafts(`${kind}:${connectionId}:`).catch(() => undefined)
+  }
 }

@@ -1,4 +1,11 @@
-import { documentProblems, messageBytes, type Problem, type QueueRules } from '@contract'
+import {
+  documentOptionProblems,
+  documentProblems,
+  messageBytes,
+  type ActionOptions,
+  type Problem,
+  type QueueRules
+} from '@contract'
 import { isBlank, type DraftDocument } from './draft'
 import type { RunningAction } from './options'
 
@@ -12,14 +19,24 @@ export interface Checked {
 /**
  * Checks input documents, each once: a document that did not change is not looked at again, so thousands of them can
  * be checked at every key.
+ *
+ * @param dynamic for a Dynamic Queue the operation, null while its options are refused: the queue of a document decides
+ *   whether it can be done
  */
-export function documentChecker(action: RunningAction, rules: QueueRules) {
+export function documentChecker(
+  action: RunningAction,
+  rules: QueueRules,
+  dynamic: ActionOptions | null | false = false
+) {
   const known = new WeakMap<DraftDocument, Checked>()
   return (document: DraftDocument): Checked => {
     const there = known.get(document)
     if (there) return there
     const checked = {
-      problems: documentProblems(document, rules, action, false),
+      problems: [
+        ...documentProblems(document, rules, action, dynamic !== false),
+        ...(dynamic ? documentOptionProblems(document, dynamic) : [])
+      ],
       bytes: messageBytes(document)
     }
     known.set(document, checked)
@@ -29,6 +46,7 @@ export function documentChecker(action: RunningAction, rules: QueueRules) {
 
 const missing = new Set([
   'EmptyBody',
+  'MissingQueue',
   'MissingGroupId',
   'MissingDeduplicationId',
   'MissingReceiptHandle'

@@ -18,6 +18,9 @@ export type ShellDialog =
   | { kind: 'about' }
   | { kind: 'connection'; id: string | null }
   | { kind: 'delete-connection'; id: string }
+  /** A new operation, or with an id another object for the one that is there. */
+  | { kind: 'import-operation'; id: string | null }
+  | { kind: 'rename-operation' | 'delete-operation'; id: string }
 
 const isTheme = (stored: unknown): stored is Theme =>
   stored === 'system' || stored === 'light' || stored === 'dark'

@@ -1,7 +1,7 @@
 import type { InputDocument, QueueRules } from '@contract'
 import { defineStore } from 'pinia'
 import { shallowReactive, watch } from 'vue'
-import { forgetDraft, readDraft, writeDraft } from '../composables/draft-storage'
+import { forgetDraft, forgetDrafts, readDraft, writeDraft } from '../composables/draft-storage'
 import { forgetStored } from '../composables/forget-stored'
 import {
   blankDocument,
@@ -196,14 +196,41 @@ export const useDraftsStore = defineStore('drafts', () => {
     draft.options = { ...draft.options, [name]: value }
   }
 
+  function setOptions(draft: Draft, options: OptionTexts) {
+    draft.options = options
+  }
+
   /** Forgets the drafts of a connection that was deleted, and what else was typed for it. */
   async function forgetConnection(connectionId: string) {
-    const prefix = `queue:${connectionId}:`
-    for (const key of drafts.keys()) if (key.startsWith(prefix)) drafts.delete(key)
+    for (const kind of ['queue', 'operation']) forgetFrom(`${kind}:${connectionId}:`)
     await forgetStored(connectionId)
+  }
+
+  function forgetFrom(prefix: string) {
+    for (const key of drafts.keys()) if (key.startsWith(prefix)) drafts.delete(key)
+  }
+
+  /** Forgets what was typed in a tab: what it was typed for is gone. */
+  async function forgetTab(tabKey: string) {
+    forgetFrom(`${tabKey}#`)
+    // A storage that cannot be reached has kept nothing that could be forgotten.
+    await forgetDrafts(`${tabKey}#`).catch(() => undefined)
   }
 
   const find = (key: string) => drafts.get(key) ?? null
 
-  return { open, find, choose, add, change, duplicate, remove, undo, setOption, forgetConnection }
+  return {
+    open,
+    find,
+    choose,
+    add,
+    change,
+    duplicate,
+    remove,
+    undo,
+    setOption,
+    setOptions,
+    forgetConnection,
+    forgetTab
+  }
 })

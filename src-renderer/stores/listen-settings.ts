@@ -1,11 +1,12 @@
 import type { DocumentState } from '@contract'
 import { defineStore } from 'pinia'
 import type { Ref } from 'vue'
-import { storedRef } from '../composables/stored-ref'
+import { forgetStoredRefs, storedRef } from '../composables/stored-ref'
 import { defaultTexts, type ListenTexts } from '../model/listen-options'
 import { useConnectionsStore } from './connections'
+import type { ListenPlace } from './listeners'
 
-/** How a queue's live view is set up: what was typed and chosen, not what arrived. */
+/** How a live view is set up: what was typed and chosen, not what arrived. */
 export interface ListenSettings {
   texts: ListenTexts
   filter: string
@@ -20,17 +21,21 @@ const isSettings = (stored: unknown): stored is ListenSettings => {
   return typeof filter === 'string' && typeof texts === 'object' && 'commitStrategy' in texts
 }
 
-/** The set-up of each queue's live view. It outlives the window, unless the connection keeps nothing on disk. */
+/** The set-up of each live view, a queue's or a saved operation's. It outlives the window, unless the connection keeps nothing on disk. */
 export const useListenSettingsStore = defineStore('listen-settings', () => {
   const connections = useConnectionsStore()
   const known = new Map<string, Ref<ListenSettings>>()
 
-  function settingsOf(connectionId: string, queueUrl: string): Ref<ListenSettings> {
-    const key = `${connectionId} ${queueUrl}`
+  /** @param texts what the options of a new one are */
+  function settingsOf(
+    { connectionId, queueUrl, operationId }: ListenPlace,
+    texts: () => ListenTexts = defaultTexts
+  ): Ref<ListenSettings> {
+    const key = `${connectionId} ${operationId ? `operation ${operationId}` : queueUrl}`
     const there = known.get(key)
     if (there) return there
     const initial: ListenSettings = {
-      texts: defaultTexts(),
+      texts: texts(),
       filter: '',
       groupId: null,
       state: null,
@@ -44,5 +49,11 @@ export const useListenSettingsStore = defineStore('listen-settings', () => {
     return settings
   }
 
-  return { settingsOf }
+  /** Forgets the set-up of a saved operation that was deleted. */
+  function forgetOperation(connectionId: string, operationId: string) {
+    known.delete(`${connectionId} operation ${operationId}`)
+    forgetStoredRefs(`listen.${connectionId} operation ${operationId}`)
+  }
+
+  return { settingsOf, forgetOperation }
 })

@@ -35,6 +35,13 @@ function paced(shown: ShallowRef<Listener>) {
   }
 }
 
+/** What a session listens to: a queue, by itself or for a saved operation. */
+export interface ListenPlace {
+  connectionId: string
+  queueUrl: string
+  operationId: string | null
+}
+
 type ListenerRequest = 'listen.pause' | 'listen.resume' | 'listen.stop'
 
 const samplePeriod = 1000
@@ -47,14 +54,15 @@ export const isRunning = (status: ListenerStatus) => running.includes(status)
 /** Every listening session of every connection. They go on whether or not their tab is in front. */
 export const useListenersStore = defineStore('listeners', () => {
   const sessions = shallowReactive(new Map<string, Session>())
-  /** What the last request about a queue's session failed with, by connection and queue. */
+  /** What the last request about a session failed with, by its place. */
   const failures = shallowReactive(new Map<string, Failure>())
   /** Whether the sessions of before a reload of the window are known. */
   const restored = shallowRef(false)
   const forgotten = new Set<string>()
   let sampler: ReturnType<typeof setInterval> | undefined
 
-  const keyOf = (connectionId: string, queueUrl: string) => `${connectionId} ${queueUrl}`
+  const keyOf = ({ connectionId, queueUrl, operationId }: ListenPlace) =>
+    `${connectionId} ${queueUrl} ${operationId ?? ''}`
 
   function take(listener: Listener) {
     if (forgotten.has(listener.id)) return
@@ -92,19 +100,19 @@ export const useListenersStore = defineStore('listeners', () => {
   const all = computed(() => [...sessions.values()].map(({ listener }) => listener.value))
   const listening = computed(() => all.value.filter(({ status }) => isRunning(status)))
 
-  /** The newest session on this queue. Not a copy: its listener changes in place. */
-  function sessionOf(connectionId: string, queueUrl: string): Session | null {
+  /** The newest session of this place. Not a copy: its listener changes in place. */
+  function sessionOf(place: ListenPlace): Session | null {
+    const key = keyOf(place)
     let newest: Session | null = null
     for (const session of sessions.values()) {
-      const { connectionId: connection, queueUrl: url, startedAt } = session.listener.value
-      if (connection !== connectionId || url !== queueUrl) continue
+      if (keyOf(session.listener.value) !== key) continue
+      const { startedAt } = session.listener.value
       if (!newest || startedAt >= newest.listener.value.startedAt) newest = session
     }
     return newest
   }
 
-  const failureFor = (connectionId: string, queueUrl: string) =>
-    failures.get(keyOf(connectionId, queueUrl)) ?? null
+  const failureFor = (place: ListenPlace) => failures.get(keyOf(place)) ?? null
 
   async function attempt(key: string, ask: () => Promise<Listener>): Promise<boolean> {
     failures.delete(key)
@@ -117,11 +125,17 @@ export const useListenersStore = defineStore('listeners', () => {
     }
   }
 
-  /** Starts a session on the queue; the last one that has ended is put away. @returns whether it was started */
-  async function start(connectionId: string, queueUrl: string, options: ListenOptions) {
-    const last = sessionOf(connectionId, queueUrl)
-    const started = await attempt(keyOf(connectionId, queueUrl), () =>
-      request('listen.start', { connectionId, object: { kind: 'queue', url: queueUrl }, options })
+  /** Starts a session; the last one that has ended is put away. @returns whether it was started */
+  async function start(place: ListenPlace, options: ListenOptions) {
+    const last = sessionOf(place)
+    const { connectionId, queueUrl, operationId } = place
+    const started = await attempt(keyOf(place), () =>
+      request('listen.start', {
+        connectionId,
+        object: { kind: 'queue', url: queueUrl },
+        options,
+        ...(operationId ? { operationId } : {})
+      })
     )
     if (started && last && !isRunning(last.listener.value.status)) {
       await close(last.listener.value.id)
@@ -130,8 +144,7 @@ export const useListenersStore = defineStore('listeners', () => {
   }
 
   function change(name: ListenerRequest, listener: Listener) {
-    const { id, connectionId, queueUrl } = listener
-    return attempt(keyOf(connectionId, queueUrl), () => request(name, { listenerId: id }))
+    return attempt(keyOf(listener), () => request(name, { listenerId: listener.id }))
   }
 
   const pause = (listener: Listener) => change('listen.pause', listener)

@@ -1,4 +1,4 @@
-import type { InputDocument, Queue } from '@contract'
+import type { InputDocument, Queue, SavedOperation } from '@contract'
 import { defineStore } from 'pinia'
 import { computed, ref } from 'vue'
 import { storedRef } from '../composables/stored-ref'
@@ -16,6 +16,7 @@ interface TabBase {
 export type WorkspaceTab =
   | (TabBase & { kind: 'queue'; queue: Queue; view: QueueView })
   | (TabBase & { kind: 'run'; runId: number })
+  | (TabBase & { kind: 'operation'; operationId: string })
   | (TabBase & { kind: 'leases' })
 
 const isRecord = (value: unknown): value is Record<string, unknown> =>
@@ -26,6 +27,7 @@ const isTab = (value: unknown): value is WorkspaceTab =>
   ['key', 'connectionId', 'title'].every((name) => typeof value[name] === 'string') &&
   ((value['kind'] === 'queue' && isRecord(value['queue'])) ||
     (value['kind'] === 'run' && typeof value['runId'] === 'number') ||
+    (value['kind'] === 'operation' && typeof value['operationId'] === 'string') ||
     value['kind'] === 'leases')
 
 const areTabs = (value: unknown): value is WorkspaceTab[] =>
@@ -33,6 +35,14 @@ const areTabs = (value: unknown): value is WorkspaceTab[] =>
 
 const areKeys = (value: unknown): value is Record<string, string> =>
   isRecord(value) && Object.values(value).every((key) => typeof key === 'string')
+
+/** The tab of a saved operation. */
+export const operationKey = (connectionId: string, operationId: string) =>
+  `operation:${connectionId}:${operationId}`
+
+/** The tab of a queue. */
+export const queueKey = (connectionId: string, queueUrl: string) =>
+  `queue:${connectionId}:${queueUrl}`
 
 const without = <T>(record: Record<string, T>, key: string): Record<string, T> =>
   Object.fromEntries(Object.entries(record).filter(([name]) => name !== key))
@@ -55,6 +65,9 @@ export const useWorkspaceStore = defineStore('workspace', () => {
   )
   /** Documents on their way to a Send tab, by its tab key, until its workspace takes them. */
   const handedOver = ref<Record<string, InputDocument[]>>({})
+
+  /** The tab whose operation is to be started as soon as it is ready. */
+  const toStart = ref<string | null>(null)
 
   /** The tabs of the current connection. */
   const tabs = computed(() => all.value.filter((tab) => tab.connectionId === connections.currentId))
@@ -80,7 +93,7 @@ export const useWorkspaceStore = defineStore('workspace', () => {
   function openQueue(connectionId: string, queue: Queue, view?: QueueView): WorkspaceTab {
     const tab = open({
       kind: 'queue',
-      key: `queue:${connectionId}:${queue.url}`,
+      key: queueKey(connectionId, queue.url),
       connectionId,
       title: queue.name,
       queue,
@@ -97,6 +110,33 @@ export const useWorkspaceStore = defineStore('workspace', () => {
 
   function openRun(connectionId: string, runId: number, title: string) {
     open({ kind: 'run', key: `run:${runId}`, connectionId, title, runId })
+  }
+
+  function openOperation({
+    id,
+    connectionId,
+    name
+  }: Pick<SavedOperation, 'id' | 'connectionId' | 'name'>) {
+    const key = operationKey(connectionId, id)
+    open({ kind: 'operation', key, connectionId, title: name, operationId: id })
+    return key
+  }
+
+  function rename(key: string, title: string) {
+    const tab = all.value.find((one) => one.key === key)
+    if (tab) tab.title = title
+  }
+
+  /** Opens a saved operation and starts it, as its own button would. */
+  function startOperation(operation: Pick<SavedOperation, 'id' | 'connectionId' | 'name'>) {
+    toStart.value = openOperation(operation)
+  }
+
+  /** @returns whether this tab was asked to start; it is told once */
+  function takeStart(key: string): boolean {
+    if (toStart.value !== key) return false
+    toStart.value = null
+    return true
   }
 
   function openLeases(connectionId: string) {
@@ -149,10 +189,15 @@ export const useWorkspaceStore = defineStore('workspace', () => {
     activeKey,
     active,
     handedOver,
+    toStart,
     open,
     openQueue,
     setView,
     openRun,
+    openOperation,
+    startOperation,
+    takeStart,
+    rename,
     openLeases,
     sendAgain,
     takeHandedOver,

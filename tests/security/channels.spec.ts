@@ -55,6 +55,16 @@ const valid: { [N in RequestName]: RequestInput<N> } = {
     documents: [{ body: 'x', properties: {}, attributes: [] }]
   },
   'operations.cancel': { runId: 1 },
+  'operations.saved': {},
+  'operations.save': {
+    name: 'Send events',
+    connectionId,
+    action: 'send',
+    object,
+    options: defaultOptions.send
+  },
+  'operations.duplicateSaved': { id: 'nothing' },
+  'operations.removeSaved': { id: 'nothing' },
   'listen.start': { connectionId, object, options: defaultOptions.listen },
   'listen.pause': { listenerId: 'nobody' },
   'listen.resume': { listenerId: 'nobody' },

@@ -37,6 +37,8 @@ interface Seen {
   /** The service's name of the call, e.g. `ReceiveMessage`. */
   action: string
   body: Json
+  /** That the request is signed for; blank where it is not signed. */
+  region: string
   at: number
   /** When the answer had been passed on; null while it had not. */
   answeredAt: number | null
@@ -75,6 +77,10 @@ function asked(message: IncomingMessage, text: string): { action: string; body: 
   const body = Object.fromEntries(new URLSearchParams(text))
   return { action: body['Action'] ?? '', body }
 }
+
+/** `Credential=AKIA…/20260101/us-east-1/sqs/aws4_request` */
+const regionOf = ({ headers }: IncomingMessage): string =>
+  /Credential=[^/]+\/\d+\/([^/]+)\//.exec(headers.authorization ?? '')?.[1] ?? ''
 
 function forward(target: URL, message: IncomingMessage, body: string) {
   return new Promise<{ status: number; headers: Record<string, unknown>; body: string }>(
@@ -151,7 +157,7 @@ export async function startFaultProxy(target: string): Promise<FaultProxy> {
   async function handle(message: IncomingMessage, response: ServerResponse) {
     const text = await read(message)
     const { action, body } = asked(message, text)
-    const seen: Seen = { action, body, at: Date.now(), answeredAt: null }
+    const seen: Seen = { action, body, region: regionOf(message), at: Date.now(), answeredAt: null }
     proxy.seen.push(seen)
     response.on('finish', () => (seen.answeredAt = Date.now()))
     const nth = (counts.get(action) ?? 0) + 1

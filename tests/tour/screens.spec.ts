@@ -13,6 +13,7 @@ import {
 import { launchApp, type LaunchedApp } from '../support/electron.js'
 import { startSqsServer, type SqsServer } from '../support/sqs-server.js'
 import { showReadOnly } from './connection-screens.js'
+import { showOperations } from './operation-screens.js'
 import { expectRows, typedDocuments, typeDocuments } from './documents.js'
 import { tourFolder } from './recorder.js'
 import { gridRows } from './rows.js'
@@ -78,6 +79,7 @@ class Screens {
     await this.showDialogs()
     await this.showProduction()
     await showReadOnly(this.page, (name) => this.shoot(name))
+    await showOperations(this.page, (name) => this.shoot(name))
     await this.showFailures()
     await this.showClosing()
   }

@@ -21,6 +21,7 @@ export function connectionHandlers({
   chosenKeys,
   checker,
   shell,
+  operations,
   stopUsing
 }: Services): ConnectionHandlers {
   return {
@@ -30,6 +31,7 @@ export function connectionHandlers({
     async 'connections.remove'({ id }) {
       await stopUsing(id)
       await connections.remove(id)
+      await (await operations()).removeOf(id)
       return null
     },
     async 'connections.chooseCertificate'() {

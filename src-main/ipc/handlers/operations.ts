@@ -5,6 +5,10 @@ type OperationHandlers = Pick<
   Handlers,
   | 'operations.start'
   | 'operations.cancel'
+  | 'operations.saved'
+  | 'operations.save'
+  | 'operations.duplicateSaved'
+  | 'operations.removeSaved'
   | 'listen.start'
   | 'listen.pause'
   | 'listen.resume'
@@ -13,8 +17,12 @@ type OperationHandlers = Pick<
   | 'listen.close'
 >
 
-/** Requests about runs and listening sessions. They go on when the page that asked is gone. */
-export function operationHandlers({ connections, connector }: Services): OperationHandlers {
+/** Requests about runs, saved operations and listening sessions. They go on when the page that asked is gone. */
+export function operationHandlers({
+  connections,
+  connector,
+  operations
+}: Services): OperationHandlers {
   return {
     async 'operations.start'(input) {
       await connections.get(input.connectionId)
@@ -22,6 +30,16 @@ export function operationHandlers({ connections, connector }: Services): Operati
     },
     async 'operations.cancel'({ runId }) {
       ;(await connector()).runs.cancel(runId)
+      return null
+    },
+    'operations.saved': async () => (await operations()).list(),
+    async 'operations.save'(draft) {
+      await connections.get(draft.connectionId)
+      return (await operations()).save(draft)
+    },
+    'operations.duplicateSaved': async ({ id }) => (await operations()).duplicate(id),
+    async 'operations.removeSaved'({ id }) {
+      await (await operations()).remove(id)
       return null
     },
     async 'listen.start'(input) {

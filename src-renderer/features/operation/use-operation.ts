@@ -1,6 +1,13 @@
-import { defaultOptions, type Failure, type Queue, type QueueRules } from '@contract'
+import {
+  defaultOptions,
+  type Failure,
+  type InputDocument,
+  type Queue,
+  type QueueRules
+} from '@contract'
 import { computed, ref, shallowRef, watch } from 'vue'
-import { inputDocuments, isBlank, type DraftDocument } from '../../model/draft'
+import { inputDocuments, isBlank, type DraftDocument, type OptionTexts } from '../../model/draft'
+import { isForFifo, objectOf } from '../../model/operation-object'
 import { checkOptions, optionTexts, type RunningAction } from '../../model/options'
 import { documentChecker } from '../../model/problems'
 import { useConnectionsStore } from '../../stores/connections'
@@ -8,12 +15,25 @@ import { useDocumentsStore, type DocumentList } from '../../stores/documents'
 import { draftKey, useDraftsStore } from '../../stores/drafts'
 import { useLeasesStore } from '../../stores/leases'
 import { useOperationsStore } from '../../stores/operations'
+import type { QueueFacts } from '../../stores/queue-overviews'
 import { useQueuesStore } from '../../stores/queues'
 
 export interface OperationProps {
   connectionId: string
-  queue: Queue
+  /** Null stands for Dynamic Queue. */
+  queue: Queue | null
   tabKey: string
+  /** What the options of a saved operation start with; those of a new one otherwise. */
+  initial?: OptionTexts | undefined
+}
+
+/** Of a Dynamic Queue nothing is known before its documents are looked at. */
+const unknownFacts: QueueFacts = {
+  fifo: false,
+  contentBasedDeduplication: null,
+  maximumMessageSize: null,
+  visibilityTimeout: null,
+  maxReceiveCount: null
 }
 
 /** The outputs of the run that is shown, asked for again as it goes on and when its leases were acted on. */
@@ -43,22 +63,28 @@ function useOutputs(runId: () => number | null) {
   return outputs
 }
 
-/** One action on one queue: what is typed, whether it can be started, the run and its outputs. */
+/** One action on one object: what is typed, whether it can be started, the run and its outputs. */
 export function useOperation(action: RunningAction, props: OperationProps) {
   const drafts = useDraftsStore()
   const operations = useOperationsStore()
   const connections = useConnectionsStore()
   const queues = useQueuesStore()
-  const facts = queues.factsOf(props.connectionId, props.queue.url)
-  const texts = optionTexts(defaultOptions[action])
+  const dynamic = props.queue === null
+  const facts = props.queue ? queues.factsOf(props.connectionId, props.queue.url) : unknownFacts
+  const texts = { ...optionTexts(defaultOptions[action]), ...props.initial }
   const draft = drafts.open(draftKey(props.tabKey, action), props.connectionId, texts, 1)
 
   const rules = computed<QueueRules>(() => ({
-    fifo: props.queue.fifo,
+    fifo: props.queue?.fifo ?? false,
     contentBasedDeduplication: facts.contentBasedDeduplication,
     maximumMessageSize: facts.maximumMessageSize
   }))
-  const check = computed(() => documentChecker(action, rules.value))
+  const options = computed(() =>
+    checkOptions(action, draft.options, { fifo: props.queue?.fifo ?? false })
+  )
+  const check = computed(() =>
+    documentChecker(action, rules.value, dynamic && options.value.operation)
+  )
   watch(
     check,
     (now) => {
@@ -67,7 +93,6 @@ export function useOperation(action: RunningAction, props: OperationProps) {
     },
     { immediate: true }
   )
-  const options = computed(() => checkOptions(action, draft.options, props.queue))
   const invalid = computed<DraftDocument[]>(() =>
     draft.documents.filter((document) => check.value(document).problems.length > 0)
   )
@@ -96,7 +121,7 @@ export function useOperation(action: RunningAction, props: OperationProps) {
   watch(
     () => run.value?.endedAt,
     (ended) => {
-      if (ended) void queues.wantCounts(props.connectionId, [props.queue.url], 0)
+      if (ended && props.queue) void queues.wantCounts(props.connectionId, [props.queue.url], 0)
     }
   )
 
@@ -120,7 +145,7 @@ export function useOperation(action: RunningAction, props: OperationProps) {
     if (!operation || starting.value || running.value) return
     starting.value = true
     failure.value = null
-    const object = { kind: 'queue', url: props.queue.url } as const
+    const object = objectOf(props.queue)
     const started = await operations.start(props.connectionId, { ...operation, object }, documents)
     starting.value = false
     if (!started.ok) {
@@ -135,8 +160,12 @@ export function useOperation(action: RunningAction, props: OperationProps) {
     if (draft.runId !== null) failure.value = await operations.cancel(draft.runId)
   }
 
+  const fifoOf = (document: InputDocument) => isForFifo(props.queue, document)
+
   return {
     draft,
+    dynamic,
+    fifoOf,
     facts,
     check,
     options,

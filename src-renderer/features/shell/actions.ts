@@ -5,9 +5,11 @@ import { useLayoutStore } from '../../stores/layout'
 import { useNoticesStore } from '../../stores/notices'
 import { usePaletteStore } from '../../stores/palette'
 import { useQueuesStore } from '../../stores/queues'
+import { useSavedOperationsStore } from '../../stores/saved-operations'
 import { useSideBarStore } from '../../stores/side-bar'
 import { useWorkspaceStore } from '../../stores/workspace'
 import { useConnectionActions } from '../connection/connection-actions'
+import { useOperationActions } from '../saved/operation-actions'
 import { queueViews } from '../queues/queue-views'
 import { shortcut } from './shortcuts'
 
@@ -35,7 +37,9 @@ export function useShellActions() {
   const queues = useQueuesStore()
   const sideBar = useSideBarStore()
   const workspace = useWorkspaceStore()
+  const operations = useSavedOperationsStore()
   const ofConnections = useConnectionActions()
+  const ofOperations = useOperationActions()
 
   const togglePalette = () => {
     palette.open = !palette.open
@@ -84,6 +88,19 @@ export function useShellActions() {
       .map(({ label, act }) => ({ title: label, act }))
   ]
 
+  const operationActions = (): Action[] => {
+    const tab = workspace.active
+    const operation = tab?.kind === 'operation' ? operations.byId(tab.operationId) : null
+    const ofTab = operation ? ofOperations.changesOf(operation) : []
+    return [
+      { title: 'Import operation', act: ofOperations.create },
+      ...ofTab.map(({ label, act }) => ({
+        title: `${label.replace('…', '')} ${operation?.name}`,
+        act
+      }))
+    ]
+  }
+
   const queueActions = (): Action[] => {
     const { currentId } = connections
     if (!currentId) return []
@@ -117,6 +134,7 @@ export function useShellActions() {
   const list = (): Action[] => [
     ...tabActions(),
     ...queueActions(),
+    ...operationActions(),
     ...connectionActions(),
     ...windowActions()
   ]

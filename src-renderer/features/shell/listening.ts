@@ -3,20 +3,26 @@ import { watch } from 'vue'
 import { useConnectionsStore } from '../../stores/connections'
 import { useListenersStore } from '../../stores/listeners'
 import { useNoticesStore } from '../../stores/notices'
-import { useWorkspaceStore } from '../../stores/workspace'
+import { useSavedOperationsStore } from '../../stores/saved-operations'
+import { operationKey, queueKey, useWorkspaceStore } from '../../stores/workspace'
+
+/** The tab that shows a session. */
+const tabOf = ({ connectionId, queueUrl, operationId }: Listener) =>
+  operationId ? operationKey(connectionId, operationId) : queueKey(connectionId, queueUrl)
 
 /** Brings a running session to the front; asked again, the next one. */
 export function showNextListener() {
   const { listening } = useListenersStore()
   const workspace = useWorkspaceStore()
+  const operations = useSavedOperationsStore()
   const shown = workspace.active
-  const isShown = ({ connectionId, queueUrl }: Listener) =>
-    shown?.kind === 'queue' &&
-    shown.view === 'listen' &&
-    shown.connectionId === connectionId &&
-    shown.queue.url === queueUrl
+  const isShown = (listener: Listener) =>
+    shown?.key === tabOf(listener) && (shown.kind !== 'queue' || shown.view === 'listen')
   const next = listening[(listening.findIndex(isShown) + 1) % listening.length]
-  if (next) workspace.openQueue(next.connectionId, parseQueueUrl(next.queueUrl), 'listen')
+  if (!next) return
+  const operation = next.operationId && operations.byId(next.operationId)
+  if (operation) workspace.openOperation(operation)
+  else workspace.openQueue(next.connectionId, parseQueueUrl(next.queueUrl), 'listen')
 }
 
 /** Says that a session goes on when its tab is closed: with At least once it goes on deleting. */
@@ -31,13 +37,9 @@ export function useClosedListeners() {
       const open = new Set(now.map(({ key }) => key))
       const goesOn = before.filter(
         (tab) =>
-          tab.kind === 'queue' &&
           !open.has(tab.key) &&
           connections.byId(tab.connectionId) !== null &&
-          listeners.listening.some(
-            ({ connectionId, queueUrl }) =>
-              connectionId === tab.connectionId && queueUrl === tab.queue.url
-          )
+          listeners.listening.some((listener) => tabOf(listener) === tab.key)
       )
       for (const { title } of goesOn) {
         notices.warn(

@@ -1,7 +1,9 @@
 import { computed, type Ref } from 'vue'
 import { environmentColour } from '../../format/environments'
 import { useConnectionsStore } from '../../stores/connections'
+import { operationSummary } from '../../model/saved-operations'
 import { useQueuesStore } from '../../stores/queues'
+import { useSavedOperationsStore } from '../../stores/saved-operations'
 import { useWorkspaceStore } from '../../stores/workspace'
 import { useShellActions } from './actions'
 import { rank } from './palette-score'
@@ -25,7 +27,7 @@ export interface PaletteGroup {
 }
 
 /** Lines of each group that are shown; what is not found among them is found by typing more. */
-const shown = { Tabs: 8, Queues: 40, Connections: 12, Actions: 30 } as const
+const shown = { Tabs: 8, Operations: 20, Queues: 40, Connections: 12, Actions: 30 } as const
 
 /** Groups change places only where one fits clearly better: whole words before scattered letters. */
 const tier = (score: number) => Math.floor(score / 30)
@@ -35,7 +37,9 @@ export function usePaletteEntries(typed: Ref<string>) {
   const connections = useConnectionsStore()
   const queues = useQueuesStore()
   const workspace = useWorkspaceStore()
+  const operations = useSavedOperationsStore()
   const actions = useShellActions()
+  operations.ensure()
 
   const tabs = computed<PaletteEntry[]>(() =>
     workspace.tabs.map((tab) => ({
@@ -47,6 +51,29 @@ export function usePaletteEntries(typed: Ref<string>) {
         workspace.activeKey = tab.key
       }
     }))
+  )
+
+  const ofOperations = computed<PaletteEntry[]>(() =>
+    operations.list.flatMap((operation) => {
+      const { id, name, connectionId } = operation
+      const elsewhere =
+        connectionId === connections.currentId ? '' : connections.byId(connectionId)?.name
+      const detail = [operationSummary(operation), elsewhere].filter(Boolean).join(' · ')
+      return [
+        {
+          key: `operation ${id}`,
+          title: name,
+          detail,
+          act: () => void workspace.openOperation(operation)
+        },
+        {
+          key: `run operation ${id}`,
+          title: `Run ${name}`,
+          detail,
+          act: () => workspace.startOperation(operation)
+        }
+      ]
+    })
   )
 
   const ofQueues = computed<PaletteEntry[]>(() => {
@@ -87,6 +114,7 @@ export function usePaletteEntries(typed: Ref<string>) {
     })
     return [
       groupOf('Tabs', tabs.value),
+      groupOf('Operations', ofOperations.value),
       groupOf('Queues', ofQueues.value),
       groupOf('Connections', ofConnections.value),
       groupOf('Actions', ofActions)

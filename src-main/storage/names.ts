@@ -1,0 +1,16 @@
+interface Named {
+  id: string
+  name: string
+}
+
+/** Whether two names are one to a person. */
+export const sameName = (a: string, b: string): boolean => a.toLowerCase() === b.toLowerCase()
+
+/** A free name for a copy: `orders copy`, then `orders copy 2` and so on. */
+export function copyName(all: readonly Named[], name: string): string {
+  // Room for the ending within the length that a name may have.
+  const base = `${name.slice(0, 105).trimEnd()} copy`
+  let candidate = base
+  for (let n = 2; all.some((one) => sameName(one.name, candidate)); n++) candidate = `${base} ${n}`
+  return candidate
+}
