@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { DocumentDetail, DocumentRow, DocumentState } from './document.js'
 import { Failure } from './failure.js'
 import { LeaseAction } from './listen.js'
-import { Run } from './operation.js'
+import { Action, Run, RunStatus } from './operation.js'
 
 /** Which documents: those of a listening session, of one side of a run, or all of a connection. */
 export const DocumentScope = z.discriminatedUnion('kind', [
@@ -37,6 +37,21 @@ export const PageCursor = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('ordinal'), at: z.number().int() })
 ])
 export type PageCursor = z.infer<typeof PageCursor>
+
+/** Conditions on runs that all hold. */
+export const RunFilter = z.object({
+  action: Action.optional(),
+  /**
+   * With `failed`, the failed polls of listening sessions are runs of their own. `with failures`: runs that failed in
+   * part or as a whole.
+   */
+  status: z.enum([...RunStatus.options, 'with failures']).optional(),
+  /** Anywhere in the queue's name, any case; that of no queue is Dynamic Queue. */
+  queue: z.string().max(1000).optional(),
+  /** Only polls of the session with this run. */
+  sessionId: z.number().int().optional()
+})
+export type RunFilter = z.infer<typeof RunFilter>
 
 /** A lane: one message group of a listening session. */
 export const Lane = z.object({
@@ -97,11 +112,17 @@ export const journalRequests = {
   'journal.runs': {
     input: z.object({
       connectionId: z.string(),
+      filter: RunFilter.optional(),
       /** Runs before this id, newest first. Without it, from the newest. Polls of a listener are one row: its session. */
       before: z.number().int().optional(),
       limit: z.number().int().min(1).max(500)
     }),
-    output: z.object({ runs: z.array(Run), more: z.boolean() })
+    output: z.object({
+      runs: z.array(Run),
+      more: z.boolean(),
+      /** How many there are in all; only where the newest were asked for. */
+      total: z.number().int().optional()
+    })
   },
   'journal.run': { input: z.object({ runId: z.number().int() }), output: Run },
   /** Asks where to with the system's dialog and writes the body's exact bytes. */

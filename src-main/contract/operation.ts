@@ -132,7 +132,8 @@ export const Operation = z.discriminatedUnion('action', [
 ])
 export type Operation = z.infer<typeof Operation>
 
-export const RunStatus = z.enum(['running', 'succeeded', 'failed', 'cancelled'])
+/** `interrupted`: the app ended, or was killed, while it was running. */
+export const RunStatus = z.enum(['running', 'succeeded', 'failed', 'cancelled', 'interrupted'])
 export type RunStatus = z.infer<typeof RunStatus>
 
 /** One execution of an operation. */
@@ -142,8 +143,12 @@ export const Run = z.object({
   action: Action,
   /** The queue's URL; null for a Dynamic Queue, whose documents name their queues. */
   queueUrl: z.string().nullable(),
-  /** Set where the run is one non-empty poll of a listening session. */
+  /** Set where the run is a listening session, or one poll of it. */
   listenerId: z.string().nullable(),
+  /** Set where the run is one poll of a listening session: the run of the session. */
+  sessionId: z.number().int().optional(),
+  /** The name of the saved operation that it is a run of. */
+  operationName: z.string().optional(),
   status: RunStatus,
   /** Milliseconds since the epoch. */
   startedAt: z.number(),

@@ -3,11 +3,15 @@ import { numberOrNull, textOrNull } from './codec.js'
 import { runNotFound } from './journal-error.js'
 import type { Names } from './names.js'
 import { parseFailure } from './rows.js'
-import type { Sqlite, SqlRow } from './sqlite.js'
+import { runCondition } from './run-conditions.js'
+import type { Condition } from './scope.js'
+import type { Sqlite, SqlRow, SqlValue } from './sqlite.js'
 
 const columns = `run.id, run.connection, run.action, run.queue, coalesce(run.listener, session.listener), run.status,
-  run.started, run.ended, run.inputs, run.outputs, run.failures, run.failure, run.attempt
-  from run left join run session on session.id = run.session`
+  run.started, run.ended, run.inputs, run.outputs, run.failures, run.failure, run.attempt, run.session, run.name,
+  run.operation`
+const from = 'from run left join run session on session.id = run.session'
+const withQueue = `${from} left join name queue on queue.id = run.queue`
 
 /** Runs as people see them: a listening session is one, whose outputs are its messages and failures its failed polls. */
 export class Runs {
@@ -17,41 +21,50 @@ export class Runs {
   ) {}
 
   /** Newest first. */
-  runs({
-    connectionId,
-    before,
-    limit
-  }: RequestInput<'journal.runs'>): RequestOutput<'journal.runs'> {
+  runs(input: RequestInput<'journal.runs'>): RequestOutput<'journal.runs'> {
+    const { connectionId, filter = {}, before, limit } = input
     const connection = this.names.find(connectionId)
-    if (connection === null) return { runs: [], more: false }
+    if (connection === null) return { runs: [], more: false, total: 0 }
+    const { sql, values } = runCondition(filter)
+    const where: Condition = {
+      sql: `where run.connection = ? and ${sql}`,
+      values: [connection, ...values]
+    }
     const rows = this.db
       .sql(
-        `select ${columns} where run.connection = ? and run.session is null and run.id < ?
-         order by run.id desc limit ?`
+        `select ${columns} ${withQueue} ${where.sql} and run.id < ? order by run.id desc limit ?`
       )
-      .all([connection, before ?? Number.MAX_SAFE_INTEGER, limit + 1])
+      .all([...where.values, before ?? Number.MAX_SAFE_INTEGER, limit + 1])
     return {
       runs: rows.slice(0, limit).map((row) => this.#toRun(row)),
-      more: rows.length > limit
+      more: rows.length > limit,
+      ...(before === undefined ? { total: this.#count(where) } : {})
     }
   }
 
   /** @throws a `RunNotFound` failure */
   run(id: number): Run {
-    const row = this.db.sql(`select ${columns} where run.id = ?`).get([id])
+    const row = this.db.sql(`select ${columns} ${from} where run.id = ?`).get([id])
     if (!row) throw runNotFound()
     return this.#toRun(row)
   }
 
+  #count({ sql, values }: Condition): number {
+    return Number(this.db.sql(`select count(*) ${withQueue} ${sql}`).get(values)?.[0] ?? 0)
+  }
+
   #toRun(row: SqlRow): Run {
     const [id, connection, action, queue, listenerId, status, startedAt, endedAt] = row
-    const [inputs, outputs, failures, failure, attemptId] = row.slice(8)
+    const [inputs, outputs, failures, failure, attemptId, session, name, operation] = row.slice(8)
+    const options = optionsOf(operation)
     return {
       id: Number(id),
       connectionId: this.names.text(Number(connection)),
       action: String(action) as Action,
       queueUrl: queue === null ? null : this.names.text(Number(queue)),
       listenerId: textOrNull(listenerId),
+      ...(typeof session === 'number' ? { sessionId: session } : {}),
+      ...(typeof name === 'string' ? { operationName: name } : {}),
       status: String(status) as RunStatus,
       startedAt: Number(startedAt),
       endedAt: numberOrNull(endedAt),
@@ -59,10 +72,23 @@ export class Runs {
       outputs: Number(outputs),
       failures: Number(failures),
       failure: parseFailure(failure),
-      attemptId: textOrNull(attemptId)
+      attemptId: textOrNull(attemptId),
+      ...(options ? { options } : {})
     }
   }
 }
+
+/** What of the options can be shown, of an operation as it was kept; that of a failed poll is its options themselves. */
+function optionsOf(operation: SqlValue | undefined): Run['options'] {
+  const kept = typeof operation === 'string' ? (JSON.parse(operation) as object | null) : null
+  if (kept === null) return undefined
+  const options = 'options' in kept ? kept.options : kept
+  const shown = Object.entries(options ?? {}).filter(([, value]) => isShown(value))
+  return Object.fromEntries(shown) as Run['options']
+}
+
+const isShown = (value: unknown) =>
+  value === null || ['string', 'number', 'boolean'].includes(typeof value)
 
 /** Ends what a crash left running. */
 export function endInterrupted(db: Sqlite, now: number): void {
@@ -72,8 +98,7 @@ export function endInterrupted(db: Sqlite, now: number): void {
     retryable: true,
     hint: 'The documents that were done before are listed.'
   }
-  db.sql("update run set status = 'failed', ended = ?, failure = ? where status = 'running'").run([
-    now,
-    JSON.stringify(failure)
-  ])
+  db.sql(
+    "update run set status = 'interrupted', ended = ?, failure = ? where status = 'running'"
+  ).run([now, JSON.stringify(failure)])
 }

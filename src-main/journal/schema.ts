@@ -1,11 +1,11 @@
 import type { Sqlite } from './sqlite.js'
 
-const version = 1
-
 /** Documents per row of `span`: the times of so many documents are known without reading them. */
 export const spanSize = 1024
 
 /**
+ * The first version.
+ *
  * - A *stream* is what ordinals count in: a listening session, or one side of any other run. It has the id of its run;
  *   a session's own run is the parent (`session`) of the runs of its polls.
  * - `held` is the end of a lease that is or was held, set exactly while `state` is held: `lease` where it is known,
@@ -14,7 +14,7 @@ export const spanSize = 1024
  * - `name` holds connections, queue URLs and message groups once each.
  * - `posting` is the text index: an id is that of the shard times 2^22, plus the first gram of the blob.
  */
-const tables = `
+const first = `
 create table name (id integer primary key autoincrement, text text not null unique);
 create table run (
   id integer primary key autoincrement,
@@ -53,6 +53,28 @@ create table tally (
 );
 `
 
+/**
+ * - `document.input` is the ordinal of the input document that an output answers.
+ * - `run.source` is the run whose inputs, all or those of `part`, were taken for this one; `run.name` that of its saved
+ *   operation.
+ * - `spool` has the inputs of a Send that are not documents yet: JSON, part by part.
+ */
+const second = `
+alter table document add column input integer;
+create index document_input on document (stream, input) where input is not null;
+alter table run add column source integer;
+alter table run add column part text;
+alter table run add column name text;
+create index run_source on run (source) where source is not null;
+create index run_failed on run (connection) where status = 'failed';
+create index run_session on run (session) where session is not null and status = 'failed';
+create table spool (run integer not null, part integer not null, data text not null, primary key (run, part));
+update run set status = 'interrupted' where status = 'failed' and failure like '{"code":"Interrupted"%';
+`
+
+/** What each version adds to the one before it. */
+export const versions = [first, second]
+
 /** Ids of the journal that lives in memory start here, so that an id alone tells which journal it belongs to. */
 export const memoryFirstId = 1_000_000_000_000
 
@@ -70,22 +92,28 @@ function configure(db: Sqlite): void {
   db.exec('pragma wal_autocheckpoint = 4000')
 }
 
-function create(db: Sqlite, firstId: number): void {
-  db.exec(`begin immediate; ${tables}
-    insert into tally values (1, ${version}, 0, 0, ${firstId - 1});
-    insert into sqlite_sequence (name, seq) values ('document', ${firstId - 1}), ('run', ${firstId - 1});
-    commit`)
+const create = (firstId: number) => `${versions.join('')}
+  insert into tally values (1, ${versions.length}, 0, 0, ${firstId - 1});
+  insert into sqlite_sequence (name, seq) values ('document', ${firstId - 1}), ('run', ${firstId - 1});`
+
+const migrate = (from: number) => `${versions.slice(from).join('')}
+  update tally set version = ${versions.length};`
+
+/** All of it or nothing: a crash half way leaves the file as it was. */
+function inOneStep(db: Sqlite, sql: string): void {
+  db.exec(`begin immediate; ${sql} commit`)
 }
 
 /**
- * Makes a database ready: creates what is missing.
+ * Makes a database ready: creates what is missing, and brings an older one up to date.
  *
  * @throws {@link NewerJournal}, or SQLite's error where the file is not a journal
  */
 export function prepareSchema(db: Sqlite, firstId: number): void {
   configure(db)
   const has = db.sql("select count(*) from sqlite_schema where name = 'tally'").get([])
-  if (!has?.[0]) return create(db, firstId)
+  if (!has?.[0]) return inOneStep(db, create(firstId))
   const found = db.sql('select version from tally').get([])?.[0]
-  if (typeof found !== 'number' || found > version) throw new NewerJournal()
+  if (typeof found !== 'number' || found > versions.length) throw new NewerJournal()
+  if (found < versions.length) inOneStep(db, migrate(found))
 }

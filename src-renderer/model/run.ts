@@ -32,15 +32,26 @@ export const actionLabel = (action: Run['action']): string => verbs[action]
 const queueNameOf = (url: string | null) =>
   url === null ? '' : url.slice(url.lastIndexOf('/') + 1)
 
+/** The name of the queue that a run acts on. */
+export const runObject = (run: Pick<Run, 'queueUrl'>): string =>
+  queueNameOf(run.queueUrl) || 'Dynamic Queue'
+
 /** `Send orders.fifo` */
 export const runLabel = (run: Pick<Run, 'action' | 'queueUrl'>): string =>
-  [actionLabel(run.action), queueNameOf(run.queueUrl) || 'Dynamic Queue'].join(' ')
+  `${actionLabel(run.action)} ${runObject(run)}`
+
+/** How far a run is that goes on, from 0 to 1; null where that cannot be said. */
+export const runShare = (run: Run): number | null =>
+  run.status === 'running' && (run.action === 'send' || run.action === 'delete') && run.inputs > 0
+    ? Math.min(1, run.outputs / run.inputs)
+    : null
 
 const words: Record<Run['status'], string> = {
   running: 'running',
   succeeded: 'succeeded',
   failed: 'failed',
-  cancelled: 'cancelled'
+  cancelled: 'cancelled',
+  interrupted: 'interrupted'
 }
 
 /** The status in words; a run that went on over failures says so. */
@@ -55,6 +66,7 @@ export function runTone(
 ): 'accent' | 'ok' | 'warn' | 'bad' | 'faint' {
   if (run.status === 'running') return 'accent'
   if (run.status === 'failed') return 'bad'
+  if (run.status === 'interrupted') return 'warn'
   if (run.status === 'cancelled') return 'faint'
   return run.failures > 0 ? 'warn' : 'ok'
 }

@@ -1,7 +1,8 @@
 import type { Failure, Run } from '@contract'
 import { defineStore } from 'pinia'
-import { shallowReactive } from 'vue'
+import { reactive, shallowReactive } from 'vue'
 import { failureOf, onEvent, request } from '../bridge'
+import { everyRun, type RunChoice } from '../model/run-list'
 
 const shownRuns = 30
 /** Milliseconds between two questions while listening goes on. */
@@ -19,6 +20,7 @@ export interface LatestRuns {
 export const useRunsStore = defineStore('runs', () => {
   const latest = new Map<string, LatestRuns>()
   const waiting = new Set<string>()
+  const choices = new Map<string, RunChoice>()
 
   async function load(connectionId: string, state: LatestRuns) {
     try {
@@ -80,7 +82,21 @@ export const useRunsStore = defineStore('runs', () => {
     }
   }
 
+  /** What is chosen to be seen in the table of all runs; reactive, and to be changed in place. */
+  function choiceOf(connectionId: string): RunChoice {
+    const there = choices.get(connectionId)
+    if (there) return there
+    const choice = reactive({ ...everyRun })
+    choices.set(connectionId, choice)
+    return choice
+  }
+
+  /** Chooses what is to be seen there; null for everything. */
+  function choose(connectionId: string, choice: Partial<RunChoice> | null) {
+    Object.assign(choiceOf(connectionId), everyRun, choice)
+  }
+
   const reload = (connectionId: string) => load(connectionId, latestOf(connectionId))
 
-  return { latestOf, older, reload }
+  return { latestOf, older, reload, choiceOf, choose }
 })

@@ -18,6 +18,7 @@ export type WorkspaceTab =
   | (TabBase & { kind: 'run'; runId: number })
   | (TabBase & { kind: 'operation'; operationId: string })
   | (TabBase & { kind: 'leases' })
+  | (TabBase & { kind: 'runs' })
 
 const isRecord = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null
@@ -28,7 +29,8 @@ const isTab = (value: unknown): value is WorkspaceTab =>
   ((value['kind'] === 'queue' && isRecord(value['queue'])) ||
     (value['kind'] === 'run' && typeof value['runId'] === 'number') ||
     (value['kind'] === 'operation' && typeof value['operationId'] === 'string') ||
-    value['kind'] === 'leases')
+    value['kind'] === 'leases' ||
+    value['kind'] === 'runs')
 
 const areTabs = (value: unknown): value is WorkspaceTab[] =>
   Array.isArray(value) && value.every(isTab)
@@ -139,6 +141,10 @@ export const useWorkspaceStore = defineStore('workspace', () => {
     return true
   }
 
+  function openRuns(connectionId: string) {
+    open({ kind: 'runs', key: `runs:${connectionId}`, connectionId, title: 'Runs' })
+  }
+
   function openLeases(connectionId: string) {
     open({ kind: 'leases', key: `leases:${connectionId}`, connectionId, title: 'Leases' })
   }
@@ -198,6 +204,7 @@ export const useWorkspaceStore = defineStore('workspace', () => {
     startOperation,
     takeStart,
     rename,
+    openRuns,
     openLeases,
     sendAgain,
     takeHandedOver,

@@ -6,6 +6,7 @@ import { useNoticesStore } from '../../stores/notices'
 import { usePaletteStore } from '../../stores/palette'
 import { useQueuesStore } from '../../stores/queues'
 import { useSavedOperationsStore } from '../../stores/saved-operations'
+import { useRunsStore } from '../../stores/runs'
 import { useSideBarStore } from '../../stores/side-bar'
 import { useWorkspaceStore } from '../../stores/workspace'
 import { useConnectionActions } from '../connection/connection-actions'
@@ -35,6 +36,7 @@ export function useShellActions() {
   const notices = useNoticesStore()
   const palette = usePaletteStore()
   const queues = useQueuesStore()
+  const runs = useRunsStore()
   const sideBar = useSideBarStore()
   const workspace = useWorkspaceStore()
   const operations = useSavedOperationsStore()
@@ -73,8 +75,21 @@ export function useShellActions() {
             act: () => workspace.setView(tab.key, value)
           }))
         : []
+    const ofQueue =
+      tab.kind === 'queue'
+        ? [
+            {
+              title: `Runs of ${tab.title}`,
+              act: () => {
+                runs.choose(tab.connectionId, { queue: tab.title })
+                workspace.openRuns(tab.connectionId)
+              }
+            }
+          ]
+        : []
     return [
       ...views,
+      ...ofQueue,
       { title: 'Close tab', keys: shortcut('W'), act: closeTab },
       { title: 'Close other tabs', act: () => workspace.closeOthers(tab.key) }
     ]
@@ -108,6 +123,7 @@ export function useShellActions() {
       { title: 'Filter queues', keys: shortcut('F', 'Shift'), act: () => sideBar.focus('filter') },
       { title: 'Refresh queues', keys: shortcut('R'), act: refreshQueues },
       { title: 'Open a queue by its URL', act: () => sideBar.focus('url') },
+      { title: 'All runs', act: () => workspace.openRuns(currentId) },
       { title: 'Leases held', act: () => workspace.openLeases(currentId) }
     ]
   }

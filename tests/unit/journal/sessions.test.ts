@@ -76,7 +76,7 @@ describe('runs', () => {
     expect(store.runs.run(id)).toMatchObject({ inputs: 1, outputs: 2 })
   })
 
-  it('that a crash left running are failed on the next start', () => {
+  it('that a crash left running are interrupted on the next start', () => {
     const folder = temporaryFolder()
     const options = { file: `${folder.path}/j.db`, key }
     const before = new Store(options)
@@ -84,7 +84,7 @@ describe('runs', () => {
     before.close()
     const after = new Store({ ...options, clock: () => 77 })
     expect(after.runs.run(id)).toMatchObject({
-      status: 'failed',
+      status: 'interrupted',
       endedAt: 77,
       failure: { code: 'Interrupted' }
     })
