@@ -34,6 +34,18 @@ const day = new Intl.DateTimeFormat(undefined, { month: 'short', day: 'numeric' 
 export const formatShortTime = (ms: number, now: number): string =>
   new Date(ms).toDateString() === new Date(now).toDateString() ? clock.format(ms) : day.format(ms)
 
+const moment = new Intl.DateTimeFormat(undefined, {
+  month: 'short',
+  day: 'numeric',
+  hour: '2-digit',
+  minute: '2-digit',
+  second: '2-digit',
+  hourCycle: 'h23'
+})
+
+/** For tables: the day and the time to the second, `Nov 25, 20:00:28`. */
+export const formatMoment = (ms: number): string => moment.format(ms)
+
 /** Milliseconds since the epoch as ISO 8601 in UTC, to the second. */
 export const formatIso = (ms: number): string =>
   new Date(ms).toISOString().replace(/\.\d{3}Z$/, 'Z')

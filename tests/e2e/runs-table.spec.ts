@@ -46,10 +46,10 @@ test('lists runs with status, counts and timing, and filters them', async () => 
   await expect(rows(page)).toHaveCount(1)
   await expect(rows(page).first()).toContainText('orders')
   await page.getByLabel('Filter runs by queue').fill('')
-  await page.getByLabel('Status', { exact: true }).selectOption('Failed')
+  await page.getByRole('combobox', { name: 'Status' }).selectOption('Failed')
   await expect(rows(page)).toHaveCount(1)
   await expect(rows(page).first()).toContainText('Receive')
-  await page.getByLabel('Action', { exact: true }).selectOption('Delete')
+  await page.getByRole('combobox', { name: 'Action' }).selectOption('Delete')
   await expect(all(page)).toContainText('No run matches.')
   await button(page, 'Clear filters').click()
   await expect(rows(page)).toHaveCount(2)
@@ -84,19 +84,19 @@ test('finds the failed polls of a session, and stops the session', async () => {
     action === 'ReceiveMessage' ? { kind: 'error', status: 500, code: 'InternalError' } : null
   await app().server.send(app().urls['heard']!, [{ MessageBody: 'wakes the poll' }])
   await openAll(page)
-  await page.getByLabel('Status', { exact: true }).selectOption('Failed')
-  await page.getByLabel('Action', { exact: true }).selectOption('Listen')
+  await page.getByRole('combobox', { name: 'Status' }).selectOption('Failed')
+  await page.getByRole('combobox', { name: 'Action' }).selectOption('Listen')
   await expect(rows(page).first()).toContainText('heard (a poll)', { timeout: 60_000 })
   await rows(page).first().dblclick()
   await expect(page.getByRole('region', { name: 'Run: Listen heard' })).toContainText('failed')
 
   await openAll(page)
   proxy.fault = () => null
-  await page.getByLabel('Status', { exact: true }).selectOption('All statuses')
+  await page.getByRole('combobox', { name: 'Status' }).selectOption('All statuses')
   await rows(page).first().click()
   await button(page, 'Stop').click()
   await expect(rows(page).first()).toHaveAttribute('data-status', 'succeeded')
-  await page.getByLabel('Action', { exact: true }).selectOption('All actions')
+  await page.getByRole('combobox', { name: 'Action' }).selectOption('All actions')
 })
 
 test('shows live progress and cancels', async () => {
@@ -141,7 +141,7 @@ test('goes on to the oldest run as one scrolls', async () => {
     })
   }
   await openAll(page)
-  await page.getByLabel('Action', { exact: true }).selectOption('Delete')
+  await page.getByRole('combobox', { name: 'Action' }).selectOption('Delete')
   await expect(all(page).getByRole('status')).toHaveText('230')
   await rows(page).first().click()
   for (let n = 0; n < 4; n++) await page.keyboard.press('End')

@@ -169,6 +169,13 @@ class Screens {
       .first()
       .click()
     await this.shoot('run')
+    await this.page.getByRole('button', { name: 'All runs' }).click()
+    await this.page.locator('[role=row][data-run-id]').first().click()
+    await this.shoot('runs')
+    await this.page.getByRole('textbox', { name: 'Filter runs by queue' }).fill('no such queue')
+    await expect(this.page.getByText('No run matches.')).toBeVisible()
+    await this.shoot('runs-no-match')
+    await this.page.getByRole('button', { name: 'Clear filters' }).click()
   }
 
   private async showDialogs(): Promise<void> {

@@ -1,20 +1,20 @@
 import type { Run } from '@contract'
 import { formatCount } from '../../format/numbers'
-import { formatDateTime } from '../../format/time'
+import { formatMoment } from '../../format/time'
 import type { FittingColumn } from '../../model/columns'
 import { actionLabel, formatRunTime, runObject, runRate, runTime } from '../../model/run'
 
 /** The columns of a table of runs; the first, the status, is drawn by the table itself. */
 export const runColumns: readonly FittingColumn[] = [
-  { key: 'status', label: 'Status', width: '178px' },
-  { key: 'action', label: 'Action', width: '70px' },
+  { key: 'status', label: 'Status', width: '162px' },
+  { key: 'action', label: 'Action', width: '64px' },
   { key: 'queue', label: 'Queue', width: 'minmax(110px, 1.2fr)' },
-  { key: 'started', label: 'Started', width: '178px', from: 620 },
-  { key: 'took', label: 'Took', width: '92px', align: 'right', from: 700 },
+  { key: 'started', label: 'Started', width: '138px', from: 690 },
+  { key: 'took', label: 'Took', width: '92px', align: 'right', from: 780 },
   { key: 'rate', label: 'Rate', width: '84px', align: 'right', from: 1040 },
-  { key: 'inputs', label: 'Inputs', width: '72px', align: 'right', from: 520 },
-  { key: 'outputs', label: 'Outputs', width: '76px', align: 'right' },
-  { key: 'failures', label: 'Failures', width: '74px', align: 'right' },
+  { key: 'inputs', label: 'Inputs', width: '66px', align: 'right', from: 550 },
+  { key: 'outputs', label: 'Outputs', width: '70px', align: 'right' },
+  { key: 'failures', label: 'Failures', width: '72px', align: 'right' },
   { key: 'note', label: 'Failure', width: 'minmax(120px, 1.4fr)', from: 1180 }
 ]
 
@@ -28,7 +28,7 @@ export function runCell(run: Run, key: string, now: number): string {
   const texts: Record<string, () => string> = {
     action: () => actionLabel(run.action),
     queue: () => (run.sessionId === undefined ? runObject(run) : `${runObject(run)} (a poll)`),
-    started: () => formatDateTime(run.startedAt),
+    started: () => formatMoment(run.startedAt),
     took: () => formatRunTime(runTime(run, now)),
     rate: () => rateText(run, now),
     inputs: () => (run.inputs === 0 ? '' : formatCount(run.inputs)),

@@ -1,6 +1,12 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { formatDuration, formatIso, formatRelative, formatShortTime } from '@/format/time'
+import {
+  formatDuration,
+  formatIso,
+  formatMoment,
+  formatRelative,
+  formatShortTime
+} from '@/format/time'
 
 const secondsIn: Record<string, number> = { day: 86_400, hour: 3_600, minute: 60, second: 1 }
 
@@ -66,5 +72,13 @@ describe('formatShortTime', () => {
     expect(formatShortTime(midnight, noon)).toBe('00:00')
     expect(formatShortTime(midnight - 1, noon)).toMatch(/4/)
     expect(formatShortTime(midnight - 1, noon)).not.toMatch(/:/)
+  })
+})
+
+describe('formatMoment', () => {
+  it('tells the day and the time to the second, on 24 hours', () => {
+    const text = formatMoment(new Date(2026, 10, 25, 20, 0, 28).getTime())
+    expect(text).toContain('25')
+    expect(text).toContain('20:00:28')
   })
 })
