@@ -61,3 +61,12 @@ export function failureOf(thrown: unknown): Failure {
     hint: 'Try again. If it happens again, restart Longpoll.'
   }
 }
+
+/** The answer of a request as an outcome, for callers that show a failure in place. */
+export async function outcomeOf<T>(answer: Promise<T>): Promise<Outcome<T>> {
+  try {
+    return { ok: true, value: await answer }
+  } catch (thrown) {
+    return { ok: false, failure: failureOf(thrown) }
+  }
+}

@@ -155,6 +155,10 @@ export function createServices(deps: ServicesDeps) {
       const { actOnLeases } = await import('./leases.js')
       return actOnLeases(await connector(), await journals(), input)
     },
+    async rerun(input: RequestInput<'operations.rerun'>) {
+      const { rerun } = await import('./rerun.js')
+      return rerun({ connections, connector: await connector(), journal: await journals() }, input)
+    },
     async releaseAll() {
       const { releaseEverything } = await import('./leases.js')
       await releaseEverything(await connector(), connections)

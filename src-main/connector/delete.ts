@@ -3,6 +3,7 @@ import { groupBy } from './group-by.js'
 import { checkInputs, type Checked } from './input-queues.js'
 import { deleteMessages, type Handle } from './lease-calls.js'
 import {
+  answering,
   failedDocument,
   inputDocument,
   numbered,
@@ -34,8 +35,8 @@ export async function deleteDocuments(
   await context.recordInputs(inputs)
   const invalid = checked.filter(({ failure }) => failure)
   await context.recordOutputs(
-    invalid.flatMap(({ failure, queue }) =>
-      failure ? [failedDocument(failure, queue?.url ?? '', {})] : []
+    invalid.flatMap(({ failure, queue, index }) =>
+      failure ? [answering(index, failedDocument(failure, queue?.url ?? '', {}))] : []
     )
   )
   const first = invalid[0]?.failure
@@ -73,10 +74,12 @@ async function deleteSome(
   const call = { clients: context.clients, queueUrl, use: 'call', tries } as const
   const outcomes = await deleteMessages({ ...call, signal: context.cancelled }, targets)
   const outputs = targets.map((one) => {
+    const { index } = one.checked
     const failure = outcomes.get(one) ?? null
-    return failure
-      ? failedDocument(numbered(failure, one.checked.index, total), queueUrl, {})
+    const output = failure
+      ? failedDocument(numbered(failure, index, total), queueUrl, {})
       : outputDocument('deleted', { id: one.receiptHandle }, { queueUrl })
+    return answering(index, output)
   })
   await context.recordOutputs(outputs)
   const failed = outputs.find(({ failure }) => failure)?.failure

@@ -36,6 +36,8 @@ export interface RunManager {
     connectionId: string
     operation: Operation
     documents: InputDocument[]
+    /** The run whose documents these are. */
+    source?: Run['source']
   }): Promise<{ runId: number }>
   /** Ends a run as soon as what is on its way has been written down. A run that has ended is left as it is. */
   cancel(runId: number): void

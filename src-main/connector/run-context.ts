@@ -17,6 +17,10 @@ export interface RunContext {
   abandoned: AbortSignal
   /** Writes input documents down; resolves when they are durable. */
   recordInputs(documents: NewDocument[]): Promise<void>
+  /** Keeps all input documents, before any of them goes out; see the journal's `spool`. */
+  spool(documents: NewDocument[]): Promise<void>
+  /** Notes that these input documents, by their index from 0, go out now. @throws where that cannot be written */
+  intend(indexes: readonly number[]): void
   /** Writes output documents down and counts them; resolves with their journal ids when they are durable. */
   recordOutputs(documents: NewDocument[]): Promise<number[]>
   /** Notes what became of an output document. A failure is counted. */
@@ -94,6 +98,12 @@ export function failedDocument(
     failure
   }
 }
+
+/** Says which input document, by its index from 0, an output answers. */
+export const answering = (index: number, output: NewDocument): NewDocument => ({
+  ...output,
+  inputOrdinal: index + 1
+})
 
 /** Adds to the message which of several documents is meant; counted from 1. */
 export const numbered = (failure: Failure, index: number, total: number): Failure =>

@@ -13,7 +13,7 @@ import { deleteDocuments } from './delete.js'
 import { toFailure } from './errors.js'
 import { isNetworkFailure } from './network-errors.js'
 import { receive } from './receive.js'
-import type { RunContext } from './run-context.js'
+import { inputDocument, type RunContext } from './run-context.js'
 import { send } from './send.js'
 import { Throttle } from './timing.js'
 
@@ -22,6 +22,8 @@ export interface RunInput {
   connectionId: string
   operation: Operation
   documents: InputDocument[]
+  /** The run whose documents these are. */
+  source?: Run['source']
 }
 
 interface RunDeps {
@@ -32,6 +34,9 @@ interface RunDeps {
 
 /** Milliseconds that requests on their way get to end when a run is cancelled. */
 const cancelGrace = 1000
+
+/** Inputs written down at a time when a run ends before it looked at them. */
+const restPart = 500
 
 const actionNames = { send: 'SendMessage', receive: 'ReceiveMessage', delete: 'DeleteMessage' }
 
@@ -77,7 +82,8 @@ export class RunExecution {
       failures: 0,
       failure: null,
       attemptId: null,
-      options: input.operation.options
+      options: input.operation.options,
+      ...(input.source ? { source: input.source } : {})
     }
   }
 
@@ -91,7 +97,8 @@ export class RunExecution {
       queueUrl: queueUrlOf(input.operation),
       startedAt,
       operation: input.operation,
-      attemptId
+      attemptId,
+      source: input.source
     })
     return new RunExecution(input, deps, id, attemptId, startedAt)
   }
@@ -139,6 +146,12 @@ export class RunExecution {
         this.#run.inputs += documents.length
         this.#progress.ask()
       },
+      spool: (documents) => this.deps.journal.spool(this.id, documents),
+      intend: (indexes) =>
+        this.deps.journal.intend(
+          this.id,
+          indexes.map((index) => index + 1)
+        ),
       recordOutputs: async (documents) => {
         const ids = await this.#append(documents)
         this.#run.outputs += documents.length
@@ -163,18 +176,38 @@ export class RunExecution {
     return documents.length === 0 ? [] : this.deps.journal.append(this.#run.id, documents)
   }
 
+  /** What it was given is in the journal when a run ends, whatever kept it from being looked at. */
+  async #recordRest(): Promise<void> {
+    const queueUrl = this.#run.queueUrl ?? ''
+    for (;;) {
+      const { inputs } = this.#run
+      const rest = this.input.documents.slice(inputs, inputs + restPart)
+      if (rest.length === 0) return
+      await this.#append(rest.map((document) => inputDocument(document, queueUrl)))
+      this.#run.inputs += rest.length
+    }
+  }
+
   async #end(status: RunStatus, failure: Failure | null): Promise<void> {
-    const { outputs, failures } = this.#run
-    const endedAt = Date.now()
     const repeatable = failure !== null && isNetworkFailure(failure)
     const attemptId = repeatable ? this.#attemptId : null
-    this.#run = { ...this.#run, status, endedAt, failure, attemptId }
     try {
+      await this.#recordRest()
+      const { outputs, failures } = this.#run
+      const endedAt = Date.now()
+      this.#run = { ...this.#run, status, endedAt, failure, attemptId }
       await this.deps.journal.endRun(this.id, { status, endedAt, failure, outputs, failures })
     } catch (error) {
       // The run ended all the same. That it could not be written down is the failure to show, unless there is one.
       const unwritten = toFailure(error, { action: 'the journal' })
-      this.#run = { ...this.#run, status: 'failed', failure: failure ?? unwritten }
+      const endedAt = Date.now()
+      this.#run = {
+        ...this.#run,
+        status: 'failed',
+        endedAt,
+        failure: failure ?? unwritten,
+        attemptId
+      }
     }
     this.#progress.now()
   }

@@ -12,7 +12,7 @@ import { inCall } from './call-context.js'
 import type { SqsClients } from './clients.js'
 import { entryFailure } from './errors.js'
 import { md5OfAttributes, md5OfBody } from './md5.js'
-import { outputDocument } from './run-context.js'
+import { answering, outputDocument } from './run-context.js'
 
 /** An input document on its way. */
 export interface Outgoing extends Sendable {
@@ -86,7 +86,7 @@ function acceptedOutcome(item: Outgoing, entry: SendMessageBatchResultEntry): En
   const output = sentDocument(item, entry)
   const failure = integrity(item, entry)
   const document = failure ? { ...output, state: 'failed' as const, failure } : output
-  return { item, lane: item.lane, accepted: true, output: document }
+  return { item, lane: item.lane, accepted: true, output: answering(item.index, document) }
 }
 
 const unanswered: Failure = {

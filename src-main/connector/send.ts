@@ -1,17 +1,13 @@
-import { messageBytes, type Failure, type Operation } from '../contract/index.js'
+import { messageBytes, unconfirmed, type Failure, type Operation } from '../contract/index.js'
 import type { NewDocument } from '../journal/journal.js'
 import { BatchPlanner, keepOrder, type Batch } from './batching.js'
+import { statusOf } from './error-table.js'
 import { isAbort, toFailure } from './errors.js'
 import { Gather } from './gather.js'
 import { checkInputs, type Checked } from './input-queues.js'
+import { inParts, toInputs } from './input-parts.js'
 import { isNetworkFailure } from './network-errors.js'
-import {
-  failedDocument,
-  inputDocument,
-  numbered,
-  RunFailure,
-  type RunContext
-} from './run-context.js'
+import { answering, failedDocument, numbered, RunFailure, type RunContext } from './run-context.js'
 import { sendBatch, type EntryOutcome, type Outgoing } from './send-batch.js'
 import { backOff, pause } from './timing.js'
 
@@ -23,8 +19,6 @@ const parallel = 8
 const tries = 6
 /** Times that a whole request is tried. */
 const requestTries = 8
-/** Input documents written down at a time, and the most bytes of them. */
-const chunk = { documents: 500, bytes: 4 * 1024 ** 2 }
 /** Batches whose outputs are still to be written down; at more the journal is waited for. */
 const mostUnwritten = 200
 /** The batch quota of servers that follow the older limits. */
@@ -86,10 +80,11 @@ class Sending {
 
   /** Writes the inputs down, part by part; what is written may be sent. */
   async #feed(checked: Checked[], refuse: boolean): Promise<void> {
-    for (const part of inChunks(checked)) {
-      await this.context.recordInputs(
-        part.map(({ document, queue }) => inputDocument(document, queue?.url ?? ''))
-      )
+    const parts = [...inParts(checked)]
+    // Of several parts all are kept before the first document goes out; one is written as a whole anyway.
+    if (parts.length > 1) await Promise.all(parts.map((part) => this.context.spool(toInputs(part))))
+    for (const part of parts) {
+      await this.context.recordInputs(toInputs(part))
       for (const one of part) if (one.failure) this.#fail(one, one.failure)
       if (!refuse) {
         this.#planner.add(part.flatMap((one) => (one.failure ? [] : [outgoing(one)])))
@@ -128,6 +123,12 @@ class Sending {
   async #send(batch: Batch<Outgoing>): Promise<void> {
     const { items } = batch
     for (const item of items) item.tries++
+    try {
+      this.context.intend(items.map(({ index }) => index))
+    } catch (error) {
+      this.#stopFor(error)
+      return this.#planner.settle(items, new Set(items))
+    }
     try {
       const { delaySeconds } = this.operation.options
       const outcomes = await sendBatch(
@@ -196,7 +197,7 @@ class Sending {
       return this.#planner.settle(items, new Set(items))
     }
     if (ofDocument.has(failure.code)) return this.#oneByOne(items, failure)
-    this.#abandon(items, failure, isAbort(error))
+    this.#abandon(items, failure, error)
   }
 
   /** Some servers refuse a whole batch for one of its entries: alone, each shows whether it was the one. */
@@ -212,10 +213,11 @@ class Sending {
     }
   }
 
-  /** No document of the batch was seen to be accepted. After a network error some may have been. */
-  #abandon(items: Outgoing[], failure: Failure, cancelled: boolean): void {
+  /** No document of the batch was seen to be accepted. Where no clear answer came some may have been. */
+  #abandon(items: Outgoing[], failure: Failure, error: unknown): void {
     const own = this.operation.object.kind === 'dynamic' && !failure.retryable
-    if (own || cancelled || isNetworkFailure(failure)) {
+    const cancelled = isAbort(error)
+    if (own || cancelled || mayBeDone(failure, error)) {
       const shown = own ? failure : inDoubt(failure)
       for (const item of items) this.#fail(item, numbered(shown, item.index, this.#total), own)
     }
@@ -224,14 +226,13 @@ class Sending {
   }
 
   /** One document failed: it is an output document, and with **Return application error responses** off it ends the run. */
-  #fail(item: Pick<Checked, 'document' | 'queue'>, failure: Failure, halts = true): void {
+  #fail(item: Pick<Checked, 'index' | 'document' | 'queue'>, failure: Failure, halts = true): void {
     const { messageGroupId, messageDeduplicationId } = item.document.properties
-    this.#record([
-      failedDocument(failure, item.queue?.url ?? '', {
-        ...(messageGroupId ? { messageGroupId } : {}),
-        ...(messageDeduplicationId ? { messageDeduplicationId } : {})
-      })
-    ])
+    const output = failedDocument(failure, item.queue?.url ?? '', {
+      ...(messageGroupId ? { messageGroupId } : {}),
+      ...(messageDeduplicationId ? { messageDeduplicationId } : {})
+    })
+    this.#record([answering(item.index, output)])
     if (halts && !this.operation.options.returnErrors) this.#halt ??= failure
   }
 
@@ -280,26 +281,10 @@ const notRepeated = (failure: Failure): Failure => ({
   hint: 'Sent now, it comes after them. Send it again if that is right.'
 })
 
-const inDoubt = (failure: Failure): Failure => ({
-  ...failure,
-  code: 'Unconfirmed',
-  message: 'No answer came, so SQS may or may not have accepted this document.',
-  hint: 'Look into the queue before sending it again. On a FIFO queue the same deduplication id is safe for 5 minutes.'
-})
+/** Without an answer, or with one of a server in trouble, SQS may have done what was asked. */
+const mayBeDone = (failure: Failure, error: unknown): boolean =>
+  isNetworkFailure(failure) ||
+  failure.code === 'InvalidAnswer' ||
+  (failure.code !== 'RequestThrottled' && (statusOf(error) ?? 0) >= 500)
 
-/** Parts that are small enough to be written down in one go. */
-function* inChunks(checked: Checked[]): Generator<Checked[]> {
-  let part: Checked[] = []
-  let bytes = 0
-  for (const one of checked) {
-    const size = one.document.body.length
-    if (part.length === chunk.documents || (part.length > 0 && bytes + size > chunk.bytes)) {
-      yield part
-      part = []
-      bytes = 0
-    }
-    part.push(one)
-    bytes += size
-  }
-  if (part.length > 0) yield part
-}
+const inDoubt = ({ retryable }: Failure): Failure => ({ ...unconfirmed, retryable })

@@ -75,6 +75,8 @@ export const DocumentRow = z.object({
   /** Position from 1 without gaps: in its listening session where there is one, otherwise in its run and direction. */
   ordinal: z.number().int(),
   direction: z.enum(['input', 'output']),
+  /** Of an output that answers one input document: the ordinal of that. */
+  inputOrdinal: z.number().int().optional(),
   /** Milliseconds since the epoch: when it was received, sent or deleted. */
   at: z.number(),
   queueUrl: z.string(),

@@ -8,6 +8,7 @@ import { operationEvents, operationRequests } from './operation.js'
 import { promptEvents, promptRequests } from './prompt.js'
 import { queueRequests } from './queue.js'
 import { savedOperationEvents, savedOperationRequests } from './saved-operation.js'
+import { rerunRequests } from './rerun.js'
 
 /** The schema of both directions of every request. A name without one does not compile. */
 export const requests = {
@@ -17,6 +18,7 @@ export const requests = {
   ...queueRequests,
   ...operationRequests,
   ...savedOperationRequests,
+  ...rerunRequests,
   ...listenRequests,
   ...journalRequests
 } as const satisfies Record<RequestName, { input: z.ZodType; output: z.ZodType }>
@@ -57,5 +59,6 @@ export * from './queue-url.js'
 export * from './read-only.js'
 export * from './receipt-handle.js'
 export * from './saved-operation.js'
+export * from './rerun.js'
 export * from './text-rules.js'
 export * from './regions.js'

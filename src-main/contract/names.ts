@@ -32,6 +32,7 @@ export const requestNames = [
   'operations.save',
   'operations.duplicateSaved',
   'operations.removeSaved',
+  'operations.rerun',
   'listen.start',
   'listen.pause',
   'listen.resume',
@@ -46,6 +47,7 @@ export const requestNames = [
   'journal.groups',
   'journal.runs',
   'journal.run',
+  'journal.rerun',
   'journal.saveBody'
 ] as const
 

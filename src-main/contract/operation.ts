@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { InputDocument } from './document.js'
 import { Failure } from './failure.js'
 import { limits } from './limits.js'
+import { RerunPart } from './rerun.js'
 
 export const Action = z.enum(['send', 'receive', 'delete', 'listen'])
 export type Action = z.infer<typeof Action>
@@ -147,6 +148,10 @@ export const Run = z.object({
   listenerId: z.string().nullable(),
   /** Set where the run is one poll of a listening session: the run of the session. */
   sessionId: z.number().int().optional(),
+  /** The run whose input documents were taken for this one. */
+  source: z.object({ runId: z.number().int(), part: RerunPart }).optional(),
+  /** The run that goes on with what this one left. */
+  resumedBy: z.number().int().optional(),
   /** The name of the saved operation that it is a run of. */
   operationName: z.string().optional(),
   status: RunStatus,

@@ -2,8 +2,10 @@ import { Worker } from 'node:worker_threads'
 import type { JournalStatus } from '../contract/index.js'
 import { stateCode } from './codec.js'
 import type { Journal, NewDocument, NewPoll, NewRun, RunEnd, StateChange } from './journal.js'
+import { IntentFile } from './intents.js'
 import { JournalError, journalClosed, journalStopped } from './journal-error.js'
 import { packDocument, packFailure } from './packing.js'
+import { packSpool } from './spool.js'
 import type { Answer, Call, CallArgs, CallName, FromWorker, WorkerOptions } from './protocol.js'
 import type { PackedChange } from './writes.js'
 
@@ -42,8 +44,10 @@ export class JournalClient implements Journal {
   #starts = 0
   #closed = false
   #notice: string | null
+  readonly #intents: IntentFile
 
   constructor(private readonly options: ClientOptions) {
+    this.#intents = new IntentFile(options.file)
     this.#notice = options.notice ?? null
   }
 
@@ -53,6 +57,14 @@ export class JournalClient implements Journal {
 
   append(runId: number, documents: NewDocument[]): Result<'append'> {
     return this.#call('append', [runId, documents.map(packDocument)])
+  }
+
+  spool(runId: number, documents: NewDocument[]): Result<'spool'> {
+    return this.#call('spool', [runId, packSpool(documents)])
+  }
+
+  intend(runId: number, ordinals: readonly number[]): void {
+    this.#intents.note(runId, ordinals)
   }
 
   recordPoll(poll: NewPoll): Result<'recordPoll'> {
@@ -68,8 +80,9 @@ export class JournalClient implements Journal {
     return this.#call('endLeases', args)
   }
 
-  endRun(runId: number, end: RunEnd): Result<'endRun'> {
-    return this.#call('endRun', [runId, end])
+  async endRun(runId: number, end: RunEnd): Result<'endRun'> {
+    await this.#call('endRun', [runId, end])
+    this.#intents.end(runId)
   }
 
   endListening(...args: Parameters<Journal['endListening']>): Result<'endListening'> {
@@ -98,6 +111,18 @@ export class JournalClient implements Journal {
 
   run(id: number): Result<'run'> {
     return this.#call('run', [id])
+  }
+
+  rerunFacts(runId: number): Result<'rerunFacts'> {
+    return this.#call('rerunFacts', [runId])
+  }
+
+  inputs(...args: Parameters<Journal['inputs']>): Result<'inputs'> {
+    return this.#call('inputs', args)
+  }
+
+  operation(runId: number): Result<'operation'> {
+    return this.#call('operation', [runId])
   }
 
   leases(...args: Parameters<Journal['leases']>): Result<'leases'> {
@@ -134,6 +159,7 @@ export class JournalClient implements Journal {
     this.#closed = true
     await answered
     await ended
+    this.#intents.close()
   }
 
   /** In memory nothing is there before the first write: most people never need the second worker. */

@@ -20,7 +20,7 @@ export interface Place {
 }
 
 const insertSql = `insert into document (stream, side, ordinal, run, connection, queue, grp, at, state, lease, held,
-  bytes, large, sequence, failure, meta, body) values (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)`
+  bytes, large, sequence, failure, meta, body, input) values (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)`
 
 /** The end of a lease as questions about leases see it; `null` unless the state is held. */
 const heldUntil = (state: number, lease: number | null, at: number): number | null =>
@@ -94,7 +94,8 @@ export class DocumentWriter {
         document.sequence,
         document.failure,
         document.meta,
-        encodeBody(large ? previewOf(body) : body)
+        encodeBody(large ? previewOf(body) : body),
+        document.input
       ])
     if (large) this.db.sql('insert into large values (?, ?)').run([id, encodeBody(body)])
     this.count(1, bytes)

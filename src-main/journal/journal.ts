@@ -4,12 +4,15 @@ import type {
   DocumentRow,
   DocumentState,
   Failure,
+  InputDocument,
   InputProperties,
   JournalStatus,
   MessageAttribute,
   OutputProperties,
   RequestInput,
   RequestOutput,
+  RerunFacts,
+  RerunPart,
   Run,
   RunStatus
 } from '../contract/index.js'
@@ -17,6 +20,8 @@ import type {
 /** A document as the connector hands it over. */
 export interface NewDocument {
   direction: 'input' | 'output'
+  /** Of an output that answers one input document of its run: the ordinal of that. */
+  inputOrdinal?: number
   /** Milliseconds since the epoch. */
   at: number
   queueUrl: string
@@ -40,6 +45,8 @@ export interface NewRun {
   /** Kept as JSON, to run it again. */
   operation: unknown
   attemptId: string | null
+  /** The run whose input documents are taken. */
+  source?: { runId: number; part: RerunPart } | undefined
   /** Set for a failed poll of a listening session: it is then listed with the session, and counted there. */
   listenerId?: string | null
 }
@@ -51,6 +58,23 @@ export interface RunEnd {
   failure: Failure | null
   outputs: number
   failures: number
+}
+
+/** Asks for input documents of a run, to run them again. */
+export interface InputQuery {
+  runId: number
+  part: RerunPart
+  /** Whether those that SQS may have accepted are wanted too. */
+  inDoubt: boolean
+  /** Only those behind this ordinal. */
+  after: number
+  limit: number
+}
+
+export interface RerunInputs {
+  documents: InputDocument[]
+  /** Where to go on; null where there are no more. */
+  last: number | null
 }
 
 /** One non-empty poll of a listening session: a run that is whole from the start. */
@@ -102,6 +126,18 @@ export interface Journal {
   startRun(run: NewRun): Promise<number>
   /** @returns the journal ids, in the order of the documents. */
   append(runId: number, documents: NewDocument[]): Promise<number[]>
+  /**
+   * Keeps all inputs of a run before any of them is sent. They need not be documents yet: those that are not become it
+   * when the app was killed meanwhile.
+   */
+  spool(runId: number, documents: NewDocument[]): Promise<void>
+  /**
+   * Notes which input documents are sent now, at once and without waiting: whatever ends the app, those without an output
+   * are then found as unconfirmed.
+   *
+   * @throws where that cannot be written
+   */
+  intend(runId: number, ordinals: readonly number[]): void
   recordPoll(poll: NewPoll): Promise<RecordedPoll>
   setState(change: StateChange): Promise<void>
   endRun(runId: number, end: RunEnd): Promise<void>
@@ -116,6 +152,12 @@ export interface Journal {
   runs(input: RequestInput<'journal.runs'>): Promise<RequestOutput<'journal.runs'>>
   /** @throws a `RunNotFound` failure */
   run(id: number): Promise<Run>
+  /** What of a run can be run again. */
+  rerunFacts(runId: number): Promise<RerunFacts>
+  /** Input documents of a run, in their order. */
+  inputs(query: InputQuery): Promise<RerunInputs>
+  /** The operation of a run as it was given to `startRun`. @throws a `RunNotFound` failure */
+  operation(runId: number): Promise<unknown>
   /** Documents whose lease has not ended at `now`. */
   leases(input: {
     connectionId?: string

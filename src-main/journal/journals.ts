@@ -64,6 +64,8 @@ export function createJournals({ disk, memory, keepsNothing }: JournalsOptions):
       return (listenerId ? ofSession(listenerId, connectionId) : of(connectionId)).startRun(run)
     },
     append: (runId, documents) => ofId(runId).append(runId, documents),
+    spool: (runId, documents) => ofId(runId).spool(runId, documents),
+    intend: (runId, ordinals) => ofId(runId).intend(runId, ordinals),
     recordPoll: (poll) => ofSession(poll.listenerId, poll.connectionId).recordPoll(poll),
     async setState(change) {
       await split(change.documentIds, (journal, documentIds) =>
@@ -81,6 +83,9 @@ export function createJournals({ disk, memory, keepsNothing }: JournalsOptions):
     groups: (input) => ofListener(input.listenerId).groups(input),
     runs: (input) => of(input.connectionId).runs(input),
     run: (id) => ofId(id).run(id),
+    rerunFacts: (runId) => ofId(runId).rerunFacts(runId),
+    inputs: (query) => ofId(query.runId).inputs(query),
+    operation: (runId) => ofId(runId).operation(runId),
     leases: (input) => leasesOfBoth([disk, memory], input),
     leasesOf: async (documentIds) =>
       (await split(documentIds, (journal, ids) => journal.leasesOf(ids))).flat(),

@@ -17,6 +17,7 @@ export interface Meta {
  */
 export interface PackedDocument {
   side: 0 | 1
+  input: number | null
   at: number
   queueUrl: string
   body: string
@@ -44,6 +45,7 @@ export function packDocument(document: NewDocument): PackedDocument {
   }
   return {
     side: sideCode(document.direction),
+    input: document.inputOrdinal ?? null,
     at: document.at,
     queueUrl: document.queueUrl,
     body: document.body,

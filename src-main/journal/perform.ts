@@ -5,12 +5,14 @@ type WriteCall = Extract<Call, { name: keyof WriteCalls }>
 type ReadCall = Extract<Call, { name: ReadName }>
 
 /** Carries out a write. Within a transaction. */
-export function performWrite({ writes }: Store, call: WriteCall): unknown {
+export function performWrite({ writes, spool }: Store, call: WriteCall): unknown {
   switch (call.name) {
     case 'startRun':
       return writes.startRun(...call.args)
     case 'append':
       return writes.append(...call.args)
+    case 'spool':
+      return spool.add(...call.args)
     case 'recordPoll':
       return writes.recordPoll(...call.args)
     case 'setState':
@@ -38,6 +40,12 @@ export function performRead(store: Store, call: ReadCall): unknown {
       return store.runs.runs(...call.args)
     case 'run':
       return store.runs.run(...call.args)
+    case 'rerunFacts':
+      return store.reruns.facts(...call.args)
+    case 'inputs':
+      return store.reruns.inputs(...call.args)
+    case 'operation':
+      return store.reruns.operation(...call.args)
     case 'leases':
       return store.leases.leases(...call.args)
     case 'leasesOf':

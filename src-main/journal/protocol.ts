@@ -17,6 +17,7 @@ export interface WorkerOptions {
 export interface WriteCalls {
   startRun: [run: NewRun]
   append: [runId: number, documents: PackedDocument[]]
+  spool: [runId: number, data: string]
   recordPoll: [poll: PackedPoll]
   setState: [change: PackedChange]
   endLeases: Parameters<Journal['endLeases']>
@@ -26,7 +27,18 @@ export interface WriteCalls {
 
 /** Reads, with the parameters of the interface. */
 export type ReadName =
-  'page' | 'document' | 'lanes' | 'groups' | 'runs' | 'run' | 'leases' | 'leasesOf' | 'status'
+  | 'page'
+  | 'document'
+  | 'lanes'
+  | 'groups'
+  | 'runs'
+  | 'run'
+  | 'rerunFacts'
+  | 'inputs'
+  | 'operation'
+  | 'leases'
+  | 'leasesOf'
+  | 'status'
 
 type ReadCalls = { [N in ReadName]: Parameters<Journal[N]> }
 
@@ -53,6 +65,7 @@ export type FromWorker = { answers: Answer[] } | { notice: string }
 const writeNames = new Set<string>([
   'startRun',
   'append',
+  'spool',
   'recordPoll',
   'setState',
   'endLeases',

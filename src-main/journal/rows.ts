@@ -6,7 +6,7 @@ import type { Sqlite, SqlRow, SqlValue } from './sqlite.js'
 
 /** The columns of {@link toRow}, in its order. */
 export const rowColumns =
-  'id, run, ordinal, side, at, queue, state, lease, bytes, failure, meta, body'
+  'id, run, ordinal, side, at, queue, state, lease, bytes, failure, input, meta, body'
 
 export const parseFailure = (stored: SqlValue | undefined): Failure | null =>
   typeof stored === 'string' ? (JSON.parse(stored) as Failure) : null
@@ -18,13 +18,15 @@ function receiveCount(meta: Meta): number | null {
 
 /** A document as tables show it, from {@link rowColumns}. */
 export function toRow(row: SqlRow, names: Names): DocumentRow {
-  const [id, run, ordinal, side, at, queue, state, lease, bytes, failure, metaJson, body] = row
+  const [id, run, ordinal, side, at, queue, state, lease, bytes, failure] = row
+  const [input, metaJson, body] = row.slice(10)
   const meta = JSON.parse(String(metaJson)) as Meta
   return {
     id: Number(id),
     runId: Number(run),
     ordinal: Number(ordinal),
     direction: side === 0 ? 'input' : 'output',
+    ...(typeof input === 'number' ? { inputOrdinal: input } : {}),
     at: Number(at),
     queueUrl: names.text(Number(queue)),
     messageId: meta.p.messageId ?? null,

@@ -1,4 +1,11 @@
-import type { Action, Run, RunStatus, RequestInput, RequestOutput } from '../contract/index.js'
+import {
+  RerunPart,
+  type Action,
+  type Run,
+  type RunStatus,
+  type RequestInput,
+  type RequestOutput
+} from '../contract/index.js'
 import { numberOrNull, textOrNull } from './codec.js'
 import { runNotFound } from './journal-error.js'
 import type { Names } from './names.js'
@@ -9,7 +16,9 @@ import type { Sqlite, SqlRow, SqlValue } from './sqlite.js'
 
 const columns = `run.id, run.connection, run.action, run.queue, coalesce(run.listener, session.listener), run.status,
   run.started, run.ended, run.inputs, run.outputs, run.failures, run.failure, run.attempt, run.session, run.name,
-  run.operation`
+  run.operation, run.source, run.part,
+  (select max(later.id) from run later where later.source = run.id and later.part = 'rest'
+    and (later.inputs > 0 or later.status = 'running'))`
 const from = 'from run left join run session on session.id = run.session'
 const withQueue = `${from} left join name queue on queue.id = run.queue`
 
@@ -56,6 +65,7 @@ export class Runs {
   #toRun(row: SqlRow): Run {
     const [id, connection, action, queue, listenerId, status, startedAt, endedAt] = row
     const [inputs, outputs, failures, failure, attemptId, session, name, operation] = row.slice(8)
+    const [source, part, resumedBy] = row.slice(16)
     const options = optionsOf(operation)
     return {
       id: Number(id),
@@ -64,6 +74,10 @@ export class Runs {
       queueUrl: queue === null ? null : this.names.text(Number(queue)),
       listenerId: textOrNull(listenerId),
       ...(typeof session === 'number' ? { sessionId: session } : {}),
+      ...(typeof source === 'number'
+        ? { source: { runId: source, part: RerunPart.parse(part) } }
+        : {}),
+      ...(typeof resumedBy === 'number' ? { resumedBy } : {}),
       ...(typeof name === 'string' ? { operationName: name } : {}),
       status: String(status) as RunStatus,
       startedAt: Number(startedAt),
@@ -89,16 +103,3 @@ function optionsOf(operation: SqlValue | undefined): Run['options'] {
 
 const isShown = (value: unknown) =>
   value === null || ['string', 'number', 'boolean'].includes(typeof value)
-
-/** Ends what a crash left running. */
-export function endInterrupted(db: Sqlite, now: number): void {
-  const failure = {
-    code: 'Interrupted',
-    message: 'The app ended while this was running.',
-    retryable: true,
-    hint: 'The documents that were done before are listed.'
-  }
-  db.sql(
-    "update run set status = 'interrupted', ended = ?, failure = ? where status = 'running'"
-  ).run([now, JSON.stringify(failure)])
-}

@@ -8,8 +8,12 @@ import type { Meta } from './packing.js'
 import { Pages, type PageOptions } from './pages.js'
 import { Retention, type RetentionLimits } from './retention.js'
 import { rowColumns, toRow, wholeBody } from './rows.js'
-import { endInterrupted, Runs } from './runs.js'
+import { forgetIntents, readIntents } from './intents.js'
+import { Recovery } from './recovery.js'
+import { Reruns } from './reruns.js'
+import { Runs } from './runs.js'
 import { memoryFirstId, prepareSchema } from './schema.js'
+import { Spool } from './spool.js'
 import { openSqlite, type Sqlite } from './sqlite.js'
 import { TextIndex } from './text-index.js'
 import { Writes } from './writes.js'
@@ -42,6 +46,8 @@ export class Store {
   readonly pages: Pages
   readonly lanes: Lanes
   readonly runs: Runs
+  readonly reruns: Reruns
+  readonly spool: Spool
   readonly leases: Leases
   readonly #db: Sqlite
   readonly #names: Names
@@ -72,9 +78,19 @@ export class Store {
     this.pages = new Pages(db, this.#names, this.#index, clock, options)
     this.lanes = new Lanes(db, this.#names, clock)
     this.runs = new Runs(db, this.#names)
+    this.reruns = new Reruns(db)
+    this.spool = new Spool(db)
     this.leases = new Leases(db, this.#names)
     this.#retention = new Retention(db, this.#names, this.writes.documents, this.#index)
-    this.commit(() => endInterrupted(db, clock()))
+    this.#recover()
+  }
+
+  /** Ends what a crash left running. */
+  #recover(): void {
+    const recovery = new Recovery(this.#db, this.writes, this.spool)
+    const intents = this.#file === null ? new Map() : readIntents(this.#file)
+    this.commit(() => recovery.recover(intents, this.#clock()))
+    if (this.#file !== null) forgetIntents(this.#file)
   }
 
   /**
@@ -122,7 +138,7 @@ export class Store {
       .sql(`select ${rowColumns}, large, connection, stream from document where id = ?`)
       .get([id])
     if (!row) throw documentNotFound()
-    const [meta, body, large, connection, stream] = row.slice(10)
+    const [meta, body, large, connection, stream] = row.slice(11)
     const { p, a, s, m, n } = JSON.parse(String(meta)) as Meta
     return {
       ...toRow(row, this.#names),

@@ -68,7 +68,7 @@ export class Writes {
       ? this.#session(run.listenerId, connection, queue, run.startedAt).stream
       : null
     const operation = run.operation === undefined ? null : JSON.stringify(run.operation)
-    return this.db
+    const id = this.db
       .sql(insertRun)
       .run([
         connection,
@@ -85,6 +85,11 @@ export class Writes {
         operation,
         run.attemptId
       ]).lastInsertRowid
+    if (run.source) {
+      const { runId, part } = run.source
+      this.db.sql('update run set source = ?, part = ? where id = ?').run([runId, part, id])
+    }
+    return id
   }
 
   append(runId: number, documents: readonly PackedDocument[]): number[] {
@@ -144,6 +149,7 @@ export class Writes {
         'update run set status = ?, ended = ?, failure = ?, outputs = ?, failures = ? where id = ?'
       )
       .run([end.status, end.endedAt, packFailure(end.failure), end.outputs, end.failures, runId])
+    this.db.sql('delete from spool where run = ?').run([runId])
     this.#runs.delete(runId)
     if (row[0] !== null && end.status === 'failed') {
       this.db.sql('update run set failures = failures + 1 where id = ?').run([row[0] ?? null])

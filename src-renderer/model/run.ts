@@ -70,3 +70,16 @@ export function runTone(
   if (run.status === 'cancelled') return 'faint'
   return run.failures > 0 ? 'warn' : 'ok'
 }
+
+const sources = {
+  all: 'Run again of',
+  failed: 'Failed documents of',
+  rest: 'Goes on with'
+} as const
+
+/** Where a run comes from: a saved operation, another run, a session. */
+export const originOf = (run: Run): { name: string; value: string }[] => [
+  ...(run.operationName === undefined ? [] : [{ name: 'Operation', value: run.operationName }]),
+  ...(run.source ? [{ name: sources[run.source.part], value: `run ${run.source.runId}` }] : []),
+  ...(run.sessionId === undefined ? [] : [{ name: 'Poll of', value: `run ${run.sessionId}` }])
+]

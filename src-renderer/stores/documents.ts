@@ -1,7 +1,7 @@
 import type { DocumentDetail, DocumentRow, DocumentScope, Failure, Outcome } from '@contract'
 import { defineStore } from 'pinia'
 import { shallowReactive } from 'vue'
-import { failureOf, request } from '../bridge'
+import { failureOf, outcomeOf, request } from '../bridge'
 import { RowWindow } from '../model/row-window'
 
 const blockRows = 100
@@ -22,14 +22,6 @@ export interface DocumentList {
   refresh(anew?: boolean): Promise<void>
   /** The rows between two positions, fetched from the journal. @throws RequestFailed */
   between(first: number, last: number): Promise<DocumentRow[]>
-}
-
-async function outcomeOf<T>(answer: Promise<T>): Promise<Outcome<T>> {
-  try {
-    return { ok: true, value: await answer }
-  } catch (thrown) {
-    return { ok: false, failure: failureOf(thrown) }
-  }
 }
 
 function page(scope: DocumentScope, at: number | null, limit: number) {

@@ -11,6 +11,13 @@ export const useOperationsStore = defineStore('operations', () => {
   function take(run: Run) {
     runs.set(run.id, run)
     if (run.status !== 'running') cancelling.delete(run.id)
+    if (run.source?.part === 'rest') noteResumed(run.source.runId, run.id)
+  }
+
+  /** What was resumed cannot be resumed a second time. */
+  function noteResumed(runId: number, by: number) {
+    const run = runs.get(runId)
+    if (run && run.resumedBy !== by) runs.set(runId, { ...run, resumedBy: by })
   }
   onEvent('operations.progress', take)
 

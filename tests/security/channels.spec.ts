@@ -65,6 +65,7 @@ const valid: { [N in RequestName]: RequestInput<N> } = {
   },
   'operations.duplicateSaved': { id: 'nothing' },
   'operations.removeSaved': { id: 'nothing' },
+  'operations.rerun': { runId: 1_000_000, part: 'all', inDoubt: false },
   'listen.start': { connectionId, object, options: defaultOptions.listen },
   'listen.pause': { listenerId: 'nobody' },
   'listen.resume': { listenerId: 'nobody' },
@@ -79,6 +80,7 @@ const valid: { [N in RequestName]: RequestInput<N> } = {
   'journal.groups': { listenerId: 'nobody', limit: 10 },
   'journal.runs': { connectionId, limit: 10 },
   'journal.run': { runId: 1 },
+  'journal.rerun': { runId: 1 },
   'journal.saveBody': { id: 1_000_000 }
 }
 

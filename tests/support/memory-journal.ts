@@ -7,6 +7,7 @@ import type {
 } from '../../src-main/contract/index.js'
 import { ConnectorError } from '../../src-main/connector/errors.js'
 import type {
+  InputQuery,
   Journal,
   NewDocument,
   NewPoll,
@@ -62,6 +63,8 @@ export class MemoryJournal implements Journal {
   readonly documentsById = new Map<number, Kept>()
   readonly runsById = new Map<number, Run & { listenerOf: string | null; operation: unknown }>()
   readonly sessions = new Map<string, Session>()
+  /** What was about to be sent, a batch each. */
+  readonly intents: { runId: number; ordinals: number[] }[] = []
   /** Every write in the order in which it took effect. */
   readonly log: string[] = []
   /** Awaited before each write: to hold it up, or to refuse it. */
@@ -106,6 +109,14 @@ export class MemoryJournal implements Journal {
       this.#newest.set(side, ordinal)
       return this.#keep(document, { runId, ordinal, run, listenerId: null })
     })
+  }
+
+  async spool() {
+    await this.#write('spool')
+  }
+
+  intend(runId: number, ordinals: readonly number[]): void {
+    this.intents.push({ runId, ordinals: [...ordinals] })
   }
 
   async recordPoll(poll: NewPoll) {
@@ -203,6 +214,20 @@ export class MemoryJournal implements Journal {
 
   async run(id: number): Promise<Run> {
     return { ...this.#run(id) }
+  }
+
+  async rerunFacts(runId: number) {
+    const all = this.all({ runId, direction: 'input' }).length
+    const failed = this.all({ runId, direction: 'output', state: 'failed' }).length
+    return { all, failed, rest: failed, inDoubt: 0, inDoubtSince: null, known: true }
+  }
+
+  async inputs({ runId }: InputQuery) {
+    return { documents: this.all({ runId, direction: 'input' }), last: null }
+  }
+
+  async operation(runId: number) {
+    return this.#run(runId).operation
   }
 
   async leases({ connectionId, listenerId, now, limit }: Parameters<Journal['leases']>[0]) {

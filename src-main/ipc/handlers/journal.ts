@@ -10,6 +10,7 @@ type JournalHandlers = Pick<
   | 'journal.groups'
   | 'journal.runs'
   | 'journal.run'
+  | 'journal.rerun'
   | 'journal.saveBody'
   | 'leases.list'
   | 'leases.act'
@@ -25,6 +26,7 @@ export function journalHandlers(services: Services): JournalHandlers {
     'journal.groups': async (input) => (await journals()).groups(input),
     'journal.runs': async (input) => (await journals()).runs(input),
     'journal.run': async ({ runId }) => (await journals()).run(runId),
+    'journal.rerun': async ({ runId }) => (await journals()).rerunFacts(runId),
     async 'journal.saveBody'({ id }) {
       const document = await (await journals()).document(id)
       return { saved: await shell.desktop.saveText(fileName(document), document.body) }

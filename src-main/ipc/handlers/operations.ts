@@ -9,6 +9,7 @@ type OperationHandlers = Pick<
   | 'operations.save'
   | 'operations.duplicateSaved'
   | 'operations.removeSaved'
+  | 'operations.rerun'
   | 'listen.start'
   | 'listen.pause'
   | 'listen.resume'
@@ -21,7 +22,8 @@ type OperationHandlers = Pick<
 export function operationHandlers({
   connections,
   connector,
-  operations
+  operations,
+  rerun
 }: Services): OperationHandlers {
   return {
     async 'operations.start'(input) {
@@ -46,6 +48,7 @@ export function operationHandlers({
       await connections.get(input.connectionId)
       return (await connector()).listeners.start(input)
     },
+    'operations.rerun': rerun,
     'listen.pause': async ({ listenerId }) => (await connector()).listeners.pause(listenerId),
     'listen.resume': async ({ listenerId }) => (await connector()).listeners.resume(listenerId),
     'listen.stop': async ({ listenerId }) => (await connector()).listeners.stop(listenerId),

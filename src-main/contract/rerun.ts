@@ -1,0 +1,52 @@
+import { z } from 'zod'
+import type { Failure } from './failure.js'
+
+/**
+ * Which input documents of a run are taken for another one: all of them, those that failed, or those that have not been
+ * accepted, whether they failed or were never tried (**Resume**).
+ */
+export const RerunPart = z.enum(['all', 'failed', 'rest'])
+export type RerunPart = z.infer<typeof RerunPart>
+
+/** Failures of documents that SQS may have accepted all the same. Sent again, they may be there twice. */
+export const inDoubtCodes = ['Unconfirmed', 'InvalidAnswer', 'Md5Mismatch'] as const
+
+export const isInDoubt = (failure: Pick<Failure, 'code'> | null): boolean =>
+  failure !== null && (inDoubtCodes as readonly string[]).includes(failure.code)
+
+/** A document was sent and no answer is known. */
+export const unconfirmed: Failure = {
+  code: 'Unconfirmed',
+  message: 'No answer came, so SQS may or may not have accepted this document.',
+  retryable: true,
+  hint: 'Look into the queue before sending it again. On a FIFO queue the same deduplication id is safe for 5 minutes.'
+}
+
+/** What of a run there is to be run again. Numbers of input documents that the journal still has. */
+export const RerunFacts = z.object({
+  all: z.number().int(),
+  /** Those in doubt among them. */
+  failed: z.number().int(),
+  /** Those that failed, those in doubt and those that were never tried. */
+  rest: z.number().int(),
+  inDoubt: z.number().int(),
+  /** Milliseconds since the epoch at which the first of those in doubt was sent. */
+  inDoubtSince: z.number().nullable(),
+  /** Whether it is known which output answers which input: runs of older versions did not say. */
+  known: z.boolean()
+})
+export type RerunFacts = z.infer<typeof RerunFacts>
+
+export const rerunRequests = {
+  'journal.rerun': { input: z.object({ runId: z.number().int() }), output: RerunFacts },
+  /** Starts the same operation with the same options. The documents come from the journal. */
+  'operations.rerun': {
+    input: z.object({
+      runId: z.number().int(),
+      part: RerunPart,
+      /** Whether those that are in doubt are sent too. */
+      inDoubt: z.boolean()
+    }),
+    output: z.object({ runId: z.number().int() })
+  }
+} as const

@@ -1,0 +1,75 @@
+import {
+  inDoubtCodes,
+  type InputDocument,
+  type RerunFacts,
+  type RerunPart
+} from '../contract/index.js'
+import { stateCode } from './codec.js'
+import type { InputQuery, RerunInputs } from './journal.js'
+import { runNotFound } from './journal-error.js'
+import type { Meta } from './packing.js'
+import { wholeBody } from './rows.js'
+import type { Sqlite, SqlRow } from './sqlite.js'
+
+/** Inputs of a run, each with the output that answers it, if there is one. */
+const pairs = `document input left join document answer on answer.stream = input.stream and answer.input = input.ordinal
+  where input.stream = ? and input.side = 0`
+const failed = `answer.state = ${stateCode('failed')}`
+const doubted = `(${failed} and json_extract(answer.failure, '$.code') in ('${inDoubtCodes.join("', '")}'))`
+const parts = {
+  all: 'true',
+  failed,
+  rest: `(answer.id is null or ${failed})`
+} as const satisfies Record<RerunPart, string>
+
+/** What of a run can be run again, and the documents for it. */
+export class Reruns {
+  constructor(private readonly db: Sqlite) {}
+
+  facts(runId: number): RerunFacts {
+    const [all, fails, rest, inDoubt, since] =
+      this.db
+        .sql(
+          `select count(*), sum(${failed}), sum(${parts.rest}), sum(${doubted}),
+           min(case when ${doubted} then answer.at end) from ${pairs}`
+        )
+        .get([runId]) ?? []
+    return {
+      all: Number(all),
+      failed: Number(fails ?? 0),
+      rest: Number(rest ?? 0),
+      inDoubt: Number(inDoubt ?? 0),
+      inDoubtSince: typeof since === 'number' ? since : null,
+      known: !this.db
+        .sql('select 1 from document where stream = ? and side = 1 and input is null limit 1')
+        .get([runId])
+    }
+  }
+
+  /** In the order in which they were given. */
+  inputs({ runId, part, inDoubt, after, limit }: InputQuery): RerunInputs {
+    const doubt = inDoubt || part === 'all' ? '' : `and (answer.id is null or not ${doubted})`
+    const rows = this.db
+      .sql(
+        `select input.ordinal, input.id, input.meta, input.large, input.body from ${pairs}
+         and input.ordinal > ? and ${parts[part]} ${doubt} order by input.ordinal limit ?`
+      )
+      .all([runId, after, limit])
+    return {
+      documents: rows.map((row) => this.#toDocument(row)),
+      last: rows.length < limit ? null : Number(rows.at(-1)?.[0])
+    }
+  }
+
+  /** The operation as it was kept. @throws a `RunNotFound` failure */
+  operation(runId: number): unknown {
+    const row = this.db.sql('select operation from run where id = ?').get([runId])
+    if (!row) throw runNotFound()
+    return typeof row[0] === 'string' ? JSON.parse(row[0]) : null
+  }
+
+  #toDocument([, id, meta, large, body]: SqlRow): InputDocument {
+    const { p, a } = JSON.parse(String(meta)) as Meta
+    return { body: wholeBody(this.db, Number(id), large, body), properties: p, attributes: a }
+  }
+}

@@ -1,0 +1,88 @@
+import { isFifo, type RerunFacts, type RerunPart, type Run } from '@contract'
+import { formatCount, plural } from '../format/numbers'
+import { runLabel } from './run'
+
+/** Milliseconds for which SQS drops a message whose deduplication id it has seen on a FIFO queue. */
+const deduplicationWindow = 300_000
+/** Milliseconds by which clocks and the way to SQS may differ. */
+const margin = 15_000
+
+const takesDocuments = ({ action }: Run) => action === 'send' || action === 'delete'
+const accepted = ({ outputs, failures }: Run) => outputs - failures
+
+/** Whether it is over and its operation can be started again. */
+export const canRunAgain = (run: Run): boolean =>
+  run.status !== 'running' &&
+  run.action !== 'listen' &&
+  (run.inputs > 0 || run.action === 'receive')
+
+export const canRunFailed = (run: Run): boolean =>
+  canRunAgain(run) && takesDocuments(run) && run.failures > 0
+
+/** Whether it was cut off with documents that have not been accepted, and nothing has gone on with them yet. */
+export const canResume = (run: Run): boolean =>
+  canRunAgain(run) &&
+  takesDocuments(run) &&
+  run.status !== 'succeeded' &&
+  run.resumedBy === undefined &&
+  accepted(run) < run.inputs
+
+/** How many documents are taken. */
+export function rerunCount(facts: RerunFacts, part: RerunPart, inDoubt: boolean): number {
+  if (part === 'all') return facts.all
+  return facts[part] - (inDoubt ? 0 : facts.inDoubt)
+}
+
+export const rerunTitle = (run: Run, part: RerunPart): string =>
+  part === 'rest'
+    ? `Resume ${runLabel(run)}`
+    : part === 'failed'
+      ? `Run failed documents of ${runLabel(run)} again`
+      : `Run ${runLabel(run)} again`
+
+/** The verb and the number: what the button says. */
+export function rerunAction({ action }: Run, count: number): string {
+  if (action === 'receive') return 'Receive'
+  return action === 'delete'
+    ? `Delete ${plural(count, 'message')}`
+    : `Send ${plural(count, 'document')}`
+}
+
+const onFifo = ({ queueUrl }: Run) => queueUrl !== null && isFifo(queueUrl)
+
+/** Whether SQS still drops those in doubt that it has accepted. */
+export const isDropped = (run: Run, { inDoubtSince }: RerunFacts, now: number): boolean =>
+  onFifo(run) && inDoubtSince !== null && now < inDoubtSince + deduplicationWindow - margin
+
+/** What becomes of the documents of which no answer is known, when they are sent again. */
+export function doubtNote(run: Run, facts: RerunFacts, now: number): string {
+  if (run.action === 'delete') return 'Deleting a message twice does no harm.'
+  if (isDropped(run, facts, now)) {
+    return 'They keep their deduplication ids, so SQS drops those that it has. That holds for 5 minutes.'
+  }
+  return onFifo(run)
+    ? 'The 5 minutes in which SQS drops repeats are over: those that it has accepted are then there twice.'
+    : 'SQS may have accepted them. Those that it has are then there twice.'
+}
+
+/** What else is to be known before a run is run again, a sentence each. */
+export function rerunNotes(run: Run, facts: RerunFacts, part: RerunPart): string[] {
+  const notes: string[] = []
+  const lost = run.inputs - facts.all
+  if (lost > 0) {
+    notes.push(`${formatCount(lost)} of its input documents are no longer in the journal.`)
+  }
+  if (run.action === 'send' && onFifo(run) && part !== 'rest') {
+    notes.push(
+      'The deduplication ids stay the same: what SQS accepted in the last 5 minutes is dropped as a repeat.'
+    )
+  }
+  if (run.action === 'receive' && run.options?.['deleteMessages'] === true) {
+    notes.push('Delete messages is on: what is received is deleted from the queue.')
+  }
+  return notes
+}
+
+/** Whether messages are deleted by it. */
+export const isDestructive = (run: Run): boolean =>
+  run.action === 'delete' || run.options?.['deleteMessages'] === true

@@ -1,0 +1,99 @@
+import { describe, expect, it } from 'vitest'
+import type { RerunFacts, Run } from '@contract'
+import {
+  canResume,
+  canRunAgain,
+  canRunFailed,
+  doubtNote,
+  isDestructive,
+  isDropped,
+  rerunAction,
+  rerunCount,
+  rerunNotes,
+  rerunTitle
+} from '@/model/rerun'
+
+const run = (changed: Partial<Run> = {}): Run => ({
+  id: 1,
+  connectionId: 'c',
+  action: 'send',
+  queueUrl: 'https://sqs.eu-west-1.amazonaws.com/441709321180/orders.fifo',
+  listenerId: null,
+  status: 'cancelled',
+  startedAt: 1000,
+  endedAt: 3000,
+  inputs: 5000,
+  outputs: 1800,
+  failures: 10,
+  failure: null,
+  attemptId: null,
+  ...changed
+})
+
+const facts = (changed: Partial<RerunFacts> = {}): RerunFacts => ({
+  all: 5000,
+  failed: 10,
+  rest: 3210,
+  inDoubt: 8,
+  inDoubtSince: 1_000_000,
+  known: true,
+  ...changed
+})
+
+describe('a run that is over', () => {
+  it('can be resumed where it was cut off, by one run', () => {
+    for (const status of ['cancelled', 'failed', 'interrupted'] as const) {
+      expect(canResume(run({ status }))).toBe(true)
+    }
+    expect(canResume(run({ status: 'succeeded' }))).toBe(false)
+    expect(canResume(run({ status: 'running' }))).toBe(false)
+    expect(canResume(run({ outputs: 5000, failures: 0 }))).toBe(false)
+    expect(canResume(run({ resumedBy: 4 }))).toBe(false)
+    expect(canResume(run({ action: 'receive' }))).toBe(false)
+    expect(canResume(run({ inputs: 0, outputs: 0, failures: 0 }))).toBe(false)
+  })
+
+  it('can be run again, or its failed documents', () => {
+    expect(canRunAgain(run())).toBe(true)
+    expect(canRunAgain(run({ action: 'receive', inputs: 0 }))).toBe(true)
+    expect(canRunAgain(run({ action: 'listen' }))).toBe(false)
+    expect(canRunFailed(run())).toBe(true)
+    expect(canRunFailed(run({ failures: 0 }))).toBe(false)
+    expect(canRunFailed(run({ action: 'receive' }))).toBe(false)
+  })
+})
+
+describe('what is asked', () => {
+  it('names the action, the queue and the number', () => {
+    expect(rerunTitle(run(), 'rest')).toBe('Resume Send orders.fifo')
+    expect(rerunAction(run(), rerunCount(facts(), 'rest', false))).toBe('Send 3,202 documents')
+    expect(rerunAction(run(), rerunCount(facts(), 'failed', true))).toBe('Send 10 documents')
+    expect(rerunAction(run({ action: 'delete' }), 1)).toBe('Delete 1 message')
+    expect(rerunAction(run({ action: 'receive' }), 0)).toBe('Receive')
+  })
+
+  it('says of FIFO that what is in doubt is dropped for 5 minutes, and when that is over', () => {
+    const sent = facts().inDoubtSince!
+    expect(isDropped(run(), facts(), sent + 240_000)).toBe(true)
+    expect(doubtNote(run(), facts(), sent + 240_000)).toContain('drops those that it has')
+    expect(isDropped(run(), facts(), sent + 300_000)).toBe(false)
+    expect(doubtNote(run(), facts(), sent + 300_000)).toContain('are over')
+  })
+
+  it('says of a standard queue that what is in doubt may be there twice', () => {
+    const standard = run({ queueUrl: 'https://sqs.eu-west-1.amazonaws.com/1/orders' })
+    expect(isDropped(standard, facts(), 0)).toBe(false)
+    expect(doubtNote(standard, facts(), 0)).toContain('there twice')
+  })
+
+  it('says what the same deduplication ids mean, what is deleted, and what is gone', () => {
+    expect(rerunNotes(run(), facts(), 'all').join()).toContain('dropped as a repeat')
+    expect(rerunNotes(run(), facts({ all: 4990 }), 'rest')).toEqual([
+      '10 of its input documents are no longer in the journal.'
+    ])
+    const receive = run({ action: 'receive', inputs: 0, options: { deleteMessages: true } })
+    expect(rerunNotes(receive, facts({ all: 0 }), 'all').join()).toContain('is deleted')
+    expect(isDestructive(receive)).toBe(true)
+    expect(isDestructive(run())).toBe(false)
+  })
+})
