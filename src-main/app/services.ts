@@ -106,6 +106,10 @@ export function createServices(deps: ServicesDeps) {
     const { Queues } = await import('../queues/queues.js')
     return new Queues(clientsOf)
   })
+  const permissions = lazy(async () => {
+    const { Permissions } = await import('../queues/permissions.js')
+    return new Permissions({ clientsOf, connectionOf: (id) => connections.get(id) })
+  })
   const journals = lazy(async () => {
     const { openJournals } = await import('./journals.js')
     return openJournals({ folder, built, secrets, connections })
@@ -139,6 +143,7 @@ export function createServices(deps: ServicesDeps) {
     checker,
     operations,
     queues,
+    permissions,
     journals,
     connector,
     notices,

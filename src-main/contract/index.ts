@@ -6,6 +6,7 @@ import { listenEvents, listenRequests } from './listen.js'
 import type { EventName, RequestName } from './names.js'
 import { operationEvents, operationRequests } from './operation.js'
 import { promptEvents, promptRequests } from './prompt.js'
+import { permissionRequests } from './permissions.js'
 import { queueRequests } from './queue.js'
 import { savedOperationEvents, savedOperationRequests } from './saved-operation.js'
 import { rerunRequests } from './rerun.js'
@@ -16,6 +17,7 @@ export const requests = {
   ...connectionRequests,
   ...promptRequests,
   ...queueRequests,
+  ...permissionRequests,
   ...operationRequests,
   ...savedOperationRequests,
   ...rerunRequests,
@@ -54,6 +56,7 @@ export * from './operation.js'
 export * from './option-rules.js'
 export * from './pem.js'
 export * from './prompt.js'
+export * from './permissions.js'
 export * from './queue.js'
 export * from './queue-url.js'
 export * from './read-only.js'

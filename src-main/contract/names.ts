@@ -26,6 +26,7 @@ export const requestNames = [
   'queues.counts',
   'queues.overview',
   'queues.resolve',
+  'permissions.probe',
   'operations.start',
   'operations.cancel',
   'operations.saved',

@@ -21,6 +21,7 @@ export type ShellDialog =
   /** A new operation, or with an id another object for the one that is there. */
   | { kind: 'import-operation'; id: string | null }
   | { kind: 'rename-operation' | 'delete-operation'; id: string }
+  | { kind: 'permissions' | 'policy'; connectionId: string; queueUrl: string }
 
 const isTheme = (stored: unknown): stored is Theme =>
   stored === 'system' || stored === 'light' || stored === 'dark'

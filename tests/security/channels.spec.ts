@@ -49,6 +49,7 @@ const valid: { [N in RequestName]: RequestInput<N> } = {
   'queues.counts': { connectionId, urls: [queueUrl] },
   'queues.overview': { connectionId, url: queueUrl },
   'queues.resolve': { connectionId, nameOrUrl: 'events' },
+  'permissions.probe': { connectionId, queueUrl, action: 'ListQueues' },
   'operations.start': {
     connectionId,
     operation: { action: 'send', object, options: defaultOptions.send },

@@ -37,3 +37,28 @@ export async function showReadOnly(page: Page, shoot: Shoot): Promise<void> {
   await shoot('read-only-leases')
   await setReadOnly(page, 'Local sandbox', false)
 }
+
+/** What the sandbox allows on one of its queues. */
+export async function showPermissions(page: Page, shoot: Shoot): Promise<void> {
+  await chooseConnection(page, 'Local sandbox')
+  await openQueue(page, 'orders.fifo')
+  await page.getByRole('button', { name: 'Check permissions' }).click()
+  const dialog = page.getByRole('dialog', { name: 'Permissions of Local sandbox' })
+  await shoot('permissions')
+  await dialog.getByRole('button', { name: 'Check permissions' }).click()
+  await expect(dialog.getByRole('status')).toHaveText('Checked on orders.fifo.')
+  await shoot('permissions-checked')
+  await dialog.getByRole('button', { name: 'Close' }).click()
+}
+
+/** The policy for everything on one queue. */
+export async function showPolicy(page: Page, shoot: Shoot): Promise<void> {
+  await chooseConnection(page, 'Local sandbox')
+  await connectionSwitcher(page).click()
+  await page.getByRole('menuitem', { name: 'Copy IAM policy for Local sandbox…' }).click()
+  const dialog = page.getByRole('dialog', { name: 'IAM policy for Local sandbox' })
+  await dialog.getByLabel('Queues').fill('orders.fifo, events')
+  await expect(dialog.getByRole('region', { name: 'Policy as JSON' })).toContainText('orders.fifo')
+  await shoot('iam-policy')
+  await dialog.getByRole('button', { name: 'Close' }).click()
+}

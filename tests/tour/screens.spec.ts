@@ -12,7 +12,7 @@ import {
 } from '../support/app-driver.js'
 import { launchApp, type LaunchedApp } from '../support/electron.js'
 import { startSqsServer, type SqsServer } from '../support/sqs-server.js'
-import { showReadOnly } from './connection-screens.js'
+import { showPermissions, showPolicy, showReadOnly } from './connection-screens.js'
 import { showOperations } from './operation-screens.js'
 import { expectRows, typedDocuments, typeDocuments } from './documents.js'
 import { tourFolder } from './recorder.js'
@@ -80,6 +80,8 @@ class Screens {
     await this.showProduction()
     await showReadOnly(this.page, (name) => this.shoot(name))
     await showOperations(this.page, (name) => this.shoot(name))
+    await showPermissions(this.page, (name) => this.shoot(name))
+    await showPolicy(this.page, (name) => this.shoot(name))
     await this.showFailures()
     await this.showClosing()
   }

@@ -5,6 +5,7 @@ import { connectionHandlers } from './connections.js'
 import { journalHandlers } from './journal.js'
 import { operationHandlers } from './operations.js'
 import { promptHandlers } from './prompts.js'
+import { permissionHandlers } from './permissions.js'
 import { queueHandlers } from './queues.js'
 
 /** Every request with what answers it. */
@@ -14,6 +15,7 @@ export function createHandlers(services: Services): Handlers {
     ...connectionHandlers(services),
     ...promptHandlers(services),
     ...queueHandlers(services),
+    ...permissionHandlers(services),
     ...operationHandlers(services),
     ...journalHandlers(services)
   }

@@ -20,6 +20,14 @@ export function useConnectionActions() {
     app.dialog = { kind: 'delete-connection', id }
   }
 
+  const checkPermissions = (connectionId: string, queueUrl = '') => {
+    app.dialog = { kind: 'permissions', connectionId, queueUrl }
+  }
+
+  const copyPolicy = (connectionId: string, queueUrl = '') => {
+    app.dialog = { kind: 'policy', connectionId, queueUrl }
+  }
+
   async function duplicate(id: string) {
     try {
       const copy = await connections.duplicate(id)
@@ -35,11 +43,13 @@ export function useConnectionActions() {
     const { id, name, sandbox } = connection
     const items: MenuItem[] = [
       { label: `Edit ${name}…`, act: () => edit(id) },
+      { label: `Check permissions of ${name}…`, act: () => checkPermissions(id) },
+      { label: `Copy IAM policy for ${name}…`, act: () => copyPolicy(id) },
       { label: `Duplicate ${name}`, act: () => void duplicate(id), disabled: sandbox },
       { label: `Delete ${name}…`, act: () => remove(id), danger: true, disabled: sandbox }
     ]
     return items
   }
 
-  return { create, edit, duplicate, remove, of }
+  return { create, edit, duplicate, remove, checkPermissions, copyPolicy, of }
 }

@@ -87,9 +87,23 @@ export function useShellActions() {
             }
           ]
         : []
+    const permissions =
+      tab.kind === 'queue'
+        ? [
+            {
+              title: `Check permissions: ${tab.title}`,
+              act: () => ofConnections.checkPermissions(tab.connectionId, tab.queue.url)
+            },
+            {
+              title: `Copy IAM policy: ${tab.title}`,
+              act: () => ofConnections.copyPolicy(tab.connectionId, tab.queue.url)
+            }
+          ]
+        : []
     return [
       ...views,
       ...ofQueue,
+      ...permissions,
       { title: 'Close tab', keys: shortcut('W'), act: closeTab },
       { title: 'Close other tabs', act: () => workspace.closeOthers(tab.key) }
     ]
