@@ -23,6 +23,7 @@ export default defineConfig({
         input: {
           index: here('src-main/index.ts'),
           'journal-worker': here('src-main/journal/worker.ts'),
+          'decoding-worker': here('src-main/decoding/worker.ts'),
           'sandbox-worker': here('src-main/sandbox/worker.ts')
         }
       }

@@ -127,6 +127,10 @@ export function createServices(deps: ServicesDeps) {
       emitListener: (listener) => emit('listen.progress', listener)
     })
   })
+  const decoding = lazy(async () => {
+    const { Decoding } = await import('../decoding/decoding.js')
+    return new Decoding(new URL('decoding-worker.js', built))
+  })
   const retain = everyNowAndThen(async () => {
     const { retentionBytes: bytes, retentionDays: days } = shell.settings.value
     await (await journals()).retain({ bytes, days, now: Date.now() })
@@ -146,6 +150,7 @@ export function createServices(deps: ServicesDeps) {
     permissions,
     journals,
     connector,
+    decoding,
     notices,
     retainSoon: retain.soon,
     journalStatus: async () => (await journals()).status(),
@@ -189,6 +194,7 @@ export function createServices(deps: ServicesDeps) {
           async () => made?.runs.stopAll(stopMs.runs),
           async () => (await journals.made())?.close(),
           async () => (await clients.made())?.close(),
+          async () => (await decoding.made())?.stop(),
           () => sandbox.stop()
         ],
         stopMs.all

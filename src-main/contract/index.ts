@@ -1,5 +1,6 @@
 import type { z } from 'zod'
 import { appEvents, appRequests } from './app.js'
+import { decodingRequests } from './decoding.js'
 import { connectionEvents, connectionRequests } from './connection.js'
 import { journalRequests } from './journal.js'
 import { listenEvents, listenRequests } from './listen.js'
@@ -22,7 +23,8 @@ export const requests = {
   ...savedOperationRequests,
   ...rerunRequests,
   ...listenRequests,
-  ...journalRequests
+  ...journalRequests,
+  ...decodingRequests
 } as const satisfies Record<RequestName, { input: z.ZodType; output: z.ZodType }>
 
 /** The schema of every event. */
@@ -45,10 +47,12 @@ export * from './attribute-rules.js'
 export * from './authentication.js'
 export type * from './bridge.js'
 export * from './connection.js'
+export * from './decoding.js'
 export * from './document.js'
 export * from './document-rules.js'
 export * from './failure.js'
 export * from './journal.js'
+export * from './json-scan.js'
 export * from './limits.js'
 export * from './listen.js'
 export * from './names.js'

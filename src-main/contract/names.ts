@@ -49,7 +49,9 @@ export const requestNames = [
   'journal.runs',
   'journal.run',
   'journal.rerun',
-  'journal.saveBody'
+  'journal.saveBody',
+  'bodies.decode',
+  'bodies.encode'
 ] as const
 
 /** Events: the main process tells, the renderer listens. */

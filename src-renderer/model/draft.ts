@@ -1,7 +1,13 @@
 import type { InputDocument } from '@contract'
 
+/** What is put into a draft. */
+export interface NewDocument extends InputDocument {
+  /** The deduplication id of the message that it was made from, where it was given another one. */
+  readonly earlierDeduplicationId?: string
+}
+
 /** An input document that is being written. The id is the draft's own: positions change, ids do not. */
-export interface DraftDocument extends InputDocument {
+export interface DraftDocument extends NewDocument {
   readonly id: number
 }
 
@@ -31,7 +37,7 @@ const nextId = (documents: readonly DraftDocument[]) =>
 /** Puts documents at a position; ids are given to them. */
 export function insertDocuments(
   documents: readonly DraftDocument[],
-  added: readonly InputDocument[],
+  added: readonly NewDocument[],
   at: number = documents.length
 ): readonly DraftDocument[] {
   let id = nextId(documents)
@@ -39,7 +45,10 @@ export function insertDocuments(
     id: id++,
     body: document.body,
     properties: { ...document.properties },
-    attributes: document.attributes.map((attribute) => ({ ...attribute }))
+    attributes: document.attributes.map((attribute) => ({ ...attribute })),
+    ...(document.earlierDeduplicationId
+      ? { earlierDeduplicationId: document.earlierDeduplicationId }
+      : {})
   }))
   return [...documents.slice(0, at), ...own, ...documents.slice(at)]
 }

@@ -1,4 +1,4 @@
-import { childrenOf, isContainer, rootOf, type JsonNode } from './json-scan'
+import { childrenOf, isContainer, rootOf, type JsonNode } from '@contract'
 
 /** A line of the tree: a value, or the bracket that closes an open container. */
 export interface TreeRow {
@@ -12,8 +12,12 @@ export interface TreeRow {
   comma: boolean
 }
 
-/** About as many lines are open at the start. */
+/** About as many lines are open at the start, and no deeper. */
 const openAtFirst = 400
+const deepAtFirst = 30
+
+/** A place that is looked for is shown in what encloses it at this depth. Nobody could see what is further in. */
+const deepest = 100
 
 /**
  * The lines of a JSON text of which {@link isJson} holds. Containers are read when they are opened, so that the size
@@ -38,15 +42,17 @@ export class JsonTree {
   }
 
   private openBreadthFirst() {
-    const queue = [this.root]
+    const queue = [{ node: this.root, depth: 0 }]
     let lines = 1
-    for (let node = queue.shift(); node; node = queue.shift()) {
-      if (!isContainer(node)) continue
+    for (let next = queue.shift(); next; next = queue.shift()) {
+      const { node, depth } = next
+      if (!isContainer(node) || depth > deepAtFirst) continue
       const children = this.children(node)
       if (lines > 1 && lines + children.length > openAtFirst) continue
       this.opened.add(node.start)
       lines += children.length + 1
-      queue.push(...children.slice(0, openAtFirst))
+      for (const child of children.slice(0, openAtFirst))
+        queue.push({ node: child, depth: depth + 1 })
     }
   }
 
@@ -79,7 +85,7 @@ export class JsonTree {
   /** Opens what encloses the value at this offset of the text. @returns that value */
   reveal(offset: number): JsonNode {
     let node = this.root
-    while (isContainer(node)) {
+    for (let depth = 0; isContainer(node) && depth < deepest; depth++) {
       const inner = this.children(node).find(({ from, end }) => from <= offset && offset < end)
       if (!inner) break
       this.opened.add(node.start)

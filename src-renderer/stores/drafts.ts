@@ -12,6 +12,7 @@ import {
   restoreDocuments,
   type DraftContent,
   type DraftDocument,
+  type NewDocument,
   type OptionTexts,
   type Removed
 } from '../model/draft'
@@ -153,7 +154,7 @@ export const useDraftsStore = defineStore('drafts', () => {
   }
 
   /** Adds documents behind the current one's block and chooses them. One blank document makes room. */
-  function add(draft: Draft, added: readonly InputDocument[], at?: number) {
+  function add(draft: Draft, added: readonly NewDocument[], at?: number) {
     const [only] = draft.documents
     const replace =
       draft.documents.length === 1 && only && isBlank(only) && added.some((one) => !isBlank(one))

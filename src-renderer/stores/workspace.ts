@@ -1,7 +1,8 @@
-import type { InputDocument, Queue, SavedOperation } from '@contract'
+import type { Queue, SavedOperation } from '@contract'
 import { defineStore } from 'pinia'
 import { computed, ref } from 'vue'
 import { storedRef } from '../composables/stored-ref'
+import type { NewDocument } from '../model/draft'
 import { useConnectionsStore } from './connections'
 
 export type QueueView = 'overview' | 'send' | 'receive' | 'delete' | 'listen'
@@ -66,7 +67,7 @@ export const useWorkspaceStore = defineStore('workspace', () => {
     }
   )
   /** Documents on their way to a Send tab, by its tab key, until its workspace takes them. */
-  const handedOver = ref<Record<string, InputDocument[]>>({})
+  const handedOver = ref<Record<string, NewDocument[]>>({})
 
   /** The tab whose operation is to be started as soon as it is ready. */
   const toStart = ref<string | null>(null)
@@ -150,12 +151,12 @@ export const useWorkspaceStore = defineStore('workspace', () => {
   }
 
   /** Opens the queue's Send with these documents filled in. */
-  function sendAgain(connectionId: string, queue: Queue, documents: InputDocument[]) {
+  function sendAgain(connectionId: string, queue: Queue, documents: NewDocument[]) {
     const tab = openQueue(connectionId, queue, 'send')
     handedOver.value[tab.key] = documents
   }
 
-  function takeHandedOver(key: string): InputDocument[] {
+  function takeHandedOver(key: string): NewDocument[] {
     const documents = handedOver.value[key] ?? []
     handedOver.value = without(handedOver.value, key)
     return documents

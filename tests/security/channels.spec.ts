@@ -82,7 +82,14 @@ const valid: { [N in RequestName]: RequestInput<N> } = {
   'journal.runs': { connectionId, limit: 10 },
   'journal.run': { runId: 1 },
   'journal.rerun': { runId: 1 },
-  'journal.saveBody': { id: 1_000_000 }
+  'journal.saveBody': { id: 1_000_000 },
+  'bodies.decode': {
+    source: { kind: 'text', text: 'aGVsbG8=' },
+    path: ['base64'],
+    further: true,
+    prefer: { base64: true }
+  },
+  'bodies.encode': { source: { kind: 'text', text: 'aGVsbG8=' }, path: ['base64'], text: 'x' }
 }
 
 /** Every place in a value, from its root. */

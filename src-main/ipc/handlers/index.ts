@@ -1,6 +1,7 @@
 import type { Services } from '../../app/services.js'
 import type { Handlers } from '../router.js'
 import { appHandlers } from './app.js'
+import { bodyHandlers } from './bodies.js'
 import { connectionHandlers } from './connections.js'
 import { journalHandlers } from './journal.js'
 import { operationHandlers } from './operations.js'
@@ -17,6 +18,7 @@ export function createHandlers(services: Services): Handlers {
     ...queueHandlers(services),
     ...permissionHandlers(services),
     ...operationHandlers(services),
-    ...journalHandlers(services)
+    ...journalHandlers(services),
+    ...bodyHandlers(services)
   }
 }

@@ -1,4 +1,4 @@
-import type { DocumentDetail } from '../../contract/index.js'
+import { isJson, type DocumentDetail } from '../../contract/index.js'
 import type { Services } from '../../app/services.js'
 import type { Handlers } from '../router.js'
 
@@ -39,13 +39,4 @@ export function journalHandlers(services: Services): JournalHandlers {
 /** A name that says which message it is and opens in the right program. */
 function fileName({ id, messageId, body }: DocumentDetail): string {
   return `${messageId ?? `document-${id}`}.${isJson(body) ? 'json' : 'txt'}`
-}
-
-function isJson(text: string): boolean {
-  try {
-    JSON.parse(text)
-    return true
-  } catch {
-    return false
-  }
 }

@@ -1,4 +1,5 @@
 import { parseQueueUrl, type DocumentDetail, type InputDocument } from '@contract'
+import type { NewDocument } from '../../model/draft'
 
 /**
  * The document as it would be sent again; null where it is not a message: what Send and Delete return is SQS's answer,
@@ -19,11 +20,16 @@ export function messageOf(detail: DocumentDetail): InputDocument | null {
   }
 }
 
-/** The same document with a deduplication id of its own, so that a FIFO queue takes it as a new one. */
-export const asNew = (message: InputDocument, queueUrl: string): InputDocument =>
-  parseQueueUrl(queueUrl).fifo
-    ? {
-        ...message,
-        properties: { ...message.properties, messageDeduplicationId: crypto.randomUUID() }
-      }
-    : message
+/**
+ * The same document with a deduplication id of its own, so that a FIFO queue takes it as a new one. The one that the
+ * message had is kept beside it.
+ */
+export function asNew(message: InputDocument, queueUrl: string): NewDocument {
+  if (!parseQueueUrl(queueUrl).fifo) return message
+  const { messageDeduplicationId: earlier } = message.properties
+  return {
+    ...message,
+    properties: { ...message.properties, messageDeduplicationId: crypto.randomUUID() },
+    ...(earlier ? { earlierDeduplicationId: earlier } : {})
+  }
+}

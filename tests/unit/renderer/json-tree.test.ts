@@ -1,8 +1,9 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { formatJson } from '@/model/json-format'
-import { childrenOf, isJson, looksLikeJson, rootOf } from '@/model/json-scan'
+import { childrenOf, isJson, looksLikeJson, rootOf } from '@contract'
 import { JsonTree, type TreeRow } from '@/model/json-tree'
+import { jsonTexts, tokensOf } from './json-texts'
 
 const line = (text: string, row: TreeRow) =>
   row.part === 'close' ? 'close' : text.slice(row.node.from, row.node.end)
@@ -75,6 +76,22 @@ describe('formatting JSON', () => {
       })
     )
   })
+
+  it('keeps every token as it is written, and their order', () => {
+    fc.assert(
+      fc.property(jsonTexts.value, (text) => {
+        const formatted = formatJson(text)
+        expect(tokensOf(formatted)).toEqual(tokensOf(text))
+        expect(formatJson(formatted)).toBe(formatted)
+      })
+    )
+  })
+
+  it('lays out brackets without end', () => {
+    const deep = 100_000
+    const text = '['.repeat(deep) + '1e400' + ']'.repeat(deep)
+    expect(tokensOf(formatJson(text)).join('')).toBe(text)
+  })
 })
 
 describe('the tree of a JSON text', () => {
@@ -130,6 +147,43 @@ describe('the tree of a JSON text', () => {
     const offset = nested.indexOf('"id":777') + 6
     const node = tree.reveal(offset)
     expect(nested.slice(node.from, node.end)).toBe('"id":777')
+    expect(tree.rows().some((row) => row.node.from === node.from)).toBe(true)
+  })
+
+  it('shows every token as it is written, wherever it is opened', () => {
+    /** Opens everything, as a person could. */
+    const allOpen = (text: string) => {
+      const tree = new JsonTree(text)
+      for (let before = -1; before !== tree.rows().length;) {
+        before = tree.rows().length
+        for (const { node } of tree.rows()) tree.toggle(node, true)
+      }
+      return tree.rows()
+    }
+    const shown = (text: string, { node, part, comma }: TreeRow) => {
+      const brackets = node.kind === 'object' ? '{}' : '[]'
+      const end = comma ? ',' : ''
+      if (part === 'close') return brackets.charAt(1) + end
+      const name = node.name === null ? '' : `${node.name}:`
+      if (node.kind !== 'object' && node.kind !== 'array') {
+        return name + text.slice(node.start, node.end) + end
+      }
+      return name + brackets.charAt(0)
+    }
+    fc.assert(
+      fc.property(jsonTexts.value, (text) => {
+        const lines = allOpen(text).map((row) => shown(text, row))
+        expect(lines.join('')).toBe(tokensOf(text).join(''))
+      })
+    )
+  })
+
+  it('finds its way into brackets without end', () => {
+    const deep = 200_000
+    const text = '['.repeat(deep) + '7' + ']'.repeat(deep)
+    const tree = new JsonTree(text)
+    const node = tree.reveal(deep)
+    expect(node.start).toBe(100)
     expect(tree.rows().some((row) => row.node.from === node.from)).toBe(true)
   })
 

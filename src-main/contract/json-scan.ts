@@ -14,15 +14,16 @@ export interface JsonNode {
 
 const quote = 34
 const backslash = 92
-const isSpace = (code: number) => code === 32 || code === 10 || code === 13 || code === 9
+export const isJsonSpace = (code: number) => code === 32 || code === 10 || code === 13 || code === 9
 
-function skipSpace(text: string, at: number): number {
-  while (isSpace(text.charCodeAt(at))) at++
+/** @returns the offset of the first character from `at` on that is no space */
+export function skipSpace(text: string, at: number): number {
+  while (isJsonSpace(text.charCodeAt(at))) at++
   return at
 }
 
 /** @returns the offset behind the string that begins at `at` */
-function stringEnd(text: string, at: number): number {
+export function stringEnd(text: string, at: number): number {
   let end = at + 1
   while (text.charCodeAt(end) !== quote) end += text.charCodeAt(end) === backslash ? 2 : 1
   return end + 1
@@ -39,7 +40,8 @@ function containerEnd(text: string, at: number): number {
   }
 }
 
-function scalarEnd(text: string, at: number): number {
+/** @returns the offset behind the number or literal that begins at `at` */
+export function scalarEnd(text: string, at: number): number {
   const delimiter = /[\s,\]}]/g
   delimiter.lastIndex = at
   return delimiter.exec(text)?.index ?? text.length
