@@ -40,34 +40,70 @@ function open(): Promise<IDBDatabase> {
 /** The documents of a draft lie next to each other: `[key, id]`. */
 const documentsOf = (key: string) => IDBKeyRange.bound([key], [key, []])
 
+/** Documents that are read or written at a time: what takes longer than a frame is divided. */
+const portion = 500
+
+/** The documents of a draft in the order of their ids, portion by portion. */
+async function readDocuments(store: IDBObjectStore, key: string): Promise<DraftDocument[]> {
+  const all: DraftDocument[] = []
+  let range = documentsOf(key)
+  for (;;) {
+    const some = await done<DraftDocument[]>(store.getAll(range, portion))
+    all.push(...some)
+    const last = some.at(-1)
+    if (!last || some.length < portion) return all
+    range = IDBKeyRange.bound([key, last.id], [key, []], true)
+  }
+}
+
 /** @returns what was kept under this key, or null */
 export async function readDraft(key: string): Promise<DraftContent | null> {
   const database = await open()
   const transaction = database.transaction([documentStore, headStore])
   const [head, documents] = await Promise.all([
     done<Head | undefined>(transaction.objectStore(headStore).get(key)),
-    done<DraftDocument[]>(transaction.objectStore(documentStore).getAll(documentsOf(key)))
+    readDocuments(transaction.objectStore(documentStore), key)
   ])
+  // Without a place in the order: the app ended while many documents were being written.
+  const order = new Set(head?.order)
+  const lost = documents.filter(({ id }) => !order.has(id))
+  if (lost.length > 0) await forgetDocuments(key, lost)
   if (!head) return null
   const byId = new Map(documents.map((document) => [document.id, document]))
   const inOrder = head.order.flatMap((id) => byId.get(id) ?? [])
   return { documents: inOrder, options: head.options, runId: head.runId }
 }
 
+async function forgetDocuments(key: string, documents: readonly DraftDocument[]) {
+  const database = await open()
+  const transaction = database.transaction(documentStore, 'readwrite')
+  for (const { id } of documents) transaction.objectStore(documentStore).delete([key, id])
+  await finished(transaction)
+}
+
+function put(transaction: IDBTransaction, key: string, documents: readonly DraftDocument[]) {
+  const store = transaction.objectStore(documentStore)
+  for (const document of documents) store.put(document, [key, document.id])
+}
+
 /**
  * Keeps a draft; only the documents that changed since `before` are written. In IndexedDB and not in localStorage,
- * which is written to disk seconds later, has room for 5 MB, and would be written whole at every key.
+ * which is written to disk seconds later, has room for 5 MB, and would be written whole at every key. Many documents are
+ * written portion by portion; they belong to the draft once its order, which is written last, names them.
  */
 export async function writeDraft(key: string, before: DraftContent | null, now: DraftContent) {
   const database = await open()
-  const transaction = database.transaction([documentStore, headStore], 'readwrite')
-  const documents = transaction.objectStore(documentStore)
   const written = new Map(before?.documents.map((document) => [document.id, document]))
-  for (const document of now.documents) {
-    if (written.get(document.id) !== document) documents.put(document, [key, document.id])
-    written.delete(document.id)
+  const changed = now.documents.filter((document) => written.get(document.id) !== document)
+  while (changed.length > portion) {
+    const transaction = database.transaction(documentStore, 'readwrite')
+    put(transaction, key, changed.splice(0, portion))
+    await finished(transaction)
   }
-  for (const id of written.keys()) documents.delete([key, id])
+  const transaction = database.transaction([documentStore, headStore], 'readwrite')
+  put(transaction, key, changed)
+  for (const { id } of now.documents) written.delete(id)
+  for (const id of written.keys()) transaction.objectStore(documentStore).delete([key, id])
   const order = now.documents.map(({ id }) => id)
   const head: Head = { order, options: now.options, runId: now.runId }
   transaction.objectStore(headStore).put(head, key)

@@ -31,8 +31,29 @@ export const blankDocument = (): InputDocument => ({ body: '', properties: {}, a
 export const isBlank = ({ body, properties, attributes }: InputDocument): boolean =>
   body === '' && attributes.length === 0 && !Object.values(properties).some((value) => value)
 
-const nextId = (documents: readonly DraftDocument[]) =>
+/** An id that none of these documents has, nor any after it. */
+export const nextId = (documents: readonly DraftDocument[]) =>
   documents.reduce((highest, { id }) => Math.max(highest, id), 0) + 1
+
+/** A copy of a document for a draft, under this id. */
+export const ownDocument = (document: NewDocument, id: number): DraftDocument => ({
+  id,
+  body: document.body,
+  properties: { ...document.properties },
+  attributes: document.attributes.map((attribute) => ({ ...attribute })),
+  ...(document.earlierDeduplicationId
+    ? { earlierDeduplicationId: document.earlierDeduplicationId }
+    : {})
+})
+
+/** Copies for a draft, with ids that none of its documents has. */
+export function ownDocuments(
+  documents: readonly DraftDocument[],
+  added: readonly NewDocument[]
+): DraftDocument[] {
+  const first = nextId(documents)
+  return added.map((document, index) => ownDocument(document, first + index))
+}
 
 /** Puts documents at a position; ids are given to them. */
 export function insertDocuments(
@@ -40,18 +61,12 @@ export function insertDocuments(
   added: readonly NewDocument[],
   at: number = documents.length
 ): readonly DraftDocument[] {
-  let id = nextId(documents)
-  const own = added.map((document) => ({
-    id: id++,
-    body: document.body,
-    properties: { ...document.properties },
-    attributes: document.attributes.map((attribute) => ({ ...attribute })),
-    ...(document.earlierDeduplicationId
-      ? { earlierDeduplicationId: document.earlierDeduplicationId }
-      : {})
-  }))
-  return [...documents.slice(0, at), ...own, ...documents.slice(at)]
+  return [...documents.slice(0, at), ...ownDocuments(documents, added), ...documents.slice(at)]
 }
+
+/** Whether documents that were made for a draft still have ids of their own there. */
+export const areFree = (documents: readonly DraftDocument[], own: readonly DraftDocument[]) =>
+  nextId(documents) <= (own[0]?.id ?? Infinity)
 
 export function removeDocuments(
   documents: readonly DraftDocument[],

@@ -4,10 +4,12 @@ import { shallowReactive, watch } from 'vue'
 import { forgetDraft, forgetDrafts, readDraft, writeDraft } from '../composables/draft-storage'
 import { forgetStored } from '../composables/forget-stored'
 import {
+  areFree,
   blankDocument,
   changeDocument,
   insertDocuments,
   isBlank,
+  ownDocuments,
   removeDocuments,
   restoreDocuments,
   type DraftContent,
@@ -153,16 +155,33 @@ export const useDraftsStore = defineStore('drafts', () => {
     draft.chosen = new Set(chosen)
   }
 
-  /** Adds documents behind the current one's block and chooses them. One blank document makes room. */
-  function add(draft: Draft, added: readonly NewDocument[], at?: number) {
-    const [only] = draft.documents
-    const replace =
-      draft.documents.length === 1 && only && isBlank(only) && added.some((one) => !isBlank(one))
-    const before = replace ? [] : draft.documents
-    const ids = new Set(before.map(({ id }) => id))
-    draft.documents = insertDocuments(before, added, replace ? 0 : at)
-    const own = draft.documents.filter(({ id }) => !ids.has(id)).map(({ id }) => id)
-    choose(draft, own[0] ?? draft.currentId, own)
+  /** What stays of a draft when documents are added to it: one blank document makes room. */
+  function kept({ documents }: Draft, added: readonly NewDocument[]) {
+    const [only] = documents
+    const makesRoom = documents.length === 1 && only && isBlank(only)
+    return makesRoom && added.some((one) => !isBlank(one)) ? [] : documents
+  }
+
+  function put(draft: Draft, before: readonly DraftDocument[], own: DraftDocument[], at: number) {
+    draft.documents = [...before.slice(0, at), ...own, ...before.slice(at)]
+    choose(
+      draft,
+      own[0]?.id ?? draft.currentId,
+      own.map(({ id }) => id)
+    )
+  }
+
+  /** Adds documents at a position, otherwise at the end, and chooses them. */
+  function add(draft: Draft, added: readonly NewDocument[], at = draft.documents.length) {
+    const before = kept(draft, added)
+    put(draft, before, ownDocuments(before, added), Math.min(at, before.length))
+  }
+
+  /** Adds documents that were made for this draft, as they are: what was found out about them stays known. */
+  function addOwn(draft: Draft, own: DraftDocument[]) {
+    const before = kept(draft, own)
+    if (areFree(before, own)) put(draft, before, own, before.length)
+    else add(draft, own)
   }
 
   function change(draft: Draft, id: number, changed: Partial<InputDocument>) {
@@ -225,6 +244,7 @@ export const useDraftsStore = defineStore('drafts', () => {
     find,
     choose,
     add,
+    addOwn,
     change,
     duplicate,
     remove,

@@ -163,6 +163,7 @@ export function useOperation(action: RunningAction, props: OperationProps) {
   const fifoOf = (document: InputDocument) => isForFifo(props.queue, document)
 
   return {
+    action,
     draft,
     dynamic,
     fifoOf,

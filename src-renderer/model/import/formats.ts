@@ -1,0 +1,30 @@
+/** How a file can be read. */
+export type ImportFormat = 'json' | 'ndjson' | 'csv' | 'whole' | 'lines'
+
+export const formatLabels = {
+  json: 'JSON: an array, or values one after the other',
+  ndjson: 'NDJSON: a value on each line',
+  csv: 'CSV: a table with a document in each row',
+  lines: 'Text: a document on each line',
+  whole: 'Text: the whole file is one document'
+} as const satisfies Record<ImportFormat, string>
+
+export const shortFormat = {
+  json: 'JSON',
+  ndjson: 'NDJSON',
+  csv: 'CSV',
+  lines: 'text, by line',
+  whole: 'text, whole'
+} as const satisfies Record<ImportFormat, string>
+
+const byEnding: Record<string, ImportFormat> = {
+  json: 'json',
+  ndjson: 'ndjson',
+  jsonl: 'ndjson',
+  csv: 'csv',
+  tsv: 'csv'
+}
+
+/** The format that the name of a file asks for. Of any other file the whole text is one body. */
+export const formatOf = (file: string): ImportFormat =>
+  byEnding[/\.([^.]+)$/.exec(file)?.[1]?.toLowerCase() ?? ''] ?? 'whole'
