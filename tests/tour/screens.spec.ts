@@ -14,6 +14,8 @@ import { launchApp, type LaunchedApp } from '../support/electron.js'
 import { startSqsServer, type SqsServer } from '../support/sqs-server.js'
 import { showPermissions, showPolicy, showReadOnly } from './connection-screens.js'
 import { showOperations } from './operation-screens.js'
+import { showReadOnly } from './connection-screens.js'
+import { showImport } from './document-screens.js'
 import { expectRows, typedDocuments, typeDocuments } from './documents.js'
 import { tourFolder } from './recorder.js'
 import { gridRows } from './rows.js'
@@ -72,6 +74,7 @@ class Screens {
   async showAll(): Promise<void> {
     await this.showStart()
     await this.showSend()
+    await showImport(this.page, (name) => this.shoot(name))
     await this.showReceiveAndDelete()
     await this.showListen()
     await this.showInspector()
