@@ -1,5 +1,4 @@
-import { MessageAttribute } from '@contract'
-import type { JsonNode } from '../json-scan'
+import { MessageAttribute, type JsonNode } from '@contract'
 
 export type { MessageAttribute }
 

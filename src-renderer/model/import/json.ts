@@ -1,5 +1,5 @@
 import { isMessageAttributes, type MessageAttribute } from './attributes'
-import { childrenOf, rootOf, type JsonNode } from '../json-scan'
+import { childrenOf, rootOf, type JsonNode } from '@contract'
 import { bodyField, bodyRecord, leftOut, type ImportItem, type TextReader } from './record'
 import { lineReader } from './text'
 import { JsonValues } from './json-values'
