@@ -92,6 +92,8 @@ behaviours('Listen', (behaviour) => {
     await until(() => one.newest(id).polling === 1, 'the poll')
     await sleep(1000)
     await one.connector.listeners.stop(id)
+    // The server hears of it a moment later.
+    await sleep(1000)
     await server.send(url, numbered(1))
     await sleep(1500)
     expect(await server.counts(url), 'nobody took it').toMatchObject({ visible: 1, inFlight: 0 })

@@ -119,6 +119,8 @@ behaviours('Receive', (behaviour) => {
     await sleep(1000)
     one.connector.runs.cancel(1)
     expect((await receiving).run.status).toBe('cancelled')
+    // The server hears of it a moment later.
+    await sleep(1000)
     await server.send(url, numbered(1))
     await sleep(1500)
     expect(await server.counts(url), 'nobody took it').toMatchObject({ visible: 1, inFlight: 0 })
