@@ -3,6 +3,7 @@ import { expect } from 'vitest'
 import { connectionId, input } from '../support/connector-rig.js'
 import { inGroups } from '../support/test-messages.js'
 import { behaviours } from './support/behaviours.js'
+import { twoLongPolls } from './support/checks.js'
 
 type Outputs = {
   body: string
@@ -64,6 +65,8 @@ behaviours('FIFO queues', (behaviour) => {
       'only the other group'
     ).toEqual(['other'])
   })
+
+  behaviour('a group goes to one of two long polls', twoLongPolls)
 
   behaviour('a released message comes again first', async ({ server, rig }) => {
     const url = await server.createQueue({ fifo: true })
