@@ -8,7 +8,7 @@ import {
 } from '../contract/index.js'
 import type { Secrets } from '../secrets/secrets.js'
 import { setAsideNotice, type JsonFile } from '../storage/json-file.js'
-import { copyName } from '../storage/names.js'
+import { copyName, freeName } from '../storage/names.js'
 import type { ChosenKeys } from './chosen-keys.js'
 import { ConnectionError } from './errors.js'
 import { requireFreeName } from './names.js'
@@ -141,6 +141,30 @@ export class Connections {
     })
   }
 
+  /**
+   * Adds connections without secrets. A name that is taken gets a number, so nothing that is there is changed.
+   *
+   * @throws {@link ConnectionError} `SandboxIsUnique`; nothing is added then
+   */
+  add(settings: readonly ConnectionSettings[]): Promise<Connection[]> {
+    return this.inTurn(async () => {
+      const all = [...(await this.load())]
+      const added = settings.map((one) => {
+        requireNoSandbox(one)
+        const name = freeName(all, one.name)
+        const made: StoredConnection = {
+          ...{ id: randomUUID(), ...settingsOf(one), name },
+          ...factsOf(noSecret)
+        }
+        all.push(made)
+        return made
+      })
+      // Nothing is kept for new ones: which of them is named makes no difference.
+      await this.write(all, added.at(-1)?.id ?? sandboxId)
+      return added.map((one) => this.present(one))
+    })
+  }
+
   async remove(id: string): Promise<void> {
     const { name } = await this.get(id)
     if (id === sandboxId) {
@@ -199,6 +223,7 @@ export class Connections {
     return present({ ...stored, ...facts }, facts !== undefined)
   }
 
+  /** @param id of the one that was changed: what is kept for it elsewhere is forgotten */
   private async write(all: StoredConnection[], id: string): Promise<void> {
     await this.file.write({ version: 1, connections: all })
     this.current = all
@@ -230,8 +255,8 @@ export class Connections {
   }
 }
 
-/** The settings of a draft: those of its authentication type, and of a file of certificates nothing else. */
-export function settingsOf(draft: ConnectionDraft): ConnectionSettings {
+/** The settings as they are stored: those of its authentication type, and of a file of certificates nothing else. */
+export function settingsOf(draft: ConnectionSettings): ConnectionSettings {
   const settings = ConnectionSettings.parse(draft)
   const applying = applyingSettings(settings.authentication, settings)
   return { ...settings, ...applying, certificate: certificatesIn(applying.certificate) }

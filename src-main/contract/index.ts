@@ -2,6 +2,7 @@ import type { z } from 'zod'
 import { appEvents, appRequests } from './app.js'
 import { decodingRequests } from './decoding.js'
 import { connectionEvents, connectionRequests } from './connection.js'
+import { connectionFileRequests } from './connection-file.js'
 import { journalRequests } from './journal.js'
 import { listenEvents, listenRequests } from './listen.js'
 import type { EventName, RequestName } from './names.js'
@@ -17,6 +18,7 @@ export const requests = {
   ...appRequests,
   ...connectionRequests,
   ...promptRequests,
+  ...connectionFileRequests,
   ...queueRequests,
   ...permissionRequests,
   ...operationRequests,
@@ -48,6 +50,7 @@ export * from './authentication.js'
 export type * from './bridge.js'
 export * from './connection.js'
 export * from './decoding.js'
+export * from './connection-file.js'
 export * from './document.js'
 export * from './document-rules.js'
 export * from './failure.js'

@@ -13,14 +13,14 @@ import type { SqsClients } from '../connector/clients.js'
 import { parseQueueUrl, type PermissionAction } from '../contract/index.js'
 
 /** What a probe asks with. */
-export interface ProbeCall {
+interface ProbeCall {
   clients: SqsClients
   queueUrl: string
   signal: AbortSignal
 }
 
 /** What the answer to a probe proves. */
-export interface Proof {
+interface Proof {
   why: string
   kmsKeyId?: string | null
 }

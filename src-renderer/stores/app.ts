@@ -4,6 +4,7 @@ import type {
   EventPayload,
   Failure,
   MenuCommand,
+  RequestOutput,
   Settings,
   Theme
 } from '@contract'
@@ -21,6 +22,7 @@ export type ShellDialog =
   /** A new operation, or with an id another object for the one that is there. */
   | { kind: 'import-operation'; id: string | null }
   | { kind: 'rename-operation' | 'delete-operation'; id: string }
+  | { kind: 'import-connections'; file: NonNullable<RequestOutput<'connections.readFile'>> }
   | { kind: 'permissions' | 'policy'; connectionId: string; queueUrl: string }
 
 const isTheme = (stored: unknown): stored is Theme =>

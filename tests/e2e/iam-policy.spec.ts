@@ -61,7 +61,9 @@ test('of a queue with a key of its own lets SQS use the key', async () => {
   await expect(dialog(page)).toContainText('Included for the key: alias/orders.')
   const last = (await copied(page)).at(-1)
   expect(last?.Action).toEqual(['kms:Decrypt', 'kms:GenerateDataKey'])
-  await dialog(page).getByLabel('Queues').fill('not a?queue')
-  await expect(dialog(page).getByLabel('Queues')).toHaveAccessibleDescription(/a\?queue/)
+  await dialog(page).getByRole('textbox', { name: 'Queues' }).fill('not a?queue')
+  await expect(dialog(page).getByRole('textbox', { name: 'Queues' })).toHaveAccessibleDescription(
+    /a\?queue/
+  )
   await dialog(page).getByRole('button', { name: 'Close' }).click()
 })

@@ -1,5 +1,10 @@
 import { expect, type Page } from '@playwright/test'
+import { rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { chooseConnection, connectionSwitcher, openQueue } from '../support/app-driver.js'
+import { chooseFile } from '../support/chosen-file.js'
+import type { LaunchedApp } from '../support/electron.js'
 
 type Shoot = (name: string) => Promise<void>
 
@@ -57,8 +62,45 @@ export async function showPolicy(page: Page, shoot: Shoot): Promise<void> {
   await connectionSwitcher(page).click()
   await page.getByRole('menuitem', { name: 'Copy IAM policy for Local sandbox…' }).click()
   const dialog = page.getByRole('dialog', { name: 'IAM policy for Local sandbox' })
-  await dialog.getByLabel('Queues').fill('orders.fifo, events')
+  await dialog.getByRole('textbox', { name: 'Queues' }).fill('orders.fifo, events')
   await expect(dialog.getByRole('region', { name: 'Policy as JSON' })).toContainText('orders.fifo')
   await shoot('iam-policy')
   await dialog.getByRole('button', { name: 'Close' }).click()
+}
+
+const settings = (name: string, over: object = {}) => ({
+  name,
+  environment: 'production',
+  authentication: 'access-keys',
+  region: 'eu-west-1',
+  customRegion: '',
+  endpoint: '',
+  keepNothingOnDisk: false,
+  readOnly: true,
+  ...over
+})
+
+/** A file of connections before and after it is imported; they are gone again afterwards. */
+export async function showConnectionFile(launched: LaunchedApp, shoot: Shoot): Promise<void> {
+  const page = launched.window
+  const path = join(tmpdir(), `longpoll-connections-${process.pid}.json`)
+  const connections = [
+    settings('orders, Europe'),
+    settings('Local sandbox', { environment: 'staging', readOnly: false }),
+    settings('a connection of another time', { region: 'Frankfurt' })
+  ]
+  await writeFile(path, JSON.stringify({ format: 'longpoll-connections', version: 1, connections }))
+  await chooseFile(launched.app, path)
+  await connectionSwitcher(page).click()
+  await page.getByRole('menuitem', { name: 'Import connections…' }).click()
+  const dialog = page.getByRole('dialog', { name: 'Import connections' })
+  await expect(dialog.getByRole('listitem')).toHaveCount(3)
+  await shoot('import-connections')
+  await dialog.getByRole('button', { name: 'Import 2 connections' }).click()
+  await expect(dialog).toContainText('2 connections imported.')
+  await shoot('import-connections-done')
+  await dialog.getByRole('button', { name: 'Close' }).click()
+  await expect(page.getByRole('navigation', { name: 'Queues' }).getByRole('alert')).toBeVisible()
+  await shoot('connection-without-keys')
+  await rm(path)
 }

@@ -12,7 +12,12 @@ import {
 } from '../support/app-driver.js'
 import { launchApp, type LaunchedApp } from '../support/electron.js'
 import { startSqsServer, type SqsServer } from '../support/sqs-server.js'
-import { showPermissions, showPolicy, showReadOnly } from './connection-screens.js'
+import {
+  showConnectionFile,
+  showPermissions,
+  showPolicy,
+  showReadOnly
+} from './connection-screens.js'
 import { showOperations } from './operation-screens.js'
 import { showImport } from './document-screens.js'
 import { expectRows, typedDocuments, typeDocuments } from './documents.js'
@@ -84,6 +89,7 @@ class Screens {
     await showOperations(this.page, (name) => this.shoot(name))
     await showPermissions(this.page, (name) => this.shoot(name))
     await showPolicy(this.page, (name) => this.shoot(name))
+    await showConnectionFile(this.launched, (name) => this.shoot(name))
     await this.showFailures()
     await this.showClosing()
   }

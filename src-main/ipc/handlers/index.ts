@@ -2,6 +2,7 @@ import type { Services } from '../../app/services.js'
 import type { Handlers } from '../router.js'
 import { appHandlers } from './app.js'
 import { bodyHandlers } from './bodies.js'
+import { connectionFileHandlers } from './connection-files.js'
 import { connectionHandlers } from './connections.js'
 import { journalHandlers } from './journal.js'
 import { operationHandlers } from './operations.js'
@@ -15,6 +16,7 @@ export function createHandlers(services: Services): Handlers {
     ...appHandlers(services),
     ...connectionHandlers(services),
     ...promptHandlers(services),
+    ...connectionFileHandlers(services),
     ...queueHandlers(services),
     ...permissionHandlers(services),
     ...operationHandlers(services),

@@ -38,6 +38,20 @@ export function useConnectionActions() {
     }
   }
 
+  const exportTo = async (ids: string[] | null) =>
+    (await import('./connection-files')).exportConnections(ids)
+  const importFrom = async () => (await import('./connection-files')).importConnections()
+
+  /** What concerns no single connection. */
+  const ofAll = (): MenuItem[] => [
+    { label: 'Import connections…', act: () => void importFrom() },
+    {
+      label: 'Export all connections…',
+      act: () => void exportTo(null),
+      disabled: connections.list.every(({ sandbox }) => sandbox)
+    }
+  ]
+
   function of(connection: Connection | null): MenuItem[] {
     if (!connection) return []
     const { id, name, sandbox } = connection
@@ -46,10 +60,11 @@ export function useConnectionActions() {
       { label: `Check permissions of ${name}…`, act: () => checkPermissions(id) },
       { label: `Copy IAM policy for ${name}…`, act: () => copyPolicy(id) },
       { label: `Duplicate ${name}`, act: () => void duplicate(id), disabled: sandbox },
+      { label: `Export ${name}…`, act: () => void exportTo([id]), disabled: sandbox },
       { label: `Delete ${name}…`, act: () => remove(id), danger: true, disabled: sandbox }
     ]
     return items
   }
 
-  return { create, edit, duplicate, remove, checkPermissions, copyPolicy, of }
+  return { create, edit, duplicate, remove, checkPermissions, copyPolicy, of, ofAll }
 }

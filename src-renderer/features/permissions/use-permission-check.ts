@@ -92,5 +92,3 @@ export function usePermissionCheck(connectionId: string) {
 
   return { rows, running, done, kmsKeyId, nameFailure, failure, queue, stopped, run, stop }
 }
-
-export type PermissionCheck = ReturnType<typeof usePermissionCheck>

@@ -111,8 +111,7 @@ export function useShellActions() {
 
   const connectionActions = (): Action[] => [
     { title: 'New connection', keys: shortcut('N'), act: ofConnections.create },
-    ...ofConnections
-      .of(connections.current)
+    ...[...ofConnections.of(connections.current), ...ofConnections.ofAll()]
       .filter(({ disabled }) => !disabled)
       .map(({ label, act }) => ({ title: label, act }))
   ]
