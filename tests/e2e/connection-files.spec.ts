@@ -2,7 +2,7 @@ import { expect, test, type Page } from '@playwright/test'
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { chooseConnection, connectionSwitcher, queueItem, request } from '../support/app-driver.js'
+import { connectionSwitcher, queueItem, request } from '../support/app-driver.js'
 import { chooseFile } from '../support/chosen-file.js'
 import { withOperationApp } from '../support/operation-driver.js'
 import { takeFromPalette } from '../support/shell.js'
@@ -69,8 +69,6 @@ test('asks for the secret afterwards, and says where it is missing', async () =>
   await form.getByRole('button', { name: 'Save' }).click()
   await expect(queueItem(page, 'orders')).toBeVisible()
   await expect(list(page)).not.toContainText('keys missing')
-  await chooseConnection(page, 'workbench')
-  await expect(queueItem(page, 'orders')).toBeVisible()
 })
 
 test('says of another file that it is none of connections', async () => {

@@ -17,7 +17,7 @@ import {
   showPermissions,
   showPolicy,
   showReadOnly
-} from './connection-screens.js'
+} from '../support/connection-screens.js'
 import { showOperations } from './operation-screens.js'
 import { showImport } from './document-screens.js'
 import { expectRows, typedDocuments, typeDocuments } from './documents.js'

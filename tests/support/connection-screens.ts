@@ -2,10 +2,11 @@ import { expect, type Page } from '@playwright/test'
 import { rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { chooseConnection, connectionSwitcher, openQueue } from '../support/app-driver.js'
-import { chooseFile } from '../support/chosen-file.js'
-import type { LaunchedApp } from '../support/electron.js'
+import { chooseConnection, connectionSwitcher, openQueue } from './app-driver.js'
+import { chooseFile } from './chosen-file.js'
+import type { LaunchedApp } from './electron.js'
 
+/** Looks at the screen as it is: takes a picture of it, or has it checked. */
 type Shoot = (name: string) => Promise<void>
 
 /** Turns Read-only of a connection on or off by its form. */
@@ -80,13 +81,13 @@ const settings = (name: string, over: object = {}) => ({
   ...over
 })
 
-/** A file of connections before and after it is imported; they are gone again afterwards. */
+/** A file of connections before and after it is imported. */
 export async function showConnectionFile(launched: LaunchedApp, shoot: Shoot): Promise<void> {
   const page = launched.window
   const path = join(tmpdir(), `longpoll-connections-${process.pid}.json`)
   const connections = [
     settings('orders, Europe'),
-    settings('Local sandbox', { environment: 'staging', readOnly: false }),
+    settings('orders, Europe', { environment: 'staging', readOnly: false }),
     settings('a connection of another time', { region: 'Frankfurt' })
   ]
   await writeFile(path, JSON.stringify({ format: 'longpoll-connections', version: 1, connections }))
