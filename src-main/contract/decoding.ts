@@ -8,7 +8,7 @@ export const BodySource = z.discriminatedUnion('kind', [
 export type BodySource = z.infer<typeof BodySource>
 
 /** Ids of the steps that lead into a body, the outermost first: `['base64', 'gzip']`. */
-const StepPath = z.array(z.string().max(2000)).max(20)
+export const StepPath = z.array(z.string().max(2000)).max(20)
 
 /** A step that can be taken. The id says what it does and where, so it means the same in the next message. */
 const DecodeOffer = z.object({ id: z.string(), label: z.string() })

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { StepPath } from './decoding.js'
 import { DocumentDetail, DocumentRow, DocumentState } from './document.js'
 import { Failure } from './failure.js'
 import { LeaseAction } from './listen.js'
@@ -125,9 +126,9 @@ export const journalRequests = {
     })
   },
   'journal.run': { input: z.object({ runId: z.number().int() }), output: Run },
-  /** Asks where to with the system's dialog and writes the body's exact bytes. */
+  /** Asks where to with the system's dialog and writes the exact bytes of the body, or of what these steps lead to. */
   'journal.saveBody': {
-    input: z.object({ id: z.number().int() }),
+    input: z.object({ id: z.number().int(), path: StepPath }),
     output: z.object({ saved: z.boolean() })
   },
   'leases.list': {

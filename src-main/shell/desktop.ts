@@ -7,7 +7,7 @@ import type { Failure } from '../contract/failure.js'
 export interface Desktop {
   copyText(text: string): void
   /** @returns false where the person changed their mind @throws an error with a `failure` */
-  saveText(name: string, text: string): Promise<boolean>
+  saveText(name: string, content: string | Uint8Array): Promise<boolean>
   /** @returns null where the person changed their mind @throws an error with a `failure` */
   openText(kind: FileKind): Promise<{ name: string; text: string } | null>
 }
@@ -64,13 +64,13 @@ async function readSmall(path: string, limit: number): Promise<string> {
 export function createDesktop(window: () => BrowserWindow | null): Desktop {
   return {
     copyText: (text) => clipboard.writeText(text),
-    async saveText(name, text) {
+    async saveText(name, content) {
       const parent = window()
       if (parent === null) return false
       const { canceled, filePath } = await dialog.showSaveDialog(parent, { defaultPath: name })
       if (canceled || !filePath) return false
       try {
-        await writeFile(filePath, text, 'utf8')
+        await writeFile(filePath, content, 'utf8')
       } catch (error) {
         throw new SaveError((error as NodeJS.ErrnoException).code)
       }

@@ -132,9 +132,9 @@ export const useDocumentsStore = defineStore('documents', () => {
       )
     )
 
-  /** Asks where to and writes the body's exact bytes. @returns whether it was saved */
-  const saveBody = (id: number): Promise<Outcome<boolean>> =>
-    outcomeOf(request('journal.saveBody', { id }).then(({ saved }) => saved))
+  /** Asks where to and writes the exact bytes of the body, or of what these steps lead to. @returns whether it was saved */
+  const saveBody = (id: number, path: string[]): Promise<Outcome<boolean>> =>
+    outcomeOf(request('journal.saveBody', { id, path }).then(({ saved }) => saved))
 
   return { list, detail, detailAt, saveBody }
 })

@@ -1,4 +1,7 @@
 import { expect, test, type Page } from '@playwright/test'
+import { mkdtemp, readFile, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { gunzipSync, gzipSync } from 'node:zlib'
 import { openQueue } from '../support/app-driver.js'
 import {
@@ -17,6 +20,7 @@ const app = withOperationApp({
   plain: {},
   bomb: {},
   binary: {},
+  saved: {},
   pointer: {},
   'edited.fifo': {},
   'inside.fifo': {}
@@ -76,6 +80,22 @@ test('finds in what was opened, and shows its bytes', async () => {
   await inspector(page).getByRole('radio', { name: 'JSON' }).check({ force: true })
   const tree = inspector(page).getByRole('tree', { name: 'JSON' })
   await expect(tree.getByRole('treeitem').filter({ hasText: '9007199254740993' })).toBeVisible()
+})
+
+test('saves what a body was opened to', async () => {
+  const { launched } = app()
+  const bytes = Buffer.from([0, 255, 1, 254])
+  const page = await show('saved', gzipSync(bytes).toString('base64'), 'Hex')
+  const folder = await mkdtemp(join(tmpdir(), 'longpoll-save-'))
+  const filePath = join(folder, 'opened.bin')
+  await launched.app.evaluate(({ dialog }, path) => {
+    dialog.showSaveDialog = () => Promise.resolve({ canceled: false, filePath: path })
+  }, filePath)
+  await expect(steps(page)).toHaveText(/gzip\s*binary/)
+  await button(page, 'Save as').click()
+  await expect(page.getByText('What the body was opened to was saved.')).toBeVisible()
+  expect(await readFile(filePath)).toEqual(bytes)
+  await rm(folder, { recursive: true })
 })
 
 test('opens an SNS envelope and says whose it is', async () => {

@@ -93,7 +93,9 @@ test('a body is saved byte for byte where the person wants it', async () => {
       dialog.showSaveDialog = () => Promise.resolve({ canceled: false, filePath: path })
     }, filePath)
     const [row] = await inputs()
-    expect(await request(page, 'journal.saveBody', { id: row?.id ?? 0 })).toEqual({ saved: true })
+    expect(await request(page, 'journal.saveBody', { id: row?.id ?? 0, path: [] })).toEqual({
+      saved: true
+    })
     expect(await readFile(filePath, 'utf8')).toBe(body)
   } finally {
     await rm(folder, { recursive: true, force: true })

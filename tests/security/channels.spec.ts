@@ -85,7 +85,7 @@ const valid: { [N in RequestName]: RequestInput<N> } = {
   'journal.runs': { connectionId, limit: 10 },
   'journal.run': { runId: 1 },
   'journal.rerun': { runId: 1 },
-  'journal.saveBody': { id: 1_000_000 },
+  'journal.saveBody': { id: 1_000_000, path: [] },
   'bodies.decode': {
     source: { kind: 'text', text: 'aGVsbG8=' },
     path: ['base64'],

@@ -21,6 +21,7 @@ import {
 import { showOperations } from './operation-screens.js'
 import { showImport } from './document-screens.js'
 import { expectRows, typedDocuments, typeDocuments } from './documents.js'
+import { showOpenedBodies } from './inspector-screens.js'
 import { tourFolder } from './recorder.js'
 import { gridRows } from './rows.js'
 import { clipped, resize, setEnvironment } from './window.js'
@@ -85,6 +86,7 @@ class Screens {
     await this.showLeasesAndRuns()
     await this.showDialogs()
     await this.showProduction()
+    await showOpenedBodies(this.page, this.server, (name) => this.shoot(name))
     await showReadOnly(this.page, (name) => this.shoot(name))
     await showOperations(this.page, (name) => this.shoot(name))
     await showPermissions(this.page, (name) => this.shoot(name))

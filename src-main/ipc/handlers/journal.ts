@@ -1,4 +1,5 @@
 import { isJson, type DocumentDetail } from '../../contract/index.js'
+import { stepGone } from '../../decoding/decoding-error.js'
 import type { Services } from '../../app/services.js'
 import type { Handlers } from '../router.js'
 
@@ -18,7 +19,17 @@ type JournalHandlers = Pick<
 
 /** Requests about what was received, sent and deleted, and about what is held. */
 export function journalHandlers(services: Services): JournalHandlers {
-  const { journals, shell } = services
+  const { journals, decoding, shell } = services
+
+  async function openedBy(body: string, path: string[], signal: AbortSignal) {
+    const options = { path, further: false, prefer: {} }
+    const { steps, text, bytes } = await (
+      await decoding()
+    ).run({ kind: 'decode', body, options }, signal)
+    if (steps.length < path.length) throw stepGone(path[steps.length] ?? '')
+    return text ?? bytes ?? body
+  }
+
   return {
     'journal.page': async (input) => (await journals()).page(input),
     'journal.document': async ({ id }) => (await journals()).document(id),
@@ -27,9 +38,10 @@ export function journalHandlers(services: Services): JournalHandlers {
     'journal.runs': async (input) => (await journals()).runs(input),
     'journal.run': async ({ runId }) => (await journals()).run(runId),
     'journal.rerun': async ({ runId }) => (await journals()).rerunFacts(runId),
-    async 'journal.saveBody'({ id }) {
+    async 'journal.saveBody'({ id, path }, { signal }) {
       const document = await (await journals()).document(id)
-      return { saved: await shell.desktop.saveText(fileName(document), document.body) }
+      const content = path.length ? await openedBy(document.body, path, signal) : document.body
+      return { saved: await shell.desktop.saveText(fileName(document, content), content) }
     },
     'leases.list': async (input) => (await journals()).leases({ ...input, now: Date.now() }),
     'leases.act': async (input) => ({ results: await services.actOnLeases(input) })
@@ -37,6 +49,7 @@ export function journalHandlers(services: Services): JournalHandlers {
 }
 
 /** A name that says which message it is and opens in the right program. */
-function fileName({ id, messageId, body }: DocumentDetail): string {
-  return `${messageId ?? `document-${id}`}.${isJson(body) ? 'json' : 'txt'}`
+function fileName({ id, messageId }: DocumentDetail, content: string | Uint8Array): string {
+  const end = typeof content !== 'string' ? 'bin' : isJson(content) ? 'json' : 'txt'
+  return `${messageId ?? `document-${id}`}.${end}`
 }
