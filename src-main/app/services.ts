@@ -77,7 +77,7 @@ export function createServices(deps: ServicesDeps) {
     notices.add,
     chosenKeys
   )
-  const prompts = new Prompts((open) => emit('prompts.changed', open))
+  const prompts = new Prompts((open) => emit('prompts.changed', open), shell.desktop.openSignIn)
   const targets = lazy(async () => {
     const { Targets } = await import('../connections/targets.js')
     return new Targets(connections, sandbox, prompts)

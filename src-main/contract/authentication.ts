@@ -6,6 +6,7 @@ export const AuthenticationType = z.enum([
   'sandbox',
   'access-keys',
   'roles-anywhere',
+  'profile',
   'default-chain'
 ])
 export type AuthenticationType = z.infer<typeof AuthenticationType>
@@ -14,6 +15,7 @@ export const authenticationTypeLabels = {
   sandbox: 'Local sandbox',
   'access-keys': 'Access keys',
   'roles-anywhere': 'IAM Roles Anywhere',
+  profile: 'AWS profile',
   'default-chain': 'Default chain'
 } as const satisfies Record<AuthenticationType, string>
 
@@ -45,6 +47,8 @@ const arn = (kind: ArnKind) => ruled((text) => arnProblem(kind, text))
  * files have none of it.
  */
 export const AuthenticationSettings = z.object({
+  /** **Profile** of the shared files. */
+  profile: z.string().max(256, 'At most 256 characters.').default(''),
   /** **Role to assume**: an ARN; blank where none is assumed. */
   roleToAssume: arn('role'),
   externalId: blankOr(
@@ -100,6 +104,7 @@ const ofRole = [
 const settingsOf: Record<AuthenticationType, readonly Setting[]> = {
   sandbox: [],
   'access-keys': ofRole,
+  profile: ['profile', ...ofRole],
   'default-chain': ofRole,
   'roles-anywhere': [
     'profileArn',
@@ -123,6 +128,7 @@ export function applyingSettings(
 }
 
 const required: Partial<Record<AuthenticationType, Partial<Record<Setting, string>>>> = {
+  profile: { profile: 'Choose a profile.' },
   'roles-anywhere': {
     profileArn: 'Enter the ARN of the profile.',
     roleArn: 'Enter the ARN of the role.',
@@ -169,3 +175,12 @@ function withoutRole(settings: AuthenticationSettings) {
   const lonely = (['externalId', 'mfaSerial'] as const).filter((name) => settings[name].trim())
   return Object.fromEntries(lonely.map((name) => [name, message]))
 }
+
+/** A profile of the shared config and credentials files, and how it comes by its credentials. */
+export const Profile = z.object({
+  name: z.string(),
+  kind: z.enum(['static', 'assume-role', 'credential-process', 'sso', 'other']),
+  /** Its own region; blank where it has none. */
+  region: z.string()
+})
+export type Profile = z.infer<typeof Profile>

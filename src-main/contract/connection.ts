@@ -2,6 +2,7 @@ import { z } from 'zod'
 import {
   AuthenticationSettings,
   AuthenticationType,
+  Profile,
   settingsProblems,
   RegionCode,
   ruled
@@ -106,6 +107,8 @@ export const connectionRequests = {
   'connections.save': { input: ConnectionDraft, output: Connection },
   'connections.duplicate': { input: one, output: Connection },
   'connections.remove': { input: one, output: z.null() },
+  /** The profiles of the shared files, as they are now. */
+  'connections.profiles': { input: z.object({}), output: z.array(Profile) },
   /** Asks for the file of a certificate, and reads it. Null where the person changed their mind. */
   'connections.chooseCertificate': {
     input: z.object({}),

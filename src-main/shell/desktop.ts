@@ -2,9 +2,12 @@ import { open, writeFile } from 'node:fs/promises'
 import { basename } from 'node:path'
 import { clipboard, dialog, type BrowserWindow } from 'electron'
 import type { Failure } from '../contract/failure.js'
+import { openSignIn } from './links.js'
 
 /** What the person's desktop does for the page, which may not do it by itself. */
 export interface Desktop {
+  /** Opens a sign-in page of AWS in the browser; any other page is ignored. */
+  openSignIn(url: string): void
   copyText(text: string): void
   /** @returns false where the person changed their mind @throws an error with a `failure` */
   saveText(name: string, content: string | Uint8Array): Promise<boolean>
@@ -63,6 +66,7 @@ async function readSmall(path: string, limit: number): Promise<string> {
 /** @param window the parent of dialogs */
 export function createDesktop(window: () => BrowserWindow | null): Desktop {
   return {
+    openSignIn: (url) => void openSignIn(url),
     copyText: (text) => clipboard.writeText(text),
     async saveText(name, content) {
       const parent = window()

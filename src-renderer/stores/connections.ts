@@ -119,6 +119,7 @@ export const useConnectionsStore = defineStore('connections', () => {
   const test = (draft: ConnectionDraft, signal: AbortSignal): Promise<ConnectionReport> =>
     request('connections.test', draft, signal)
 
+  const profiles = () => request('connections.profiles', {})
   const chooseCertificate = () => request('connections.chooseCertificate', {})
   const choosePrivateKey = () => request('connections.choosePrivateKey', {})
 
@@ -141,6 +142,7 @@ export const useConnectionsStore = defineStore('connections', () => {
     save,
     duplicate,
     remove,
+    profiles,
     chooseCertificate,
     choosePrivateKey,
     test

@@ -9,6 +9,7 @@ export const usePromptsStore = defineStore('prompts', () => {
   const current = computed(() => open.value[0] ?? null)
 
   const answer = (id: string, code: string) => request('prompts.answer', { id, code })
+  const openPage = (id: string) => request('prompts.openPage', { id })
   const cancel = (id: string) => request('prompts.cancel', { id })
 
   let told = false
@@ -24,5 +25,5 @@ export const usePromptsStore = defineStore('prompts', () => {
     () => undefined
   )
 
-  return { current, answer, cancel }
+  return { current, answer, openPage, cancel }
 })

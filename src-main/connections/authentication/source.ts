@@ -42,7 +42,7 @@ export const authenticationOf = (
 /** Makes the credentials of a connection: its own, or those of the role that it assumes with them. */
 export function credentialSource(authentication: Authentication, asking: Asking): CredentialSource {
   const { region, endpoint, settings } = authentication
-  const base = baseSource(authentication)
+  const base = baseSource(authentication, asking)
   if (!settings.roleToAssume) return base
   return assumedRole(
     base,
@@ -51,7 +51,7 @@ export function credentialSource(authentication: Authentication, asking: Asking)
   )
 }
 
-function baseSource(authentication: Authentication): CredentialSource {
+function baseSource(authentication: Authentication, asking: Asking): CredentialSource {
   switch (authentication.type) {
     case 'sandbox':
       return () => Promise.resolve(sandboxKeys)
@@ -65,9 +65,38 @@ function baseSource(authentication: Authentication): CredentialSource {
     case 'default-chain':
       return async (signal) => {
         const { chainCredentials } = await import('./default-chain.js')
-        return chainCredentials(authentication.region, signal)
+        const ofProfile = (profile: string) => profileSource(profile, authentication, asking)
+        return chainCredentials(authentication.region, ofProfile, signal)
       }
+    case 'profile':
+      return profileSource(authentication.settings.profile, authentication, asking)
   }
+}
+
+/** A profile may need an MFA code, for the role that it assumes, or a sign-in in the browser. */
+function profileSource(
+  profile: string,
+  { region, endpoint }: Authentication,
+  asking: Asking
+): CredentialSource {
+  const { connection, prompts } = asking
+  return (outer) =>
+    prompts.signIn(
+      connection,
+      async (tell, signal) => {
+        const { profileCredentials } = await import('../profiles/index.js')
+        return profileCredentials({
+          profile,
+          region,
+          signal,
+          assumeRole: (base, role, own) =>
+            assumedRole(base, role, { region: own, endpoint, ...asking }),
+          onDeviceAuthorization: ({ verificationUriComplete: url, userCode }) =>
+            tell({ url, userCode })
+        })
+      },
+      outer
+    )
 }
 
 function anywhereOf({ type, endpoint, settings, secret }: Authentication): RolesAnywhereInput {

@@ -9,6 +9,7 @@ type ConnectionHandlers = Pick<
   | 'connections.save'
   | 'connections.duplicate'
   | 'connections.remove'
+  | 'connections.profiles'
   | 'connections.chooseCertificate'
   | 'connections.choosePrivateKey'
   | 'connections.test'
@@ -33,6 +34,10 @@ export function connectionHandlers({
       await connections.remove(id)
       await (await operations()).removeOf(id)
       return null
+    },
+    async 'connections.profiles'() {
+      const { listProfiles } = await import('../../connections/profiles/index.js')
+      return listProfiles()
     },
     async 'connections.chooseCertificate'() {
       const chosen = await shell.desktop.openText(certificateFile)

@@ -1,7 +1,10 @@
 import type { Services } from '../../app/services.js'
 import type { Handlers } from '../router.js'
 
-type PromptHandlers = Pick<Handlers, 'prompts.list' | 'prompts.answer' | 'prompts.cancel'>
+type PromptHandlers = Pick<
+  Handlers,
+  'prompts.list' | 'prompts.answer' | 'prompts.openPage' | 'prompts.cancel'
+>
 
 /** Requests about what the credentials of a connection ask of the person. */
 export function promptHandlers({ prompts }: Services): PromptHandlers {
@@ -9,6 +12,10 @@ export function promptHandlers({ prompts }: Services): PromptHandlers {
     'prompts.list': () => prompts.list(),
     'prompts.answer'({ id, code }) {
       prompts.answer(id, code)
+      return null
+    },
+    'prompts.openPage'({ id }) {
+      prompts.openPage(id)
       return null
     },
     'prompts.cancel'({ id }) {

@@ -186,7 +186,7 @@ test('a server that is down is told as that, and may be tried again', async () =
 function answerWith(...codes: string[]): { serials: string[]; problems: string[] } {
   const seen = { serials: [] as string[], problems: [] as string[] }
   rig.person = ([prompt]) => {
-    if (prompt?.state !== 'asking') return
+    if (prompt?.kind !== 'mfa' || prompt.state !== 'asking') return
     seen.serials.push(prompt.serial)
     seen.problems.push(prompt.problem)
     const code = codes.shift()

@@ -1,18 +1,23 @@
 import { beforeEach, expect, it } from 'vitest'
 import { Prompts, WrongMfaCode } from '../../../src-main/connections/authentication/prompts.js'
-import type { Prompt } from '../../../src-main/contract/index.js'
+import type { MfaPrompt, Prompt } from '../../../src-main/contract/index.js'
 
 const question = { connection: 'orders', serial: 'arn:aws:iam::123456789012:mfa/ada' }
 const never = new AbortController().signal
 let told: Prompt[][]
+let browsed: string[]
 let prompts: Prompts
 
 beforeEach(() => {
   told = []
-  prompts = new Prompts((open) => told.push(open))
+  browsed = []
+  prompts = new Prompts(
+    (open) => told.push(open),
+    (url) => browsed.push(url)
+  )
 })
 
-const current = () => prompts.list()[0]!
+const current = () => prompts.list()[0] as MfaPrompt
 const settle = () => new Promise((resolve) => setImmediate(resolve))
 
 it('asks with the connection and the device, and ends with the code', async () => {
@@ -21,7 +26,11 @@ it('asks with the connection and the device, and ends with the code', async () =
   prompts.answer(current().id, '123456')
   expect(await asked).toBe('took 123456')
   expect(prompts.list()).toEqual([])
-  expect(told.map((open) => open[0]?.state)).toEqual(['asking', 'checking', undefined])
+  expect(told.map(([open]) => (open as MfaPrompt | undefined)?.state)).toEqual([
+    'asking',
+    'checking',
+    undefined
+  ])
 })
 
 it('says that a code was wrong and asks again in the same place', async () => {
@@ -69,4 +78,49 @@ it('ignores answers to what is not asked any more', () => {
   prompts.answer('nobody', '123456')
   prompts.cancel('nobody')
   expect(told).toEqual([])
+})
+
+const page = { url: 'https://team.awsapps.com/start/#/device?user_code=ABCD', userCode: 'ABCD' }
+
+it('shows a sign-in from when it is told of until it is done, and opens its page', async () => {
+  let finish = (_: string): void => undefined
+  const signedIn = prompts.signIn(
+    'orders',
+    (tell) =>
+      new Promise<string>((resolve) => {
+        tell(page)
+        finish = resolve
+      }),
+    never
+  )
+  const [prompt] = prompts.list()
+  expect(prompt).toMatchObject({ kind: 'sso', connection: 'orders', ...page })
+  expect(browsed).toEqual([page.url])
+  prompts.openPage(prompt!.id)
+  expect(browsed).toEqual([page.url, page.url])
+  finish('token')
+  expect(await signedIn).toBe('token')
+  expect(prompts.list()).toEqual([])
+})
+
+it('shows nothing of a sign-in that is not needed', async () => {
+  expect(await prompts.signIn('orders', () => Promise.resolve('known'), never)).toBe('known')
+  expect([told, browsed]).toEqual([[], []])
+})
+
+it('gives up a sign-in that is cancelled, and says so to what was waiting for the browser', async () => {
+  let waiting: AbortSignal | null = null
+  const signedIn = prompts.signIn(
+    'orders',
+    (tell, signal) => {
+      waiting = signal
+      tell(page)
+      return new Promise<string>(() => undefined)
+    },
+    never
+  )
+  prompts.cancel(prompts.list()[0]!.id)
+  await expect(signedIn).rejects.toMatchObject({ failure: { code: 'SsoCancelled' } })
+  expect(waiting!.aborted).toBe(true)
+  expect(prompts.list()).toEqual([])
 })
