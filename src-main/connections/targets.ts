@@ -87,7 +87,8 @@ export class Targets {
     const authentication = authenticationOf(connection, secret)
     const { tried } = this
     this.tried = null
-    if (tried?.made === JSON.stringify(authentication)) return tried
+    const same = tried?.made === JSON.stringify(authentication)
+    if (same && tried.credentials.live) return tried
     return this.make(connection.name, authentication)
   }
 

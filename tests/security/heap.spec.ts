@@ -1,6 +1,6 @@
 import { expect, test } from '@playwright/test'
 import keytar from 'keytar'
-import { accessKeyId, leaksIn, secretKey, sessionToken } from './secret-texts.js'
+import { accessKeyId, leaksIn, privateKey, secretKey, sessionToken } from './secret-texts.js'
 import { attack, useApp } from './support.js'
 
 const longpoll = useApp()
@@ -47,4 +47,28 @@ test('once the form is saved the page holds no secret any more', async () => {
   expect(texts.some((text) => text.includes('AKIA…4321'))).toBe(true)
   expect(texts.flatMap(leaksIn)).toEqual([])
   expect(texts.some((text) => text.includes(accessKeyId))).toBe(false)
+})
+
+test('nor a private key', async () => {
+  const { page } = longpoll
+  await page.getByRole('button', { name: 'New connection' }).click()
+  const dialog = page.getByRole('dialog')
+  await dialog.getByLabel('Authentication type').selectOption({ label: 'IAM Roles Anywhere' })
+  const arn = (resource: string) => `arn:aws:rolesanywhere:eu-central-1:123456789012:${resource}`
+  for (const [label, text] of [
+    ['Connection name', 'anywhere'],
+    ['Profile ARN', arn('profile/1f7e5c1e')],
+    ['Role ARN', 'arn:aws:iam::123456789012:role/orders'],
+    ['Trust anchor ARN', arn('trust-anchor/0b6a2c9e')],
+    ['Public certificate', '-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----'],
+    ['Private key', privateKey]
+  ] as const) {
+    await dialog.getByLabel(label, { exact: true }).focus()
+    await page.keyboard.insertText(text)
+  }
+  expect((await textsInMemory()).flatMap(leaksIn)).not.toEqual([])
+
+  await dialog.getByRole('button', { name: 'Save', exact: true }).click()
+  await expect(dialog).toBeHidden()
+  expect((await textsInMemory()).flatMap(leaksIn)).toEqual([])
 })

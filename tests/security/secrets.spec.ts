@@ -1,9 +1,19 @@
-import { readdir, readFile } from 'node:fs/promises'
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, test } from '@playwright/test'
 import keytar from 'keytar'
 import type { Connection, ConnectionDraft, Outcome } from '../../src-main/contract/index.js'
-import { accessKeyId, leaksIn, secretKey, sessionToken } from './secret-texts.js'
+import {
+  accessKeyId,
+  assumedKeys,
+  leaksIn,
+  privateKey,
+  secretKey,
+  sessionToken
+} from './secret-texts.js'
+import { startAwsServer } from '../support/aws-server.js'
+import { startSqsServer } from '../support/sqs-server.js'
 import { send, startWitness, useApp } from './support.js'
 import { connectionDraft } from '../support/connection-draft.js'
 
@@ -75,6 +85,85 @@ test('a connection whose form left the secret blank still uses the stored one', 
   witness.seen.length = 0
   await send(longpoll.page, 'queues.list', { connectionId: id })
   expect(witness.seen.length).toBeGreaterThan(0)
+})
+
+const user = 'arn:aws:iam::123456789012:user/ada'
+const role = 'arn:aws:iam::123456789012:role/orders'
+
+test('the credentials of an assumed role are used, and are in no answer', async () => {
+  const sqs = await startSqsServer()
+  const aws = await startAwsServer(sqs.url)
+  try {
+    aws.accounts.add({ accessKeyId, secretAccessKey: secretKey, sessionToken, arn: user })
+    aws.accounts.addRole({ arn: role, trusts: user, keys: assumedKeys })
+    const assuming = { ...draft, name: 'assuming', endpoint: aws.url, roleToAssume: role }
+    const saved = await save(assuming)
+    const connectionId = value<Connection>(saved).id
+    const outcomes = [
+      saved,
+      await send(longpoll.page, 'connections.test', assuming),
+      await send(longpoll.page, 'queues.list', { connectionId }),
+      await send(longpoll.page, 'connections.identity', { id: connectionId })
+    ]
+    expect(outcomes.map(({ ok }) => ok)).toEqual([true, true, true, true])
+    expect(aws.calls.at(-1)?.arn).toContain('assumed-role')
+    expect(leaksIn(JSON.stringify(outcomes))).toEqual([])
+    const item = await keytar.getPassword(longpoll.keychainService, `connection:${connectionId}`)
+    expect(item).not.toContain(assumedKeys.secretAccessKey)
+  } finally {
+    await aws.stop()
+    await sqs.stop()
+  }
+})
+
+const anywhere = connectionDraft({
+  name: 'anywhere',
+  authentication: 'roles-anywhere',
+  profileArn: 'arn:aws:rolesanywhere:eu-central-1:123456789012:profile/1f7e5c1e',
+  roleArn: role,
+  trustAnchorArn: 'arn:aws:rolesanywhere:eu-central-1:123456789012:trust-anchor/0b6a2c9e',
+  certificate: '-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----',
+  privateKey
+})
+
+test('a private key goes to the keychain, and is in no answer', async () => {
+  const saved = await save(anywhere)
+  const { id: savedId } = value<Connection>(saved)
+  const item = await keytar.getPassword(longpoll.keychainService, `connection:${savedId}`)
+  expect(JSON.parse(item ?? '{}')).toEqual({ privateKey })
+  const again = { ...anywhere, id: savedId, privateKey: '' }
+  const outcomes = [
+    saved,
+    await save({ ...again, sessionName: 'changed' }),
+    await send(longpoll.page, 'connections.test', again),
+    await send(longpoll.page, 'queues.list', { connectionId: savedId }),
+    await send(longpoll.page, 'connections.duplicate', { id: savedId }),
+    await save({ ...anywhere, name: 'wrong', certificate: privateKey })
+  ]
+  expect(outcomes.map(({ ok }) => ok)).toEqual([true, true, true, false, true, false])
+  expect(leaksIn(JSON.stringify(outcomes))).toEqual([])
+})
+
+test('a private key that is chosen as a file does not come to the page', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'longpoll-key-'))
+  try {
+    const path = join(folder, 'workload.key')
+    await writeFile(path, privateKey)
+    await longpoll.app.evaluate(({ dialog }, filePath) => {
+      dialog.showOpenDialog = () => Promise.resolve({ canceled: false, filePaths: [filePath] })
+    }, path)
+    const chosen = await send(longpoll.page, 'connections.choosePrivateKey', {})
+    const asCertificate = await send(longpoll.page, 'connections.chooseCertificate', {})
+    expect([chosen.ok, asCertificate.ok]).toEqual([true, false])
+    expect(leaksIn(JSON.stringify([chosen, asCertificate]))).toEqual([])
+    const { key } = value<{ key: string }>(chosen)
+    const saved = await save({ ...anywhere, name: 'by file', privateKey: '', privateKeyFile: key })
+    const account = `connection:${value<Connection>(saved).id}`
+    const item = await keytar.getPassword(longpoll.keychainService, account)
+    expect(JSON.parse(item ?? '{}')).toEqual({ privateKey })
+  } finally {
+    await rm(folder, { recursive: true, force: true })
+  }
 })
 
 async function everyFile(folder: string): Promise<string[]> {

@@ -31,6 +31,8 @@ interface Settings {
   tokenSeconds?: number
   /** Seconds that a sign-in may take; 600 where it is left out. */
   deviceSeconds?: number
+  /** Where the person is sent instead of this server's own page. */
+  page?: string
   /** Answers the first question about a device with a wish for fewer. */
   slowDown?: boolean
 }
@@ -113,7 +115,7 @@ function authorize(state: State, asked: Record<string, string>, own: string): Js
     deviceCode: `device-${userCode}`,
     userCode,
     verificationUri: `${own}/device`,
-    verificationUriComplete: `${own}/device?user_code=${userCode}`,
+    verificationUriComplete: state.settings.page ?? `${own}/device?user_code=${userCode}`,
     expiresIn: state.settings.deviceSeconds ?? 600,
     interval: 0
   })

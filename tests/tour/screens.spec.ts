@@ -18,6 +18,7 @@ import {
   showPolicy,
   showReadOnly
 } from '../support/connection-screens.js'
+import { showAuthentication, startAuthentication } from './authentication-screens.js'
 import { showOperations } from './operation-screens.js'
 import { showImport } from './document-screens.js'
 import { expectRows, typedDocuments, typeDocuments } from './documents.js'
@@ -76,7 +77,7 @@ class Screens {
     }
   }
 
-  async showAll(): Promise<void> {
+  async showAll(awsEndpoint: string): Promise<void> {
     await this.showStart()
     await this.showSend()
     await showImport(this.page, (name) => this.shoot(name))
@@ -85,6 +86,7 @@ class Screens {
     await this.showInspector()
     await this.showLeasesAndRuns()
     await this.showDialogs()
+    await showAuthentication(this.page, (name) => this.shoot(name), awsEndpoint)
     await this.showProduction()
     await showOpenedBodies(this.page, this.server, (name) => this.shoot(name))
     await showReadOnly(this.page, (name) => this.shoot(name))
@@ -249,15 +251,17 @@ class Screens {
 
 test('every screen', async () => {
   const server = await startSqsServer()
+  const authentication = await startAuthentication(server.url)
   try {
     const screens = await Screens.open(server)
     try {
-      await screens.showAll()
+      await screens.showAll(authentication.endpoint)
       expect(screens.problems).toEqual([])
     } finally {
       await screens.close()
     }
   } finally {
+    await authentication.stop()
     await server.stop()
   }
 })

@@ -46,6 +46,11 @@ export class CachedCredentials {
     private readonly now: () => number = Date.now
   ) {}
 
+  /** Whether there are some that live. */
+  get live(): boolean {
+    return this.current !== null && !this.isExpired(this.current)
+  }
+
   /** @throws what the source throws, once there are none that live */
   async get(): Promise<Credentials> {
     const { current } = this

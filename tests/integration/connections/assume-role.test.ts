@@ -242,6 +242,16 @@ test('a connection that was tried out and saved is not asked for another code', 
   expect(seen.serials).toHaveLength(1)
 })
 
+test('a connection whose code was not given in the test is asked for it once it is saved', async () => {
+  aws.accounts.addRole({ arn: roleArn, trusts: user, mfa: { serial, codes: ['123456'] } })
+  const tried = draft({ mfaSerial: serial })
+  answerWith()
+  const report = await rig.checker.test(connectionDraft(tried), signal)
+  expect(report.identity.failure).toMatchObject({ code: 'MfaCancelled' })
+  answerWith('123456')
+  expect(await listQueues(await rig.save(tried))).toBe(1)
+})
+
 test('a stopped test withdraws what it asks', async () => {
   aws.accounts.addRole({ arn: roleArn, trusts: user, mfa: { serial, codes: ['123456'] } })
   const stop = new AbortController()
