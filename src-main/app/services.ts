@@ -9,6 +9,7 @@ import type { Emit } from '../ipc/events.js'
 import { Sandbox } from '../sandbox/sandbox.js'
 import { keychainStore } from '../secrets/keychain-store.js'
 import { Secrets } from '../secrets/secrets.js'
+import { splitItems } from '../secrets/split-items.js'
 import type { Closing } from '../shell/closing.js'
 import type { Desktop } from '../shell/desktop.js'
 import type { SettingsStore } from '../shell/settings.js'
@@ -52,7 +53,7 @@ export function createServices(deps: ServicesDeps) {
   const notices = createNotices(emit, deps.notices)
   const meter = new RequestMeter()
   const counted = meter.count.bind(meter)
-  const secrets = new Secrets(keychainStore)
+  const secrets = new Secrets(splitItems(keychainStore))
   const forget = (id: string): void => {
     void targets.made()?.then((made) => made.forget(id))
     void clients.made()?.then((made) => made.forget(id))

@@ -1,5 +1,6 @@
 import { expect, test, type Page } from '@playwright/test'
 import { connectionDialog, connectionSwitcher, queueItem } from '../support/app-driver.js'
+import { expectAccessible } from '../support/axe.js'
 import { startAwsServer, type AwsServer } from '../support/aws-server.js'
 import { launchApp, type LaunchedApp } from '../support/electron.js'
 import { startSqsServer, type SqsServer } from '../support/sqs-server.js'
@@ -80,6 +81,7 @@ test('tests the connection with the code of the device, asked for again where it
   await expect(prompt(page)).toContainText(serial)
   const code = prompt(page).getByLabel('Code', { exact: true })
   await expect(code).toBeFocused()
+  await expectAccessible(page, 'MFA code')
   await code.fill('12')
   await page.keyboard.press('Enter')
   await expect(code).toHaveAccessibleDescription('The code has six digits.')

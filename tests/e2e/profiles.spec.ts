@@ -7,6 +7,7 @@ import {
 } from '../support/app-driver.js'
 import { useAwsHome, type AwsHome } from '../support/aws-home.js'
 import { startAwsServer, type AwsServer } from '../support/aws-server.js'
+import { expectAccessible } from '../support/axe.js'
 import { launchApp, type LaunchedApp } from '../support/electron.js'
 import { startSqsServer, type SqsServer } from '../support/sqs-server.js'
 import { startSsoServer, type SsoServer } from '../support/sso-server.js'
@@ -193,6 +194,7 @@ test('a cancelled sign-in is told, and the browser has been where AWS said', asy
     sso.devices[0]?.userCode ?? 'none'
   )
   expect(await opened()).toEqual([`${sso.endpoint}/device?user_code=${sso.devices[0]?.userCode}`])
+  await expectAccessible(page, 'Sign in to AWS')
   await prompt.getByRole('button', { name: 'Cancel' }).click()
   await expect(prompt).toBeHidden()
   await expect(form.getByRole('region', { name: 'Test results' })).toContainText(

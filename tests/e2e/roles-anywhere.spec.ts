@@ -9,6 +9,7 @@ import {
   queueItem
 } from '../support/app-driver.js'
 import { startAwsServer, type AwsServer } from '../support/aws-server.js'
+import { expectAccessible } from '../support/axe.js'
 import { makeCertificate, type TestCertificate } from '../support/certificates.js'
 import { launchApp, type LaunchedApp } from '../support/electron.js'
 import { startRolesAnywhereServer } from '../support/roles-anywhere-server.js'
@@ -114,6 +115,7 @@ test('wants ARNs of the right kind and a certificate with its key, beside the fi
   ] as const) {
     await expect(form.getByLabel(label)).toHaveAccessibleDescription(problem)
   }
+  await expectAccessible(page, 'the form of Roles Anywhere')
   await form.getByLabel('Roles Anywhere custom region').fill('us-east-2')
   await expect(form.getByLabel('Trust anchor ARN')).toHaveAccessibleDescription(
     'This is in eu-central-1, but the Roles Anywhere region is us-east-2.'
