@@ -103,6 +103,14 @@ export function createServices(deps: ServicesDeps) {
       notices.add
     )
   })
+  const targetFiles = lazy(async () => {
+    const { TargetFiles, TargetFilesFile, noTargetFiles } =
+      await import('../operations/target-files.js')
+    return new TargetFiles(
+      new JsonFile(join(folder, 'target-files.json'), TargetFilesFile, noTargetFiles),
+      () => shell.desktop.chooseFileToAppend()
+    )
+  })
   const queues = lazy(async () => {
     const { Queues } = await import('../queues/queues.js')
     return new Queues(clientsOf)
@@ -124,6 +132,10 @@ export function createServices(deps: ServicesDeps) {
       journalOf: of,
       clientsOf,
       isReadOnly: async (id) => (await connections.get(id)).readOnly,
+      targets: {
+        pathOf: async (fileId) => (await targetFiles()).pathOf(fileId),
+        operation: async (id) => (await operations()).get(id)
+      },
       emitRun: (run) => emit('operations.progress', run),
       emitListener: (listener) => emit('listen.progress', listener)
     })
@@ -147,6 +159,7 @@ export function createServices(deps: ServicesDeps) {
     prompts,
     checker,
     operations,
+    targetFiles,
     queues,
     permissions,
     journals,

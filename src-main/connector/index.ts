@@ -9,9 +9,10 @@ export type * from './ports.js'
 
 /** Makes the connector: Send, Receive and Delete as runs, Listen as sessions, and what can be done with leases. */
 export function createConnector(deps: ConnectorDeps): Connector {
-  const listeners = createListenerManager(deps)
+  const runs = createRunManager(deps)
+  const listeners = createListenerManager(deps, runs)
   return {
-    runs: createRunManager(deps),
+    runs,
     listeners,
     leases: createLeaseKeeper(deps, (listenerId) => listeners.leasesChanged(listenerId))
   }

@@ -6,6 +6,8 @@ import type { StateNotes } from './state-notes.js'
 
 /** Messages of one answer, after they are in the journal. */
 export interface Received {
+  /** The run that they are. */
+  runId: number
   documents: readonly NewDocument[]
   /** Journal ids in the order of the documents. */
   documentIds: readonly number[]
@@ -43,7 +45,9 @@ const lastingCodes = new Set([
   'InvalidClientTokenId',
   'UnrecognizedClientException',
   'SignatureDoesNotMatch',
-  'InvalidSignatureException'
+  'InvalidSignatureException',
+  'ReadOnlyConnection',
+  'UnknownConnection'
 ])
 
 function result(written: Promise<unknown>[], failures: (Failure | null)[]): Committed {
@@ -81,6 +85,31 @@ export async function commit(context: CommitContext, received: Received): Promis
   return context.strategy === 'observe'
     ? release(context, call, targets)
     : remove(context, call, targets)
+}
+
+/**
+ * What the commit strategy does with a run that has failed: a target did not take its documents. Nothing is deleted: with
+ * At least once they are made visible again, so that they come once more. Never rejects by itself.
+ */
+export async function giveUp(
+  context: CommitContext,
+  received: Received,
+  failure: Failure
+): Promise<Committed> {
+  const ended = context.journal.endRun(received.runId, {
+    status: 'failed',
+    endedAt: Date.now(),
+    failure,
+    outputs: received.documents.length,
+    failures: 0
+  })
+  const lasting = lastingCodes.has(failure.code)
+  if (context.strategy === 'process-managed') {
+    return { written: ended, failed: 1, failure, lasting }
+  }
+  const call = { ...context, use: 'listen', tries } as const
+  const released = await release(context, call, targetsOf(received))
+  return { written: Promise.all([ended, released.written]), failed: 1, failure, lasting }
 }
 
 async function release(context: CommitContext, call: LeaseCall, targets: Target[]) {

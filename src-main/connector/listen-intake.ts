@@ -32,7 +32,8 @@ export async function recordAnswer(
     startedAt,
     documents
   })
-  return { documents, documentIds: recorded.documentIds, recorded }
+  const { runId, documentIds } = recorded
+  return { runId, documents, documentIds, recorded }
 }
 
 /** Makes messages visible again that could not be written down, so that nothing is lost or held for nothing. */

@@ -3,12 +3,13 @@ import { BackingOff } from './backing-off.js'
 import type { SqsClients } from './clients.js'
 import { toFailure } from './errors.js'
 import { IdleWatch } from './idle-watch.js'
-import { commit, type Committed, type Received } from './listen-commit.js'
+import { commit, giveUp, type Committed, type Received } from './listen-commit.js'
 import { LaneCount } from './lane-count.js'
 import { listenerEnded, receiveBudget } from './listen-errors.js'
 import { giveBack, recordAnswer, recordFailedPoll, type Intake } from './listen-intake.js'
 import { runLane } from './listen-lane.js'
 import { ListenPoller, type Answer } from './listen-poller.js'
+import { ListenTargets } from './listen-targets.js'
 import { ListenView } from './listen-view.js'
 import { queueFacts, type QueueFacts } from './objects.js'
 import { budgetNotice, LookPace, observeNotice } from './observe-guard.js'
@@ -37,6 +38,7 @@ export class ListenSession {
   readonly #lanes: LaneCount
   readonly #idle: IdleWatch
   readonly #pace: LookPace | null
+  readonly #targets: ListenTargets
   #clients: SqsClients | null = null
   #facts: QueueFacts | null = null
   /** Ends with a pause or a stop; a resume begins a new one. */
@@ -52,7 +54,10 @@ export class ListenSession {
   ) {
     const { id, connectionId, queue, operationId, options } = input
     const notice = this.#observes ? observeNotice(null) : null
-    const shown = { id, connectionId, queueUrl: queue.url, operationId, options, notice }
+    this.#targets = new ListenTargets(input.targets, (targets) => this.view.set({ targets }))
+    const { states: targets } = this.#targets
+    const queueUrl = queue.url
+    const shown = { id, connectionId, queueUrl, operationId, options, notice, targets }
     this.view = new ListenView(shown, deps.journal, deps.emit)
     this.#poller = new ListenPoller((open) => this.view.setPolling(open))
     this.#notes = new StateNotes(deps.journal)
@@ -232,26 +237,31 @@ export class ListenSession {
     facts: QueueFacts,
     signal: AbortSignal
   ): Promise<void> {
-    const done = await commit(
-      {
-        clients: this.#sqs,
-        journal: this.deps.journal,
-        notes: this.#notes,
-        queueUrl: facts.url,
-        strategy: this.#strategyFor(answer),
-        signal
-      },
-      received
-    )
+    const context = {
+      clients: this.#sqs,
+      journal: this.deps.journal,
+      notes: this.#notes,
+      queueUrl: facts.url,
+      strategy: this.#strategyFor(answer),
+      signal
+    }
+    const failure = this.#isLate(answer) ? null : await this.#targets.take(received.documents)
+    const done = failure
+      ? await giveUp(context, received, failure)
+      : await commit(context, received)
     this.#committed(done, answer, signal)
     if (!signal.aborted) this.#guardBudget(received, facts)
   }
 
+  /** It arrived after Pause or Stop: nothing more is done with it than to write it down. */
+  #isLate({ receivedAt }: Answer): boolean {
+    return receivedAt > this.#quietAt
+  }
+
   /** After Pause or Stop nothing is deleted: an answer that was on its way is given back once it is in the journal. */
-  #strategyFor({ receivedAt }: Answer): CommitStrategy {
+  #strategyFor(answer: Answer): CommitStrategy {
     const { commitStrategy } = this.input.options
-    const late = receivedAt > this.#quietAt
-    return late && commitStrategy === 'at-least-once' ? 'observe' : commitStrategy
+    return this.#isLate(answer) && commitStrategy === 'at-least-once' ? 'observe' : commitStrategy
   }
 
   async #record(answer: Answer, facts: QueueFacts): Promise<Received | null> {

@@ -1,4 +1,10 @@
-import type { Failure, Listener, ListenerStatus, ListenOptions } from '../contract/index.js'
+import type {
+  Failure,
+  Listener,
+  ListenerStatus,
+  ListenOptions,
+  TargetState
+} from '../contract/index.js'
 import type { Journal, RecordedPoll } from '../journal/journal.js'
 import { RateMeter } from './rate-meter.js'
 import { Throttle } from './timing.js'
@@ -6,7 +12,9 @@ import { Throttle } from './timing.js'
 /** Milliseconds between looks at the clock: the rate falls and leases end without anything happening. */
 const tickInterval = 1000
 
-type Changes = Partial<Pick<Listener, 'status' | 'failure' | 'nextTryAt' | 'notice' | 'elsewhere'>>
+type Changes = Partial<
+  Pick<Listener, 'status' | 'failure' | 'nextTryAt' | 'notice' | 'elsewhere' | 'targets'>
+>
 
 /** What the view of a session needs to begin. */
 export interface ViewInput {
@@ -16,6 +24,7 @@ export interface ViewInput {
   operationId: string | null
   options: ListenOptions
   notice: string | null
+  targets: TargetState[]
 }
 
 const hasEnded = (status: ListenerStatus) => status === 'stopped' || status === 'failed'

@@ -3,7 +3,8 @@ import { parseQueueUrl } from '../contract/index.js'
 import { noDynamicQueue, unknownListener } from './listen-errors.js'
 import { ListenSession } from './listen-session.js'
 import { checkObject } from './objects.js'
-import type { ConnectorDeps, ListenerManager } from './ports.js'
+import { openTargets } from './listen-targets.js'
+import type { ConnectorDeps, ListenerManager, RunStarter } from './ports.js'
 import { refuseReadOnly } from './read-only.js'
 import { settledWithin } from './timing.js'
 
@@ -11,7 +12,10 @@ import { settledWithin } from './timing.js'
 const stopWait = 1000
 
 /** Makes the manager of listening sessions. `leasesChanged` tells a session that its leases were acted on. */
-export function createListenerManager(deps: ConnectorDeps): ListenerManager & {
+export function createListenerManager(
+  deps: ConnectorDeps,
+  runs: RunStarter
+): ListenerManager & {
   leasesChanged(listenerId: string): void
 } {
   const sessions = new Map<string, ListenSession>()
@@ -28,7 +32,8 @@ export function createListenerManager(deps: ConnectorDeps): ListenerManager & {
       checkObject(object)
       await refuseReadOnly(deps, connectionId, { action: 'listen', options })
       const queue = parseQueueUrl(object.url)
-      const input = { id: randomUUID(), connectionId, queue, operationId, options }
+      const targets = await openTargets(deps, runs, options.targets, queue)
+      const input = { id: randomUUID(), connectionId, queue, operationId, options, targets }
       const session = new ListenSession(input, {
         journal: deps.journalOf(connectionId),
         clients: () => deps.clientsOf(connectionId),

@@ -5,8 +5,10 @@ import type {
   ListenOptions,
   Operation,
   OperationObject,
+  Failure,
   RequestOutput,
-  Run
+  Run,
+  SavedOperation
 } from '../contract/index.js'
 import type { Journal } from '../journal/journal.js'
 import type { SqsClients } from './clients.js'
@@ -19,6 +21,12 @@ export interface ConnectorDeps {
   clientsOf(connectionId: string): Promise<SqsClients>
   /** Whether nothing may be sent or deleted through the connection. @throws an error with a `failure` */
   isReadOnly(connectionId: string): Promise<boolean>
+  /** What the targets of a listening session name. Both throw an error with a `failure` where it is not there. */
+  targets: {
+    /** The path of a file that was chosen. */
+    pathOf(fileId: string): Promise<string>
+    operation(operationId: string): Promise<SavedOperation>
+  }
   /** Called at most ten times a second per run, and once more when it ends. */
   emitRun(run: Run): void
   /** Called at most ten times a second per session. */
@@ -43,6 +51,18 @@ export interface RunManager {
   cancel(runId: number): void
   /** Cancels every run, or those of one connection, and waits for them, at most `ms` milliseconds. */
   stopAll(ms?: number, connectionId?: string): Promise<void>
+}
+
+/** Runs operations for others of the connector, who wait for the end. */
+export interface RunStarter {
+  /** @throws ConnectorError as {@link RunManager.start} does */
+  check(input: { connectionId: string; operation: Operation }): Promise<void>
+  /** Starts a run. Resolves when it has ended, with the first thing that failed; null where all went well. */
+  perform(input: {
+    connectionId: string
+    operation: Operation
+    documents: InputDocument[]
+  }): Promise<{ runId: number; failure: Failure | null }>
 }
 
 /** Keeps the listening sessions. Every method answers with the session's present state. */

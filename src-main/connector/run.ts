@@ -32,6 +32,13 @@ interface RunDeps {
   emit: (run: Run) => void
 }
 
+const cancelled: Failure = {
+  code: 'Cancelled',
+  message: 'It was cancelled.',
+  retryable: true,
+  hint: 'Start it again.'
+}
+
 /** Milliseconds that requests on their way get to end when a run is cancelled. */
 const cancelGrace = 1000
 
@@ -58,6 +65,8 @@ export class RunExecution {
   readonly #abandoned = new AbortController()
   readonly #progress: Throttle
   #run: Run
+  /** Of a document, where the run went on after it. */
+  #firstFailure: Failure | null = null
 
   private constructor(
     private readonly input: RunInput,
@@ -105,6 +114,12 @@ export class RunExecution {
 
   get id(): number {
     return this.#run.id
+  }
+
+  /** The first thing that failed, of a run that has ended: nothing did where it is null. */
+  get failure(): Failure | null {
+    const { status, failure } = this.#run
+    return failure ?? this.#firstFailure ?? (status === 'cancelled' ? cancelled : null)
   }
 
   cancel(): void {
@@ -155,7 +170,9 @@ export class RunExecution {
       recordOutputs: async (documents) => {
         const ids = await this.#append(documents)
         this.#run.outputs += documents.length
-        this.#run.failures += documents.filter(({ failure }) => failure).length
+        const failures = documents.flatMap(({ failure }) => failure ?? [])
+        this.#firstFailure ??= failures[0] ?? null
+        this.#run.failures += failures.length
         this.#progress.ask()
         return ids
       },

@@ -1,9 +1,9 @@
 import { optionProblems, parseQueueUrl, type Operation } from '../contract/index.js'
 import { ConnectorError } from './errors.js'
 import { checkObject } from './objects.js'
-import type { ConnectorDeps, RunManager } from './ports.js'
+import type { ConnectorDeps, RunManager, RunStarter } from './ports.js'
 import { refuseReadOnly } from './read-only.js'
-import { RunExecution } from './run.js'
+import { RunExecution, type RunInput } from './run.js'
 import { settledWithin } from './timing.js'
 
 /** @throws ConnectorError for the first option that the queue does not take */
@@ -22,28 +22,40 @@ const trimmed = (operation: Operation): Operation =>
     : { ...operation, object: { ...operation.object, url: operation.object.url.trim() } }
 
 /** Makes the manager of runs. */
-export function createRunManager(deps: ConnectorDeps): RunManager {
+export function createRunManager(deps: ConnectorDeps): RunManager & RunStarter {
   const running = new Map<
     number,
     { connectionId: string; run: RunExecution; done: Promise<void> }
   >()
+  async function check({ connectionId, operation }: Pick<RunInput, 'connectionId' | 'operation'>) {
+    checkObject(operation.object)
+    checkOptions(operation)
+    await refuseReadOnly(deps, connectionId, operation)
+  }
+
+  async function begin(input: RunInput) {
+    await check(input)
+    const { connectionId } = input
+    const run = await RunExecution.begin(
+      { ...input, operation: trimmed(input.operation) },
+      {
+        journal: deps.journalOf(connectionId),
+        clients: () => deps.clientsOf(connectionId),
+        emit: deps.emitRun
+      }
+    )
+    const done = run.execute().finally(() => running.delete(run.id))
+    running.set(run.id, { connectionId, run, done })
+    return { run, done }
+  }
+
   return {
-    async start(input) {
-      checkObject(input.operation.object)
-      checkOptions(input.operation)
-      const { connectionId } = input
-      await refuseReadOnly(deps, connectionId, input.operation)
-      const run = await RunExecution.begin(
-        { ...input, operation: trimmed(input.operation) },
-        {
-          journal: deps.journalOf(connectionId),
-          clients: () => deps.clientsOf(connectionId),
-          emit: deps.emitRun
-        }
-      )
-      const done = run.execute().finally(() => running.delete(run.id))
-      running.set(run.id, { connectionId, run, done })
-      return { runId: run.id }
+    check,
+    start: async (input) => ({ runId: (await begin(input)).run.id }),
+    async perform(input) {
+      const { run, done } = await begin(input)
+      await done
+      return { runId: run.id, failure: run.failure }
     },
     cancel: (runId) => running.get(runId)?.run.cancel(),
     async stopAll(ms = 5000, connectionId) {

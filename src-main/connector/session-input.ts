@@ -1,5 +1,6 @@
 import type { Listener, ListenOptions, Queue } from '../contract/index.js'
 import type { Journal } from '../journal/journal.js'
+import type { OpenTarget } from './listen-targets.js'
 import type { SqsClients } from './clients.js'
 
 /** What a session listens to, and how. */
@@ -10,6 +11,8 @@ export interface SessionInput {
   /** The saved operation that it runs. */
   operationId: string | null
   options: ListenOptions
+  /** In the order of the options. */
+  targets: readonly OpenTarget[]
 }
 
 /** What a session needs from the outside. */

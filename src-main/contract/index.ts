@@ -10,6 +10,7 @@ import { operationEvents, operationRequests } from './operation.js'
 import { promptEvents, promptRequests } from './prompt.js'
 import { permissionRequests } from './permissions.js'
 import { queueRequests } from './queue.js'
+import { targetFileRequests } from './target-file.js'
 import { savedOperationEvents, savedOperationRequests } from './saved-operation.js'
 import { rerunRequests } from './rerun.js'
 
@@ -24,6 +25,7 @@ export const requests = {
   ...operationRequests,
   ...savedOperationRequests,
   ...rerunRequests,
+  ...targetFileRequests,
   ...listenRequests,
   ...journalRequests,
   ...decodingRequests
@@ -70,5 +72,6 @@ export * from './read-only.js'
 export * from './receipt-handle.js'
 export * from './saved-operation.js'
 export * from './rerun.js'
+export * from './target-file.js'
 export * from './text-rules.js'
 export * from './regions.js'

@@ -12,6 +12,19 @@ export const ListenerStatus = z.enum([
 ])
 export type ListenerStatus = z.infer<typeof ListenerStatus>
 
+/** How one target of a session stands. */
+export const TargetState = z.object({
+  /** The file's name, or that of the Send operation. */
+  label: z.string(),
+  /** Messages that it has taken. */
+  messages: z.number().int(),
+  /** Runs that it has failed. */
+  failures: z.number().int(),
+  /** Why the last run failed there; null where it did not. */
+  failure: Failure.nullable()
+})
+export type TargetState = z.infer<typeof TargetState>
+
 /** A listening session: counters and the newest position only, so that its size does not grow with the messages. */
 export const Listener = z.object({
   id: z.string(),
@@ -53,6 +66,8 @@ export const Listener = z.object({
       at: z.number()
     })
     .nullable(),
+  /** In the order of the options. */
+  targets: z.array(TargetState),
   /** Said in the live view: e.g. that each look of Observe raises the receive count. */
   notice: z.string().nullable()
 })

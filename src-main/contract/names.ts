@@ -39,6 +39,8 @@ export const requestNames = [
   'operations.duplicateSaved',
   'operations.removeSaved',
   'operations.rerun',
+  'targets.chooseFile',
+  'targets.files',
   'listen.start',
   'listen.pause',
   'listen.resume',

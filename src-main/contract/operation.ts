@@ -72,6 +72,18 @@ export const commitStrategyLabels = {
   observe: 'Observe'
 } as const satisfies Record<CommitStrategy, string>
 
+/** The most targets of a listening session: each message goes to all of them. */
+const mostTargets = 10
+
+/** Where a listening session takes each message to, once it is in the journal. */
+export const ListenTarget = z.discriminatedUnion('kind', [
+  /** Appends to a file. Its path was chosen in a dialog of the main process, which knows it by this id. */
+  z.object({ kind: z.literal('file'), fileId: z.string().min(1).max(200) }),
+  /** Sends by a saved Send operation. */
+  z.object({ kind: z.literal('operation'), operationId: z.string().min(1).max(200) })
+])
+export type ListenTarget = z.infer<typeof ListenTarget>
+
 /** Options of Listen. The polling interval is in milliseconds, the visibility timeout in seconds. */
 export const ListenOptions = z.object({
   maximumMessageCount: z
@@ -93,7 +105,9 @@ export const ListenOptions = z.object({
     .max(limits.listenConcurrency, 'Maximum concurrent executions must be 1 to 64.'),
   commitStrategy: CommitStrategy,
   /** Observe and Process-managed: go on although the next look may push a message over the queue's maxReceiveCount. */
-  exceedReceiveBudget: z.boolean()
+  exceedReceiveBudget: z.boolean(),
+  /** Taken in turn. A run succeeded when every one of them did. */
+  targets: z.array(ListenTarget).max(mostTargets, `There may be at most ${mostTargets} targets.`)
 })
 export type ListenOptions = z.infer<typeof ListenOptions>
 
@@ -116,7 +130,8 @@ export const defaultOptions = {
     pollingInterval: 1,
     maximumConcurrentExecutions: 1,
     commitStrategy: 'process-managed',
-    exceedReceiveBudget: false
+    exceedReceiveBudget: false,
+    targets: [] as ListenTarget[]
   }
 } as const satisfies {
   send: SendOptions

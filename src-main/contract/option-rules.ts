@@ -85,8 +85,25 @@ function receiveOptions(options: Options<'receive'>, fifo: boolean): OptionProbl
   ]
 }
 
-const listenOptions = ({ visibilityTimeout, commitStrategy }: ListenOptions): OptionProblem[] =>
-  visibilityTimeout === 0 && commitStrategy !== 'observe' ? [visibilityZero] : []
+const repeatedTargets: OptionProblem = {
+  option: 'targets',
+  severity: 'warning',
+  code: 'RepeatedTargets',
+  message:
+    'Observe looks at the same messages again and again. Each look goes to the targets once more.'
+}
+
+function listenOptions({
+  visibilityTimeout,
+  commitStrategy,
+  targets
+}: ListenOptions): OptionProblem[] {
+  const observes = commitStrategy === 'observe'
+  return [
+    ...(visibilityTimeout === 0 && !observes ? [visibilityZero] : []),
+    ...(observes && targets.length > 0 ? [repeatedTargets] : [])
+  ]
+}
 
 /**
  * What the options' own schemas cannot say, because it depends on the queue or on another option.

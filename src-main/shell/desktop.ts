@@ -13,6 +13,8 @@ export interface Desktop {
   saveText(name: string, content: string | Uint8Array): Promise<boolean>
   /** @returns null where the person changed their mind @throws an error with a `failure` */
   openText(kind: FileKind): Promise<{ name: string; text: string } | null>
+  /** Asks for a file to append to. @returns its path, or null where the person changed their mind */
+  chooseFileToAppend(): Promise<string | null>
 }
 
 /** What a person is asked to choose. */
@@ -94,6 +96,19 @@ export function createDesktop(window: () => BrowserWindow | null): Desktop {
       const [path] = filePaths
       if (canceled || !path) return null
       return { name: basename(path), text: await readSmall(path, limit) }
+    },
+    async chooseFileToAppend() {
+      const parent = window()
+      if (parent === null) return null
+      const { canceled, filePath } = await dialog.showSaveDialog(parent, {
+        title: 'Append messages to a file',
+        message: 'Messages are added at its end. Nothing in it is overwritten.',
+        buttonLabel: 'Append',
+        defaultPath: 'messages.ndjson',
+        filters: [{ name: 'NDJSON', extensions: ['ndjson', 'jsonl'] }],
+        properties: ['createDirectory']
+      })
+      return canceled || !filePath ? null : filePath
     }
   }
 }

@@ -1,4 +1,10 @@
-import { defaultOptions, ListenOptions, optionProblems, type CommitStrategy } from '@contract'
+import {
+  defaultOptions,
+  ListenOptions,
+  optionProblems,
+  type CommitStrategy,
+  type ListenTarget
+} from '@contract'
 
 /** The options as they are typed. */
 export interface ListenTexts {
@@ -8,6 +14,7 @@ export interface ListenTexts {
   maximumConcurrentExecutions: string
   commitStrategy: CommitStrategy
   exceedReceiveBudget: boolean
+  targets: ListenTarget[]
 }
 
 type ListenOption = keyof ListenTexts
@@ -20,7 +27,8 @@ export const textsOf = (options: ListenOptions): ListenTexts => ({
   pollingInterval: text(options.pollingInterval),
   maximumConcurrentExecutions: text(options.maximumConcurrentExecutions),
   commitStrategy: options.commitStrategy,
-  exceedReceiveBudget: options.exceedReceiveBudget
+  exceedReceiveBudget: options.exceedReceiveBudget,
+  targets: [...options.targets]
 })
 
 export const defaultTexts = (): ListenTexts => textsOf(defaultOptions.listen)

@@ -45,6 +45,8 @@ export const useListenSettingsStore = defineStore('listen-settings', () => {
       validate: isSettings,
       keep: (state) => (connections.mayStore(connectionId) ? state : undefined)
     })
+    // What was stored by an older version lacks the options that were added since.
+    settings.value.texts = { ...texts(), ...settings.value.texts }
     known.set(key, settings)
     return settings
   }

@@ -72,6 +72,8 @@ const valid: { [N in RequestName]: RequestInput<N> } = {
   'operations.duplicateSaved': { id: 'nothing' },
   'operations.removeSaved': { id: 'nothing' },
   'operations.rerun': { runId: 1_000_000, part: 'all', inDoubt: false },
+  'targets.chooseFile': {},
+  'targets.files': {},
   'listen.start': { connectionId, object, options: defaultOptions.listen },
   'listen.pause': { listenerId: 'nobody' },
   'listen.resume': { listenerId: 'nobody' },

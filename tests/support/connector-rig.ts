@@ -6,9 +6,11 @@ import {
   type ListenOptions,
   type MessageAttribute,
   type Operation,
-  type Run
+  type Run,
+  type SavedOperation
 } from '../../src-main/contract/index.js'
 import { createConnector, type SqsClients } from '../../src-main/connector/index.js'
+import { ConnectorError } from '../../src-main/connector/errors.js'
 import type { Journal } from '../../src-main/journal/journal.js'
 import { MemoryJournal } from './memory-journal.js'
 
@@ -37,6 +39,11 @@ export const input = (
   attributes: MessageAttribute[] = []
 ): InputDocument => ({ body, properties, attributes })
 
+function notThere(what: string): never {
+  const message = `There is no such ${what}.`
+  throw new ConnectorError({ code: 'NotThere', message, retryable: false, hint: '' })
+}
+
 /** A connector with a journal in memory, and what it has told. */
 export function createRig(
   clients: () => SqsClients | Promise<SqsClients>,
@@ -48,7 +55,13 @@ export function createRig(
   const journal = new MemoryJournal()
   const runs: Run[] = []
   const listeners: Listener[] = []
+  const targetFiles = new Map<string, string>()
+  const operations = new Map<string, SavedOperation>()
   const connector = createConnector({
+    targets: {
+      pathOf: async (id) => targetFiles.get(id) ?? notThere('file'),
+      operation: async (id) => operations.get(id) ?? notThere('operation')
+    },
     journalOf: () => kept ?? journal,
     clientsOf: async () => clients(),
     isReadOnly: async () => readOnly(),
@@ -59,7 +72,7 @@ export function createRig(
   const newest = (id: string) => connector.listeners.list().find((one) => one.id === id)!
 
   return {
-    ...{ journal, runs, listeners, connector, newest },
+    ...{ journal, runs, listeners, connector, newest, targetFiles, operations },
     /** Runs an operation to its end. */
     async run(operation: Operation, documents: InputDocument[] = []) {
       const { runId } = await connector.runs.start({ connectionId, operation, documents })

@@ -18,6 +18,22 @@ export async function showOperations(page: Page, shoot: Shoot): Promise<void> {
   await saveAsOperation(page, 'Drain the orders of last night')
   await showImport(page, shoot)
   await showDynamicQueue(page, shoot)
+  await showTargets(page, shoot)
+}
+
+/** A target that cannot take what comes: it says why, and the messages stay. */
+async function showTargets(page: Page, shoot: Shoot): Promise<void> {
+  await importOperation(page, 'Send', /^orders\.fifo/, 'Copy to the orders')
+  await importOperation(page, 'Listen', /^events,/, 'Forward the events')
+  await page.getByRole('button', { name: 'Add target' }).click()
+  await shoot('add-target')
+  await page.getByRole('menuitem', { name: 'Copy to the orders' }).click()
+  await shoot('targets')
+  await page.getByRole('button', { name: 'Start listening' }).click()
+  const states = page.getByRole('list', { name: 'Targets of the session' })
+  await expect(states.getByRole('alert')).toBeVisible()
+  await shoot('target-failing')
+  await page.getByRole('button', { name: 'Stop', exact: true }).click()
 }
 
 async function showImport(page: Page, shoot: Shoot): Promise<void> {

@@ -10,6 +10,8 @@ type OperationHandlers = Pick<
   | 'operations.duplicateSaved'
   | 'operations.removeSaved'
   | 'operations.rerun'
+  | 'targets.chooseFile'
+  | 'targets.files'
   | 'listen.start'
   | 'listen.pause'
   | 'listen.resume'
@@ -23,7 +25,8 @@ export function operationHandlers({
   connections,
   connector,
   operations,
-  rerun
+  rerun,
+  targetFiles
 }: Services): OperationHandlers {
   return {
     async 'operations.start'(input) {
@@ -44,6 +47,8 @@ export function operationHandlers({
       await (await operations()).remove(id)
       return null
     },
+    'targets.chooseFile': async () => (await targetFiles()).chooseFile(),
+    'targets.files': async () => (await targetFiles()).list(),
     async 'listen.start'(input) {
       await connections.get(input.connectionId)
       return (await connector()).listeners.start(input)

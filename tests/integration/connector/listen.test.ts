@@ -1,3 +1,4 @@
+import { defaultOptions } from '../../../src-main/contract/index.js'
 import { describe, expect, it } from 'vitest'
 import { connectionId, createRig, until } from '../../support/connector-rig.js'
 import { withServer } from '../../support/connector-server.js'
@@ -241,14 +242,7 @@ describe('Listen, options', () => {
 
   it('refuses a Dynamic Queue and a wrong URL', async () => {
     const { connector } = rig()
-    const options = {
-      maximumMessageCount: 10,
-      visibilityTimeout: null,
-      pollingInterval: 1,
-      maximumConcurrentExecutions: 1,
-      commitStrategy: 'observe',
-      exceedReceiveBudget: false
-    } as const
+    const options = { ...defaultOptions.listen, commitStrategy: 'observe' as const }
     const start = (object: Parameters<typeof connector.listeners.start>[0]['object']) =>
       connector.listeners.start({ connectionId, object, options })
     await expect(start({ kind: 'dynamic' })).rejects.toMatchObject({

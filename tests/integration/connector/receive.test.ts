@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest'
-import { attemptIdOfCall } from '../../../src-main/connector/receive.js'
 import { createRig, input } from '../../support/connector-rig.js'
 import { withServer } from '../../support/connector-server.js'
 import { startFaultProxy } from '../../support/fault-proxy.js'
@@ -10,13 +9,6 @@ const rig = withServer((started) => (server = started))
 
 const bodies = (count: number) =>
   Array.from({ length: count }, (_, index) => ({ MessageBody: `body ${index}` }))
-
-const inGroups = (count: number, groups: number) =>
-  Array.from({ length: count }, (_, index) => ({
-    MessageBody: `body ${index}`,
-    MessageGroupId: `g${index % groups}`,
-    MessageDeduplicationId: String(index)
-  }))
 
 describe('Receive from a standard queue', () => {
   it('returns one message by default, with its properties and what SQS tells of it', async () => {
@@ -95,6 +87,40 @@ describe('Receive from a standard queue', () => {
     expect(run.endedAt! - run.startedAt).toBeGreaterThanOrEqual(1000)
   })
 
+  it('ends at an empty answer, before the count is reached', async () => {
+    const url = await server.createQueue()
+    await server.send(url, bodies(3))
+    const proxy = await startFaultProxy(server.url)
+    const clients = server.clients(proxy.url)
+    const options = { maximumMessageCount: 9, executionTimeout: 30, waitTimeout: 0 }
+    const { run } = await createRig(() => clients).receive(url, options)
+    expect(run).toMatchObject({ status: 'succeeded', outputs: 3 })
+    const calls = proxy.seen.filter(({ action }) => action === 'ReceiveMessage')
+    expect(calls.map(({ body }) => body['MaxNumberOfMessages'])).toEqual([9, 6])
+    await proxy.stop()
+  })
+
+  it('asks for all by long polls, even where the Wait timeout is 0', async () => {
+    const url = await server.createQueue()
+    await server.send(url, bodies(12))
+    const proxy = await startFaultProxy(server.url)
+    const clients = server.clients(proxy.url)
+    const options = { maximumMessageCount: -1, executionTimeout: 30, waitTimeout: 0 }
+    const { run } = await createRig(() => clients).receive(url, options)
+    expect(run).toMatchObject({ status: 'succeeded', outputs: 12 })
+    const calls = proxy.seen.filter(({ action }) => action === 'ReceiveMessage')
+    for (const { body } of calls) expect(body['WaitTimeSeconds']).toBeGreaterThanOrEqual(1)
+    await proxy.stop()
+  })
+
+  it('leaves a body as it is, every character of it', async () => {
+    const url = await server.createQueue()
+    const body = '\t{"n": 12345678901234567890.10, "s": "é e\u0301 \u2028 \ufeff 🚀"}\r\n '
+    await server.send(url, [{ MessageBody: body }])
+    const { outputs } = await rig().receive(url)
+    expect(Buffer.from(outputs[0]!.body)).toEqual(Buffer.from(body))
+  })
+
   it('ends at the Execution timeout', async () => {
     const url = await server.createQueue()
     const options = { maximumMessageCount: -1, executionTimeout: 2, waitTimeout: 20 }
@@ -137,92 +163,6 @@ describe('Receive from a standard queue', () => {
     const url = await server.createQueue()
     const { run } = await rig().receive(url, {}, [input('', { receiveRequestAttemptId: 'a' })])
     expect(run.failure).toMatchObject({ code: 'NotFifo' })
-  })
-})
-
-describe('Receive from a FIFO queue', () => {
-  it('returns group and deduplication id, and the sequence number if it is selected', async () => {
-    const url = await server.createQueue({ fifo: true })
-    await server.send(url, inGroups(1, 1))
-    const without = await rig().receive(url, { visibilityTimeout: 0 })
-    const found = await rig().receive(url, { returnSequenceNumber: true })
-    const [plain] = without.outputs
-    expect(plain!.properties).toEqual({
-      queueUrl: url,
-      messageId: plain!.properties.messageId,
-      receiptHandle: plain!.properties.receiptHandle,
-      messageGroupId: 'g0',
-      messageDeduplicationId: '0'
-    })
-    expect(found.outputs[0]!.properties.sequenceNumber).toBe(
-      found.outputs[0]!.system['SequenceNumber']
-    )
-  })
-
-  it('gets the head of each group only while it deletes nothing', async () => {
-    const url = await server.createQueue({ fifo: true })
-    await server.send(url, inGroups(30, 3))
-    const { run } = await rig().receive(url, { maximumMessageCount: -1, executionTimeout: 20 })
-    expect(run).toMatchObject({ status: 'succeeded', outputs: 3 })
-  })
-
-  it('gets past the head of each group when it deletes', async () => {
-    const url = await server.createQueue({ fifo: true })
-    await server.send(url, inGroups(30, 3))
-    const options = { maximumMessageCount: -1, executionTimeout: 20, deleteMessages: true }
-    const { outputs } = await rig().receive(url, options)
-    for (const group of ['g0', 'g1', 'g2']) {
-      const order = outputs
-        .filter(({ properties }) => properties.messageGroupId === group)
-        .map(({ body }) => Number(body.slice(5)))
-      expect(order).toHaveLength(10)
-      expect(order).toEqual(order.toSorted((a, b) => a - b))
-    }
-  })
-
-  it('derives the attempt id of each call, and offers it after a network error', async () => {
-    const url = await server.createQueue({ fifo: true })
-    await server.send(url, inGroups(30, 3))
-    const proxy = await startFaultProxy(server.url)
-    const clients = server.clients(proxy.url)
-    proxy.fault = (action, _body, nth) =>
-      action === 'ReceiveMessage' && nth > 2 ? { kind: 'lose-answer' } : null
-    const options = { maximumMessageCount: -1, executionTimeout: 20, deleteMessages: true }
-    const { run } = await createRig(() => clients).receive(url, options, [
-      input('', { receiveRequestAttemptId: 'attempt' })
-    ])
-    expect(run).toMatchObject({
-      status: 'failed',
-      attemptId: 'attempt',
-      failure: { code: 'ConnectionLost', retryable: true }
-    })
-    const ids = proxy.seen
-      .filter(({ action }) => action === 'ReceiveMessage')
-      .map(({ body }) => body['ReceiveRequestAttemptId'])
-    // The third call was made several times, each time with the same id.
-    expect(ids.length).toBeGreaterThan(4)
-    expect(new Set(ids.slice(2))).toEqual(new Set(['attempt-3']))
-    expect(ids.slice(0, 2)).toEqual(['attempt', 'attempt-2'])
-    await proxy.stop()
-  })
-
-  it('makes an attempt id where none is given, and forgets it when all went well', async () => {
-    const url = await server.createQueue({ fifo: true })
-    await server.send(url, inGroups(1, 1))
-    const proxy = await startFaultProxy(server.url)
-    const clients = server.clients(proxy.url)
-    const { run } = await createRig(() => clients).receive(url)
-    expect(run).toMatchObject({ status: 'succeeded', attemptId: null })
-    const call = proxy.seen.find(({ action }) => action === 'ReceiveMessage')!
-    expect(call.body['ReceiveRequestAttemptId']).toMatch(/^[0-9a-f-]{36}$/)
-    await proxy.stop()
-  })
-
-  it('keeps derived ids within the limit', () => {
-    const long = 'x'.repeat(128)
-    expect(attemptIdOfCall(long, 1)).toBe(long)
-    expect(attemptIdOfCall(long, 2)).toHaveLength(64)
-    expect(attemptIdOfCall(long, 2)).not.toBe(attemptIdOfCall(long, 3))
   })
 })
 

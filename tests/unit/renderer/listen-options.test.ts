@@ -12,7 +12,8 @@ describe('the options of Listen', () => {
       pollingInterval: 1,
       maximumConcurrentExecutions: 1,
       commitStrategy: 'process-managed',
-      exceedReceiveBudget: false
+      exceedReceiveBudget: false,
+      targets: []
     })
   })
 
