@@ -56,6 +56,7 @@ export const requestNames = [
   'journal.runs',
   'journal.run',
   'journal.rerun',
+  'journal.pairs',
   'journal.saveBody',
   'bodies.decode',
   'bodies.encode'

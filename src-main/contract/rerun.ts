@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { DocumentRow } from './document.js'
 import type { Failure } from './failure.js'
 
 /**
@@ -37,7 +38,30 @@ export const RerunFacts = z.object({
 })
 export type RerunFacts = z.infer<typeof RerunFacts>
 
+/** An input document beside the output that answers it. */
+export const DocumentPair = z.object({ input: DocumentRow, output: DocumentRow.nullable() })
+export type DocumentPair = z.infer<typeof DocumentPair>
+
+/** Which pairs of a run: all, those that failed, or those without an answer. */
+export const PairFilter = z.enum(['all', 'failed', 'unanswered'])
+export type PairFilter = z.infer<typeof PairFilter>
+
 export const rerunRequests = {
+  /** Inputs of a Send or Delete in their order, each with its output. */
+  'journal.pairs': {
+    input: z.object({
+      runId: z.number().int(),
+      filter: PairFilter,
+      /** So many of them are passed over. */
+      from: z.number().int().min(0),
+      limit: z.number().int().min(1).max(500)
+    }),
+    output: z.object({
+      pairs: z.array(DocumentPair),
+      /** How many there are in all. */
+      total: z.number().int()
+    })
+  },
   'journal.rerun': { input: z.object({ runId: z.number().int() }), output: RerunFacts },
   /** Starts the same operation with the same options. The documents come from the journal. */
   'operations.rerun': {

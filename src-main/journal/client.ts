@@ -113,6 +113,10 @@ export class JournalClient implements Journal {
     return this.#call('run', [id])
   }
 
+  pairs(...args: Parameters<Journal['pairs']>): Result<'pairs'> {
+    return this.#call('pairs', args)
+  }
+
   rerunFacts(runId: number): Result<'rerunFacts'> {
     return this.#call('rerunFacts', [runId])
   }

@@ -152,6 +152,8 @@ export interface Journal {
   runs(input: RequestInput<'journal.runs'>): Promise<RequestOutput<'journal.runs'>>
   /** @throws a `RunNotFound` failure */
   run(id: number): Promise<Run>
+  /** Inputs of a run, each with the output that answers it. */
+  pairs(input: RequestInput<'journal.pairs'>): Promise<RequestOutput<'journal.pairs'>>
   /** What of a run can be run again. */
   rerunFacts(runId: number): Promise<RerunFacts>
   /** Input documents of a run, in their order. */

@@ -83,6 +83,7 @@ export function createJournals({ disk, memory, keepsNothing }: JournalsOptions):
     groups: (input) => ofListener(input.listenerId).groups(input),
     runs: (input) => of(input.connectionId).runs(input),
     run: (id) => ofId(id).run(id),
+    pairs: (input) => ofId(input.runId).pairs(input),
     rerunFacts: (runId) => ofId(runId).rerunFacts(runId),
     inputs: (query) => ofId(query.runId).inputs(query),
     operation: (runId) => ofId(runId).operation(runId),

@@ -40,6 +40,8 @@ export function performRead(store: Store, call: ReadCall): unknown {
       return store.runs.runs(...call.args)
     case 'run':
       return store.runs.run(...call.args)
+    case 'pairs':
+      return store.pairs.pairs(...call.args)
     case 'rerunFacts':
       return store.reruns.facts(...call.args)
     case 'inputs':

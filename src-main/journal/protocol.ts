@@ -33,6 +33,7 @@ export type ReadName =
   | 'groups'
   | 'runs'
   | 'run'
+  | 'pairs'
   | 'rerunFacts'
   | 'inputs'
   | 'operation'

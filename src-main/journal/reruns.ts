@@ -4,17 +4,13 @@ import {
   type RerunFacts,
   type RerunPart
 } from '../contract/index.js'
-import { stateCode } from './codec.js'
 import type { InputQuery, RerunInputs } from './journal.js'
 import { runNotFound } from './journal-error.js'
 import type { Meta } from './packing.js'
+import { answerFailed as failed, pairsOfRun as pairs } from './pairs.js'
 import { wholeBody } from './rows.js'
 import type { Sqlite, SqlRow } from './sqlite.js'
 
-/** Inputs of a run, each with the output that answers it, if there is one. */
-const pairs = `document input left join document answer on answer.stream = input.stream and answer.input = input.ordinal
-  where input.stream = ? and input.side = 0`
-const failed = `answer.state = ${stateCode('failed')}`
 const doubted = `(${failed} and json_extract(answer.failure, '$.code') in ('${inDoubtCodes.join("', '")}'))`
 const parts = {
   all: 'true',

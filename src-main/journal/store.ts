@@ -9,6 +9,7 @@ import { Pages, type PageOptions } from './pages.js'
 import { Retention, type RetentionLimits } from './retention.js'
 import { rowColumns, toRow, wholeBody } from './rows.js'
 import { forgetIntents, readIntents } from './intents.js'
+import { Pairs } from './pairs.js'
 import { Recovery } from './recovery.js'
 import { Reruns } from './reruns.js'
 import { Runs } from './runs.js'
@@ -47,6 +48,7 @@ export class Store {
   readonly lanes: Lanes
   readonly runs: Runs
   readonly reruns: Reruns
+  readonly pairs: Pairs
   readonly spool: Spool
   readonly leases: Leases
   readonly #db: Sqlite
@@ -79,6 +81,7 @@ export class Store {
     this.lanes = new Lanes(db, this.#names, clock)
     this.runs = new Runs(db, this.#names)
     this.reruns = new Reruns(db)
+    this.pairs = new Pairs(db, this.#names)
     this.spool = new Spool(db)
     this.leases = new Leases(db, this.#names)
     this.#retention = new Retention(db, this.#names, this.writes.documents, this.#index)

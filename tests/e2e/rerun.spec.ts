@@ -66,7 +66,7 @@ test('resumes a Send that was cancelled, once', async () => {
       object: { kind: 'queue', url: urls['cut']! },
       options: { delaySeconds: null, returnErrors: false }
     },
-    documents: Array.from({ length: 1200 }, (_, n) => ({
+    documents: Array.from({ length: 700 }, (_, n) => ({
       body: `number ${n}`,
       properties: {},
       attributes: []
@@ -75,17 +75,65 @@ test('resumes a Send that was cancelled, once', async () => {
   await listed(page, /^Send cut , running/).click()
   await expect(outputRows(page).first()).toBeVisible()
   await button(page, 'Cancel').click()
-  await expect(runView(page, 'Send cut').getByRole('status').first()).toHaveText('cancelled')
+  await expect(runView(page, 'Send cut').getByRole('status').first()).toHaveText('cancelled', {
+    timeout: 30_000
+  })
   proxy.fault = () => null
   await button(page, 'Resume').click()
   const dialog = page.getByRole('dialog', { name: 'Resume Send cut' })
   await dialog.getByRole('button', { name: /^Send [\d,]+ documents$/ }).click()
   await expect(runView(page, 'Send cut')).toContainText('Goes on with')
-  await expect(runView(page, 'Send cut').getByRole('status').first()).toHaveText('succeeded')
+  await expect(runView(page, 'Send cut').getByRole('status').first()).toHaveText('succeeded', {
+    timeout: 30_000
+  })
   await expect
     .poll(async () => (await server.counts(urls['cut']!)).visible, { timeout: 20_000 })
-    .toBe(1200)
+    .toBe(700)
   await listed(page, /^Send cut , cancelled/).click()
   await expect(button(page, 'Resume')).toHaveCount(0)
   await expect(page.getByRole('button', { name: /^Resumed as run/ })).toBeVisible()
+})
+
+test('compares inputs with outputs, and shows failures only', async () => {
+  const { page, proxy, urls } = app()
+  const id = await connectionId(page, 'workbench')
+  proxy.fault = (action, body) =>
+    action === 'SendMessageBatch' && JSON.stringify(body).includes('bad')
+      ? { kind: 'error', status: 400, code: 'InvalidMessageContents' }
+      : null
+  await request(page, 'operations.start', {
+    connectionId: id,
+    operation: {
+      action: 'send',
+      object: { kind: 'queue', url: urls['orders.fifo']! },
+      options: { delaySeconds: null, returnErrors: true }
+    },
+    documents: Array.from({ length: 300 }, (_, n) => ({
+      body: n % 100 === 7 ? `bad ${n}` : `good ${n}`,
+      properties: { messageGroupId: `g${n}`, messageDeduplicationId: `compared-${n}` },
+      attributes: []
+    }))
+  })
+  await listed(page, /^Send orders\.fifo , ended with failures/).click({ timeout: 30_000 })
+  await page.getByRole('radio', { name: 'Compare' }).check({ force: true })
+  const pairs = page.getByRole('grid', { name: 'Inputs and outputs' })
+  const pair = (n: number) => pairs.locator(`[role=row][data-input="${n}"]`)
+  await expect(pair(1)).toContainText('good 0')
+  await expect(pair(1)).toHaveAttribute('data-message-id', /.+/)
+  await expect(pair(8)).toContainText('bad 7')
+  await expect(pair(8)).toContainText('failed')
+  await page.getByRole('radio', { name: 'Failed' }).check({ force: true })
+  await expect(pairs.locator('[role=row][data-input]')).toHaveCount(3)
+  await pair(208).click()
+  await expect(button(page, 'Copy failure')).toBeVisible()
+  await button(page, 'Show output').click()
+  await expect(page.getByRole('complementary', { name: 'Inspector' })).toContainText('statusCode')
+  await expectAccessible(page, 'compare')
+  await page.getByRole('radio', { name: 'All', exact: true }).check({ force: true })
+  await pair(1).click()
+  await page.keyboard.press('End')
+  await expect(pair(300)).toHaveAttribute('aria-selected', 'true')
+  await expect(pair(300)).toContainText('good 299')
+  await page.getByRole('radio', { name: 'No answer' }).check({ force: true })
+  await expect(page.getByText('Every document has an answer.')).toBeVisible()
 })

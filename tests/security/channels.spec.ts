@@ -97,6 +97,8 @@ const valid: { [N in RequestName]: RequestInput<N> } = {
     prefer: { base64: true }
   },
   'bodies.encode': { source: { kind: 'text', text: 'aGVsbG8=' }, path: ['base64'], text: 'x' }
+  'journal.pairs': { runId: 1, filter: 'all', from: 0, limit: 10 },
+  'journal.saveBody': { id: 1_000_000 }
 }
 
 /** Every place in a value, from its root. */

@@ -216,6 +216,10 @@ export class MemoryJournal implements Journal {
     return { ...this.#run(id) }
   }
 
+  async pairs() {
+    return { pairs: [], total: 0 }
+  }
+
   async rerunFacts(runId: number) {
     const all = this.all({ runId, direction: 'input' }).length
     const failed = this.all({ runId, direction: 'output', state: 'failed' }).length

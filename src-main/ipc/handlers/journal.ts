@@ -12,6 +12,7 @@ type JournalHandlers = Pick<
   | 'journal.runs'
   | 'journal.run'
   | 'journal.rerun'
+  | 'journal.pairs'
   | 'journal.saveBody'
   | 'leases.list'
   | 'leases.act'
@@ -38,6 +39,7 @@ export function journalHandlers(services: Services): JournalHandlers {
     'journal.runs': async (input) => (await journals()).runs(input),
     'journal.run': async ({ runId }) => (await journals()).run(runId),
     'journal.rerun': async ({ runId }) => (await journals()).rerunFacts(runId),
+    'journal.pairs': async (input) => (await journals()).pairs(input),
     async 'journal.saveBody'({ id, path }, { signal }) {
       const document = await (await journals()).document(id)
       const content = path.length ? await openedBy(document.body, path, signal) : document.body
