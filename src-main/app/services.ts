@@ -153,6 +153,7 @@ export function createServices(deps: ServicesDeps) {
 
   return {
     shell,
+    emit,
     secrets,
     connections,
     chosenKeys,

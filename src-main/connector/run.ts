@@ -87,6 +87,7 @@ export class RunExecution {
       startedAt,
       endedAt: null,
       inputs: 0,
+      total: input.documents.length,
       outputs: 0,
       failures: 0,
       failure: null,

@@ -3,6 +3,7 @@ import { appEvents, appRequests } from './app.js'
 import { decodingRequests } from './decoding.js'
 import { connectionEvents, connectionRequests } from './connection.js'
 import { connectionFileRequests } from './connection-file.js'
+import { exportEvents, exportRequests } from './export.js'
 import { journalRequests } from './journal.js'
 import { listenEvents, listenRequests } from './listen.js'
 import type { EventName, RequestName } from './names.js'
@@ -28,7 +29,8 @@ export const requests = {
   ...targetFileRequests,
   ...listenRequests,
   ...journalRequests,
-  ...decodingRequests
+  ...decodingRequests,
+  ...exportRequests
 } as const satisfies Record<RequestName, { input: z.ZodType; output: z.ZodType }>
 
 /** The schema of every event. */
@@ -38,7 +40,8 @@ export const events = {
   ...promptEvents,
   ...operationEvents,
   ...savedOperationEvents,
-  ...listenEvents
+  ...listenEvents,
+  ...exportEvents
 } as const satisfies Record<EventName, z.ZodType>
 
 export type RequestInput<N extends RequestName> = z.infer<(typeof requests)[N]['input']>
@@ -55,6 +58,7 @@ export * from './decoding.js'
 export * from './connection-file.js'
 export * from './document.js'
 export * from './document-rules.js'
+export * from './export.js'
 export * from './failure.js'
 export * from './journal.js'
 export * from './json-scan.js'

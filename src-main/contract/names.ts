@@ -33,6 +33,7 @@ export const requestNames = [
   'queues.resolve',
   'permissions.probe',
   'operations.start',
+  'operations.stage',
   'operations.cancel',
   'operations.saved',
   'operations.save',
@@ -59,7 +60,9 @@ export const requestNames = [
   'journal.pairs',
   'journal.saveBody',
   'bodies.decode',
-  'bodies.encode'
+  'bodies.encode',
+  'documents.export',
+  'documents.details'
 ] as const
 
 /** Events: the main process tells, the renderer listens. */
@@ -72,7 +75,8 @@ export const eventNames = [
   'prompts.changed',
   'operations.progress',
   'operations.savedChanged',
-  'listen.progress'
+  'listen.progress',
+  'documents.exported'
 ] as const
 
 export type RequestName = (typeof requestNames)[number]

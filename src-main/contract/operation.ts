@@ -174,6 +174,8 @@ export const Run = z.object({
   startedAt: z.number(),
   endedAt: z.number().nullable(),
   inputs: z.number().int(),
+  /** Input documents that there will be. Known while it runs. */
+  total: z.number().int().optional(),
   outputs: z.number().int(),
   failures: z.number().int(),
   failure: Failure.nullable(),
@@ -189,9 +191,16 @@ export const operationRequests = {
     input: z.object({
       connectionId: z.string(),
       operation: Operation,
-      documents: z.array(InputDocument)
+      documents: z.array(InputDocument),
+      /** A batch that was staged: its documents come before those here. */
+      batchId: z.string().max(100).optional()
     }),
     output: z.object({ runId: z.number().int() })
+  },
+  /** Brings some of many input documents, in their order, before `operations.start` names the batch. */
+  'operations.stage': {
+    input: z.object({ batchId: z.string().min(1).max(100), documents: z.array(InputDocument) }),
+    output: z.object({ documents: z.number().int() })
   },
   'operations.cancel': {
     input: z.object({ runId: z.number().int() }),

@@ -11,6 +11,10 @@ export interface Desktop {
   copyText(text: string): void
   /** @returns false where the person changed their mind @throws an error with a `failure` */
   saveText(name: string, content: string | Uint8Array): Promise<boolean>
+  /** Asks for a file to write. @returns its path, or null where the person changed their mind */
+  chooseFile(name: string): Promise<string | null>
+  /** Asks for a folder to write to. @returns its path, or null where the person changed their mind */
+  chooseFolder(): Promise<string | null>
   /** @returns null where the person changed their mind @throws an error with a `failure` */
   openText(kind: FileKind): Promise<{ name: string; text: string } | null>
   /** Asks for a file to append to. @returns its path, or null where the person changed their mind */
@@ -67,14 +71,27 @@ async function readSmall(path: string, limit: number): Promise<string> {
 
 /** @param window the parent of dialogs */
 export function createDesktop(window: () => BrowserWindow | null): Desktop {
+  async function chooseFile(name: string): Promise<string | null> {
+    const parent = window()
+    if (parent === null) return null
+    const { canceled, filePath } = await dialog.showSaveDialog(parent, { defaultPath: name })
+    return canceled || !filePath ? null : filePath
+  }
   return {
     openSignIn: (url) => void openSignIn(url),
     copyText: (text) => clipboard.writeText(text),
-    async saveText(name, content) {
+    chooseFile,
+    async chooseFolder() {
       const parent = window()
-      if (parent === null) return false
-      const { canceled, filePath } = await dialog.showSaveDialog(parent, { defaultPath: name })
-      if (canceled || !filePath) return false
+      if (parent === null) return null
+      const { canceled, filePaths } = await dialog.showOpenDialog(parent, {
+        properties: ['openDirectory', 'createDirectory']
+      })
+      return canceled ? null : (filePaths[0] ?? null)
+    },
+    async saveText(name, content) {
+      const filePath = await chooseFile(name)
+      if (filePath === null) return false
       try {
         await writeFile(filePath, content, 'utf8')
       } catch (error) {

@@ -4,6 +4,8 @@ import { outcomeOf, request } from '../bridge'
 import { blockRows, createBlockList, type BlockList } from './block-list'
 
 const pageLimit = 500
+/** Whole documents that are asked for at a time. */
+const detailsLimit = 20
 
 /** The documents of a scope, oldest first, of which only those near to what is on screen are here. */
 export interface DocumentList extends BlockList<DocumentRow> {
@@ -51,5 +53,18 @@ export const useDocumentsStore = defineStore('documents', () => {
   const saveBody = (id: number, path: string[]): Promise<Outcome<boolean>> =>
     outcomeOf(request('journal.saveBody', { id, path }).then(({ saved }) => saved))
 
-  return { list, detail, detailAt, saveBody }
+  /** Whole documents by their ids, in their order, some at a time. Those that are gone are left out. */
+  const details = (ids: readonly number[]): Promise<Outcome<DocumentDetail[]>> =>
+    outcomeOf(
+      (async () => {
+        const found: DocumentDetail[] = []
+        for (let at = 0; at < ids.length; at += detailsLimit) {
+          const some = ids.slice(at, at + detailsLimit)
+          found.push(...(await request('documents.details', { ids: some })))
+        }
+        return found
+      })()
+    )
+
+  return { list, detail, detailAt, details, saveBody }
 })

@@ -35,6 +35,8 @@ function createLiveView(session: Session) {
       touchClock()
     }
   }
+  /** Ids of the chosen rows, as the table tells them. */
+  const chosen = shallowRef<readonly number[]>([])
   const source = shallowRef<RowSource>(createOrdinalRows(context))
 
   const changed = () => {
@@ -74,10 +76,13 @@ function createLiveView(session: Session) {
     newer: computed(() => (hold.value ? source.value.newer.value : 0)),
     ready: computed(() => source.value.ready.value),
     filtered: computed(() => hasConditions(filter.value)),
+    filter,
+    chosen,
     hold,
     failure,
     setFilter,
     setHold,
+    setChosen: (ids: readonly number[]) => void (chosen.value = ids),
     /** Says that somebody looks. @returns a function that ends it */
     watchIt,
     find,

@@ -3,6 +3,27 @@ import { defineStore } from 'pinia'
 import { shallowReactive } from 'vue'
 import { failureOf, onEvent, request } from '../bridge'
 
+/** What goes to the main process in one message: documents, and characters of their bodies. */
+const most = { documents: 500, characters: 2 * 1024 ** 2 } as const
+
+/** Cuts documents into parts of which each is one message. */
+function* inParts(documents: readonly InputDocument[]): Generator<InputDocument[]> {
+  let part: InputDocument[] = []
+  let characters = 0
+  for (const document of documents) {
+    const full =
+      part.length === most.documents || characters + document.body.length > most.characters
+    if (part.length > 0 && full) {
+      yield part
+      part = []
+      characters = 0
+    }
+    part.push(document)
+    characters += document.body.length
+  }
+  yield part
+}
+
 /** Runs of Send, Receive and Delete: starting, cancelling, and how far each of them is. */
 export const useOperationsStore = defineStore('operations', () => {
   const runs = shallowReactive(new Map<number, Run>())
@@ -21,14 +42,29 @@ export const useOperationsStore = defineStore('operations', () => {
   }
   onEvent('operations.progress', take)
 
+  /** Brings all but the last part to the main process, one after the other, so that the window stays smooth. */
+  async function stage(documents: readonly InputDocument[]) {
+    const batchId = crypto.randomUUID()
+    const parts = inParts(documents)
+    let last = parts.next().value ?? []
+    let staged = false
+    for (const part of parts) {
+      await request('operations.stage', { batchId, documents: last })
+      staged = true
+      last = part
+    }
+    return { documents: last, ...(staged ? { batchId } : {}) }
+  }
+
   /** @returns the run's id, or why the operation was refused as a whole */
   async function start(
     connectionId: string,
     operation: Operation,
-    documents: InputDocument[]
+    documents: readonly InputDocument[]
   ): Promise<Outcome<number>> {
     try {
-      const { runId } = await request('operations.start', { connectionId, operation, documents })
+      const staged = await stage(documents)
+      const { runId } = await request('operations.start', { connectionId, operation, ...staged })
       await refresh(runId)
       return { ok: true, value: runId }
     } catch (thrown) {

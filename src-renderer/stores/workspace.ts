@@ -1,6 +1,6 @@
 import type { Queue, SavedOperation } from '@contract'
 import { defineStore } from 'pinia'
-import { computed, ref } from 'vue'
+import { computed, ref, shallowRef } from 'vue'
 import { storedRef } from '../composables/stored-ref'
 import type { NewDocument } from '../model/draft'
 import { useConnectionsStore } from './connections'
@@ -50,6 +50,8 @@ export const queueKey = (connectionId: string, queueUrl: string) =>
 const without = <T>(record: Record<string, T>, key: string): Record<string, T> =>
   Object.fromEntries(Object.entries(record).filter(([name]) => name !== key))
 
+const handKey = (tabKey: string, view: QueueView) => `${tabKey}#${view}`
+
 /** The open tabs of every connection, and which one is in front in each. */
 export const useWorkspaceStore = defineStore('workspace', () => {
   const connections = useConnectionsStore()
@@ -66,8 +68,8 @@ export const useWorkspaceStore = defineStore('workspace', () => {
         Object.fromEntries(Object.entries(keys).filter(([id]) => connections.mayStore(id)))
     }
   )
-  /** Documents on their way to a Send tab, by its tab key, until its workspace takes them. */
-  const handedOver = ref<Record<string, NewDocument[]>>({})
+  /** Documents on their way to a view of a tab, until its workspace takes them. */
+  const handedOver = shallowRef<Record<string, NewDocument[]>>({})
 
   /** The tab whose operation is to be started as soon as it is ready. */
   const toStart = ref<string | null>(null)
@@ -150,13 +152,26 @@ export const useWorkspaceStore = defineStore('workspace', () => {
     open({ kind: 'leases', key: `leases:${connectionId}`, connectionId, title: 'Leases' })
   }
 
-  /** Opens the queue's Send with these documents filled in. */
-  function sendAgain(connectionId: string, queue: Queue, documents: NewDocument[]) {
-    const tab = openQueue(connectionId, queue, 'send')
-    handedOver.value[tab.key] = documents
+  /** Opens a view of the queue with these documents filled in. */
+  function handOver(
+    connectionId: string,
+    queue: Queue,
+    view: 'send' | 'delete',
+    documents: NewDocument[]
+  ) {
+    const tab = openQueue(connectionId, queue, view)
+    handedOver.value = { ...handedOver.value, [handKey(tab.key, view)]: documents }
   }
 
-  function takeHandedOver(key: string): NewDocument[] {
+  const sendAgain = (connectionId: string, queue: Queue, documents: NewDocument[]) =>
+    handOver(connectionId, queue, 'send', documents)
+
+  /** Reactive. */
+  const hasHandedOver = (tabKey: string, view: 'send' | 'delete') =>
+    handKey(tabKey, view) in handedOver.value
+
+  function takeHandedOver(tabKey: string, view: 'send' | 'delete'): NewDocument[] {
+    const key = handKey(tabKey, view)
     const documents = handedOver.value[key] ?? []
     handedOver.value = without(handedOver.value, key)
     return documents
@@ -195,7 +210,7 @@ export const useWorkspaceStore = defineStore('workspace', () => {
     all,
     activeKey,
     active,
-    handedOver,
+    hasHandedOver,
     toStart,
     open,
     openQueue,
@@ -207,6 +222,7 @@ export const useWorkspaceStore = defineStore('workspace', () => {
     rename,
     openRuns,
     openLeases,
+    handOver,
     sendAgain,
     takeHandedOver,
     close,

@@ -60,6 +60,7 @@ const valid: { [N in RequestName]: RequestInput<N> } = {
     operation: { action: 'send', object, options: defaultOptions.send },
     documents: [{ body: 'x', properties: {}, attributes: [] }]
   },
+  'operations.stage': { batchId: 'b', documents: [] },
   'operations.cancel': { runId: 1 },
   'operations.saved': {},
   'operations.save': {
@@ -96,9 +97,14 @@ const valid: { [N in RequestName]: RequestInput<N> } = {
     further: true,
     prefer: { base64: true }
   },
-  'bodies.encode': { source: { kind: 'text', text: 'aGVsbG8=' }, path: ['base64'], text: 'x' }
   'journal.pairs': { runId: 1, filter: 'all', from: 0, limit: 10 },
-  'journal.saveBody': { id: 1_000_000 }
+  'bodies.encode': { source: { kind: 'text', text: 'aGVsbG8=' }, path: ['base64'], text: 'x' },
+  'documents.export': {
+    exportId: 'e',
+    scope: { kind: 'connection', connectionId },
+    format: 'ndjson'
+  },
+  'documents.details': { ids: [1] }
 }
 
 /** Every place in a value, from its root. */

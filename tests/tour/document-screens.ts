@@ -34,3 +34,18 @@ export async function showImport(page: Page, shoot: Shoot): Promise<void> {
   await page.keyboard.press('Escape')
   await expect(dialog).toBeHidden()
 }
+
+/** Export documents of what was received, and what can be done with the chosen ones. */
+export async function showExport(page: Page, shoot: Shoot): Promise<void> {
+  await openQueue(page, 'events', 'Receive')
+  const outputs = page.getByRole('grid', { name: 'Output documents' }).locator('[data-state]')
+  await page.getByLabel('Maximum message count').fill('4')
+  await page.getByRole('button', { name: 'Receive', exact: true }).click()
+  await outputs.nth(1).click()
+  await outputs.nth(2).click({ modifiers: ['Shift'] })
+  await shoot('received-chosen')
+  await page.getByRole('button', { name: 'Export documents', exact: true }).click()
+  await expect(page.getByRole('dialog', { name: 'Export documents' })).toBeVisible()
+  await shoot('export')
+  await page.keyboard.press('Escape')
+}

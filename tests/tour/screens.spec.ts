@@ -20,7 +20,7 @@ import {
 } from '../support/connection-screens.js'
 import { showAuthentication, startAuthentication } from './authentication-screens.js'
 import { showOperations } from './operation-screens.js'
-import { showImport } from './document-screens.js'
+import { showExport, showImport } from './document-screens.js'
 import { expectRows, typedDocuments, typeDocuments } from './documents.js'
 import { showOpenedBodies } from './inspector-screens.js'
 import { tourFolder } from './recorder.js'
@@ -82,6 +82,7 @@ class Screens {
     await this.showSend()
     await showImport(this.page, (name) => this.shoot(name))
     await this.showReceiveAndDelete()
+    await showExport(this.page, (name) => this.shoot(name))
     await this.showListen()
     await this.showInspector()
     await this.showLeasesAndRuns()

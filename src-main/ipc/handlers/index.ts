@@ -4,6 +4,7 @@ import { appHandlers } from './app.js'
 import { bodyHandlers } from './bodies.js'
 import { connectionFileHandlers } from './connection-files.js'
 import { connectionHandlers } from './connections.js'
+import { documentHandlers } from './documents.js'
 import { journalHandlers } from './journal.js'
 import { operationHandlers } from './operations.js'
 import { promptHandlers } from './prompts.js'
@@ -21,6 +22,7 @@ export function createHandlers(services: Services): Handlers {
     ...permissionHandlers(services),
     ...operationHandlers(services),
     ...journalHandlers(services),
-    ...bodyHandlers(services)
+    ...bodyHandlers(services),
+    ...documentHandlers(services)
   }
 }

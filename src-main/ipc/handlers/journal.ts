@@ -1,4 +1,3 @@
-import { isJson, type DocumentDetail } from '../../contract/index.js'
 import { stepGone } from '../../decoding/decoding-error.js'
 import type { Services } from '../../app/services.js'
 import type { Handlers } from '../router.js'
@@ -43,15 +42,10 @@ export function journalHandlers(services: Services): JournalHandlers {
     async 'journal.saveBody'({ id, path }, { signal }) {
       const document = await (await journals()).document(id)
       const content = path.length ? await openedBy(document.body, path, signal) : document.body
-      return { saved: await shell.desktop.saveText(fileName(document, content), content) }
+      const { bodyFileName } = await import('../../exports/file-name.js')
+      return { saved: await shell.desktop.saveText(bodyFileName(document, content), content) }
     },
     'leases.list': async (input) => (await journals()).leases({ ...input, now: Date.now() }),
     'leases.act': async (input) => ({ results: await services.actOnLeases(input) })
   }
-}
-
-/** A name that says which message it is and opens in the right program. */
-function fileName({ id, messageId }: DocumentDetail, content: string | Uint8Array): string {
-  const end = typeof content !== 'string' ? 'bin' : isJson(content) ? 'json' : 'txt'
-  return `${messageId ?? `document-${id}`}.${end}`
 }

@@ -1,9 +1,11 @@
+import { createStaging } from '../../app/staging.js'
 import type { Services } from '../../app/services.js'
 import type { Handlers } from '../router.js'
 
 type OperationHandlers = Pick<
   Handlers,
   | 'operations.start'
+  | 'operations.stage'
   | 'operations.cancel'
   | 'operations.saved'
   | 'operations.save'
@@ -28,11 +30,19 @@ export function operationHandlers({
   rerun,
   targetFiles
 }: Services): OperationHandlers {
+  const staging = createStaging()
   return {
-    async 'operations.start'(input) {
+    async 'operations.start'({ batchId, ...input }) {
+      const staged = batchId === undefined ? [] : staging.take(batchId)
       await connections.get(input.connectionId)
-      return (await connector()).runs.start(input)
+      return (await connector()).runs.start({
+        ...input,
+        documents: [...staged, ...input.documents]
+      })
     },
+    'operations.stage': ({ batchId, documents }) => ({
+      documents: staging.add(batchId, documents)
+    }),
     async 'operations.cancel'({ runId }) {
       ;(await connector()).runs.cancel(runId)
       return null

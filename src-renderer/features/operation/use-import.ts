@@ -64,7 +64,14 @@ export function useImport(operation: OperationState) {
     formats.value = formats.value.with(index, format)
   }
 
-  /** Gives a field its place; a field that had it before gives it up. */
+  /** Whether a document has both fields: files of different forms each have a field for the same place. */
+  const together = (one: string, other: string) =>
+    found.value?.records.some(({ fields }) => {
+      const names = new Set(fields.map(([name]) => name))
+      return names.has(one) && names.has(other)
+    }) ?? false
+
+  /** Gives a field its place; another one of the same documents that had it gives it up. */
   function setTarget(name: string, target: Target) {
     const same = (other: Target) =>
       target !== null &&
@@ -73,7 +80,7 @@ export function useImport(operation: OperationState) {
     mapping.value = new Map(
       [...mapping.value].map(([field, before]) => {
         if (field === name) return [field, target]
-        return [field, same(before) ? null : before]
+        return [field, same(before) && together(field, name) ? null : before]
       })
     )
   }

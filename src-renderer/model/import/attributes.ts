@@ -1,7 +1,5 @@
 import { MessageAttribute, type JsonNode } from '@contract'
 
-export type { MessageAttribute }
-
 /** Whether a value is a list of attributes as an export writes it: `[{ "name", "type", "value" }, …]`. */
 export function isMessageAttributes(text: string, node: JsonNode): boolean {
   if (node.kind !== 'array') return false

@@ -9,14 +9,6 @@ export const formatLabels = {
   whole: 'Text: the whole file is one document'
 } as const satisfies Record<ImportFormat, string>
 
-export const shortFormat = {
-  json: 'JSON',
-  ndjson: 'NDJSON',
-  csv: 'CSV',
-  lines: 'text, by line',
-  whole: 'text, whole'
-} as const satisfies Record<ImportFormat, string>
-
 const byEnding: Record<string, ImportFormat> = {
   json: 'json',
   ndjson: 'ndjson',

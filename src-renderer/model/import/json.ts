@@ -1,5 +1,5 @@
-import { isMessageAttributes, type MessageAttribute } from './attributes'
-import { childrenOf, rootOf, type JsonNode } from '@contract'
+import { childrenOf, rootOf, type JsonNode, type MessageAttribute } from '@contract'
+import { isMessageAttributes } from './attributes'
 import { bodyField, bodyRecord, leftOut, type ImportItem, type TextReader } from './record'
 import { lineReader } from './text'
 import { JsonValues } from './json-values'
@@ -38,7 +38,7 @@ function takeField(text: string, node: JsonNode, parts: Parts): void {
 }
 
 /** What one JSON value is: a document where it is an object with a body, otherwise the body of one. */
-export function jsonItem(file: string, at: number, text: string, reading: JsonReading): ImportItem {
+function jsonItem(file: string, at: number, text: string, reading: JsonReading): ImportItem {
   try {
     JSON.parse(text)
   } catch (thrown) {

@@ -29,7 +29,7 @@ export interface ReadFiles {
 }
 
 /** The most that is read at once: documents, and characters of a table, which is read as one text. */
-export const importLimits = { documents: 200_000, table: 256 * 1024 ** 2 } as const
+const importLimits = { documents: 200_000, table: 256 * 1024 ** 2 } as const
 
 const readers: Record<Exclude<ImportFormat, 'csv'>, (file: string, how: Reading) => TextReader> = {
   json: jsonReader,

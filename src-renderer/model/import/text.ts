@@ -8,7 +8,7 @@ import {
 } from './record'
 
 /** Calls back with each line of a text that comes in parts. A line ends with LF or CR LF; neither belongs to it. */
-export class Lines {
+class Lines {
   #parts: string[] = []
   #length = 0
   #count = 0;
