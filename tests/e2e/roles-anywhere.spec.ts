@@ -113,7 +113,7 @@ test('wants ARNs of the right kind and a certificate with its key, beside the fi
     ['Public certificate', /holds a private key/],
     ['Private key', 'Paste the private key, or choose its file.']
   ] as const) {
-    await expect(form.getByLabel(label)).toHaveAccessibleDescription(problem)
+    await expect(form.getByLabel(label, { exact: true })).toHaveAccessibleDescription(problem)
   }
   await expectAccessible(page, 'the form of Roles Anywhere')
   await form.getByLabel('Roles Anywhere custom region').fill('us-east-2')

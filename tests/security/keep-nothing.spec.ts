@@ -87,9 +87,7 @@ test('what would stay in the journal is said to end with the app', async () => {
   const page = launched.window
   await chooseView(page, 'Receive')
   await page.getByRole('checkbox', { name: 'Delete messages' }).check()
-  await expect(
-    page.getByText('each message is kept in the journal first until Longpoll closes.')
-  ).toBeVisible()
+  await expect(page.getByText('Each is in the journal first until Longpoll closes.')).toBeVisible()
 
   await connectionSwitcher(page).click()
   await page.getByRole('menuitem', { name: /^Delete silent/ }).click()

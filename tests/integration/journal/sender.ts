@@ -27,7 +27,9 @@ const tell = (what: string, holds: boolean) => {
   if (holds && !told.has(what)) process.stdout.write(`${what}\n`)
   if (holds) told.add(what)
 }
+const none = () => Promise.reject(new Error('A Send has no targets.'))
 const connector = createConnector({
+  targets: { pathOf: none, operation: none },
   journalOf: () => journal,
   clientsOf: async () => clients,
   isReadOnly: async () => false,
