@@ -12,9 +12,6 @@ export type RerunPart = z.infer<typeof RerunPart>
 /** Failures of documents that SQS may have accepted all the same. Sent again, they may be there twice. */
 export const inDoubtCodes = ['Unconfirmed', 'InvalidAnswer', 'Md5Mismatch'] as const
 
-export const isInDoubt = (failure: Pick<Failure, 'code'> | null): boolean =>
-  failure !== null && (inDoubtCodes as readonly string[]).includes(failure.code)
-
 /** A document was sent and no answer is known. */
 export const unconfirmed: Failure = {
   code: 'Unconfirmed',

@@ -190,8 +190,8 @@ test('has a menu on each connection of the side bar, by pointer and by key', asy
     /Edit mine…/,
     /Check permissions of mine…/,
     /Copy IAM policy for mine…/,
-    /Export mine…/,
     /Duplicate mine/,
+    /Export mine…/,
     /Delete mine…/
   ])
   await page.keyboard.press('Escape')
