@@ -27,7 +27,7 @@ credential_process = /usr/local/bin/broker orders
 `
   )
   const sso = await startSsoServer({ startUrl, roles: {} })
-  sso.settings.page = `${startUrl}/#/device?user_code=WXYZ-QRST`
+  sso.settings.page = `${startUrl}/#/device`
   home.set('AWS_ENDPOINT_URL_SSO', sso.endpoint)
   home.set('AWS_ENDPOINT_URL_SSO_OIDC', sso.endpoint)
   const aws = await startAwsServer(sqsUrl)
@@ -108,6 +108,7 @@ export async function showAuthentication(
   await shoot('authentication-mfa')
   await code.getByRole('button', { name: 'Cancel' }).click()
   await expect(code).toBeHidden()
+  await expect(form.getByRole('region', { name: 'Test results' })).toBeVisible()
   await shoot('authentication-mfa-cancelled')
   await form.getByRole('button', { name: 'Cancel', exact: true }).click()
   await form.getByRole('button', { name: 'Discard' }).click()
