@@ -55,11 +55,11 @@ export class BatchPlanner<T extends Sendable> {
     this.#waiting += items.length
   }
 
-  /** @returns the next batch, or null while nothing can go */
-  next(): Batch<T> | null {
+  /** @param most entries of it @returns the next batch, or null while nothing can go */
+  next(most: number = limits.batchEntries): Batch<T> | null {
     for (const [queueUrl, lanes] of this.#ready) {
       if (lanes.size === 0) continue
-      const items = this.#pack(lanes)
+      const items = this.#pack(lanes, most)
       this.#waiting -= items.length
       for (const item of items) {
         const lane = this.#laneOf(item)
@@ -119,15 +119,15 @@ export class BatchPlanner<T extends Sendable> {
   }
 
   /** Takes heads round by round. A lane whose head does not fit gives nothing more to this batch. */
-  #pack(lanes: Iterable<Lane<T>>): T[] {
+  #pack(lanes: Iterable<Lane<T>>, most: number): T[] {
     const items: T[] = []
     let bytes = 0
-    let round = [...first(lanes, limits.batchEntries)]
-    while (round.length > 0 && items.length < limits.batchEntries) {
+    let round = [...first(lanes, most)]
+    while (round.length > 0 && items.length < most) {
       round = round.filter((lane) => {
         const item = lane.items[lane.head]
         const fits = items.length === 0 || bytes + (item?.bytes ?? 0) <= this.maximumBytes
-        if (!item || !fits || items.length === limits.batchEntries) return false
+        if (!item || !fits || items.length === most) return false
         items.push(item)
         bytes += item.bytes
         lane.head++

@@ -8,6 +8,7 @@ import { checkInputs, type Checked } from './input-queues.js'
 import { inParts, toInputs } from './input-parts.js'
 import { isNetworkFailure } from './network-errors.js'
 import { answering, failedDocument, numbered, RunFailure, type RunContext } from './run-context.js'
+import { Pace } from './pace.js'
 import { sendBatch, type EntryOutcome, type Outgoing } from './send-batch.js'
 import { backOff, pause } from './timing.js'
 
@@ -49,12 +50,14 @@ class Sending {
   #inFlight = new Set<Promise<void>>()
   #recording = new Set<Promise<unknown>>()
   readonly #outputs: Gather<NewDocument>
+  readonly #pace: Pace
   #wake: () => void = () => undefined
 
   constructor(
     private readonly context: RunContext,
     private readonly operation: SendOperation
   ) {
+    this.#pace = new Pace(operation.options.documentsPerSecond ?? null)
     this.#outputs = new Gather((outputs) => context.recordOutputs(outputs))
   }
 
@@ -101,12 +104,16 @@ class Sending {
       this.#wake()
     })
     while (!this.#stopped) {
-      while (this.#inFlight.size < parallel && !this.#stopped) {
-        const batch = this.#planner.next()
+      while (this.#inFlight.size < parallel && this.#planner.waiting > 0) {
+        const most = await this.#pace.ready(this.context.cancelled)
+        const batch = this.#stopped ? null : this.#planner.next(most)
         if (!batch) break
+        this.#pace.spend(batch.items.length)
         this.#begin(batch)
       }
-      if (fed && this.#inFlight.size === 0 && this.#planner.waiting === 0) break
+      const done = fed && this.#inFlight.size === 0 && this.#planner.waiting === 0
+      // A cancel may have come while nothing was on its way that would wake it.
+      if (done || this.#stopped) break
       await new Promise<void>((resolve) => (this.#wake = resolve))
     }
     await Promise.all(this.#inFlight)

@@ -35,6 +35,8 @@ const returnErrors = z.boolean()
 /** Options of Send. Seconds; blank delay means the queue's own. */
 export const SendOptions = z.object({
   delaySeconds: optional('Delay seconds', 0, limits.delaySeconds, 'seconds (15 minutes)'),
+  /** A pace that is not exceeded; blank means as fast as it goes. */
+  documentsPerSecond: optional('Documents per second', 1, 100_000, 'documents').optional(),
   returnErrors
 })
 export type SendOptions = z.infer<typeof SendOptions>
@@ -113,7 +115,7 @@ export type ListenOptions = z.infer<typeof ListenOptions>
 
 /** What a new operation of each action starts with. */
 export const defaultOptions = {
-  send: { delaySeconds: null, returnErrors: false },
+  send: { delaySeconds: null, documentsPerSecond: null, returnErrors: false },
   receive: {
     maximumMessageCount: 1,
     executionTimeout: null,

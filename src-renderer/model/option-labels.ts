@@ -3,6 +3,7 @@ import type { NamedValue } from './system-attributes'
 
 const labels: Record<string, string> = {
   delaySeconds: 'Delay seconds',
+  documentsPerSecond: 'Documents per second',
   maximumMessageCount: 'Maximum message count',
   executionTimeout: 'Execution timeout',
   visibilityTimeout: 'Visibility timeout',
