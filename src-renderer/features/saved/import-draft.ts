@@ -1,24 +1,9 @@
-import type { Action, OperationObject, Queue, SavedOperation } from '@contract'
+import type { OperationObject, Queue, SavedOperation } from '@contract'
 import { dynamicQueue } from '../../model/operation-object'
 import { queueOf } from '../../model/saved-operations'
+import type { ImportDraft, ObjectChoice } from '../../stores/unfinished-import'
 import { urlProblem } from '../queues/external-url'
 import { filterQueues } from '../queues/queue-filter'
-
-/** What is chosen in the list of objects. */
-export type ObjectChoice =
-  { kind: 'url' | 'dynamic'; label: string; means: string } | { kind: 'queue'; queue: Queue }
-
-/** What was typed and chosen so far; nothing of it is lost by closing the dialog. */
-export interface ImportDraft {
-  /** The operation whose object is imported again; null for a new one. */
-  id: string | null
-  connectionId: string
-  action: Action
-  choice: ObjectChoice | null
-  url: string
-  /** Null until a name is typed: it is then the action and the object. */
-  name: string | null
-}
 
 export const externalUrl: ObjectChoice = {
   kind: 'url',

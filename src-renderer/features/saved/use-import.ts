@@ -1,24 +1,12 @@
 import { defaultOptions, type Failure, type SavedOperationDraft } from '@contract'
 import { computed, ref, watch } from 'vue'
-import { storedRef } from '../../composables/stored-ref'
 import { operationSummary } from '../../model/saved-operations'
 import { useConnectionsStore } from '../../stores/connections'
 import { failureIn } from '../../stores/failures'
 import { useQueuesStore } from '../../stores/queues'
 import { useSavedOperationsStore } from '../../stores/saved-operations'
-import { draftOf, newDraft, objectOfDraft, type ImportDraft } from './import-draft'
-
-const isDraft = (stored: unknown): stored is ImportDraft | null => {
-  if (stored === null) return true
-  if (typeof stored !== 'object') return false
-  const { connectionId, action, url } = stored as Partial<ImportDraft>
-  return (
-    typeof connectionId === 'string' &&
-    typeof url === 'string' &&
-    !!action &&
-    action in defaultOptions
-  )
-}
+import { useUnfinishedImportStore, type ImportDraft } from '../../stores/unfinished-import'
+import { draftOf, newDraft, objectOfDraft } from './import-draft'
 
 /** The state of the import: what is chosen, what is wrong with it, and carrying it out. */
 export function useImport(id: string | null) {
@@ -27,14 +15,11 @@ export function useImport(id: string | null) {
   const store = useSavedOperationsStore()
   store.ensure()
   const saved = id === null ? null : store.byId(id)
-  const kept = storedRef<ImportDraft | null>('operations.import', null, {
-    validate: isDraft,
-    keep: (draft) => (draft && connections.mayStore(draft.connectionId) ? draft : null)
-  })
+  const unfinished = useUnfinishedImportStore()
 
   const fresh = () => (saved ? draftOf(saved) : newDraft(connections.currentId ?? ''))
-  const known = kept.value?.id === id && connections.byId(kept.value.connectionId)
-  const draft = ref<ImportDraft>(known && kept.value ? { ...kept.value } : fresh())
+  const known = unfinished.draft?.id === id && connections.byId(unfinished.draft.connectionId)
+  const draft = ref<ImportDraft>(known && unfinished.draft ? { ...unfinished.draft } : fresh())
   const asked = ref(false)
   const busy = ref(false)
   const failure = ref<Failure | null>(null)
@@ -42,7 +27,7 @@ export function useImport(id: string | null) {
   watch(
     draft,
     (now) => {
-      kept.value = { ...now }
+      unfinished.draft = { ...now }
       failure.value = null
     },
     { deep: true }
@@ -93,7 +78,7 @@ export function useImport(id: string | null) {
   }
 
   function forget() {
-    kept.value = null
+    unfinished.draft = null
   }
 
   /** @returns the operation, or null where something is to be mended */
