@@ -39,8 +39,6 @@ export async function showImport(page: Page, shoot: Shoot): Promise<void> {
 export async function showExport(page: Page, shoot: Shoot): Promise<void> {
   await openQueue(page, 'events', 'Receive')
   const outputs = page.getByRole('grid', { name: 'Output documents' }).locator('[data-state]')
-  await page.getByLabel('Maximum message count').fill('4')
-  await page.getByRole('button', { name: 'Receive', exact: true }).click()
   await outputs.nth(1).click()
   await outputs.nth(2).click({ modifiers: ['Shift'] })
   await shoot('received-chosen')
