@@ -46,6 +46,9 @@ const json = '{"id":9007199254740993,"price":1.10}'
 test('opens base64 and gzip, and goes back to what was sent', async () => {
   const body = gzipSync(json).toString('base64')
   const page = await show('packed', body)
+  // The view may have been chosen before the body was opened, which moves it and shows it as it is best.
+  await expect(steps(page)).toBeVisible()
+  await inspector(page).getByRole('radio', { name: 'Text' }).check({ force: true })
   await expect(text(page)).toHaveText(json)
   await expect(steps(page)).toHaveText(/As sent\s*base64\s*gzip\s*JSON/)
   await expect(steps(page).getByRole('button', { name: 'gzip' })).toHaveAttribute(

@@ -129,3 +129,40 @@ test('says where a handle is missing, and deletes nothing', async () => {
   await expect(outputRows(page)).toHaveCount(0)
   expect(proxy.seen.slice(before).some(({ action }) => action.startsWith('Delete'))).toBe(false)
 })
+
+test('names a queue to its last letter before it deletes, however long it is', async () => {
+  const { page, server } = app()
+  const name = `${'long-name-'.repeat(7)}production`
+  const url = await server.createQueue({ name })
+  const [first, second] = await handles(server, url, 2)
+  await button(page, 'Refresh queues').click()
+  await openQueue(page, name, 'Delete')
+  await field(page, 'Body').fill(first!)
+  await button(page, 'Add document').click()
+  await field(page, 'Body').fill(second!)
+  await button(page, 'Delete').click()
+  const dialog = page.getByRole('dialog', { name: 'Delete 2 messages' })
+  const words = dialog.getByText(name)
+  await expect(words).toBeVisible()
+  const [inner, outer] = await Promise.all([words.boundingBox(), dialog.boundingBox()])
+  expect(inner!.x + inner!.width).toBeLessThanOrEqual(outer!.x + outer!.width)
+  await button(page, 'Cancel').click()
+})
+
+test('a double click starts one run', async () => {
+  const { page, server, urls } = app()
+  const [handle] = await handles(server, urls['missing']!, 1)
+  await openQueue(page, 'missing', 'Delete')
+  await field(page, 'Body').fill(handle!)
+  const runs = page
+    .getByRole('navigation', { name: 'Runs' })
+    .getByRole('button', { name: /^Delete missing / })
+  const box = (await button(page, 'Delete').boundingBox())!
+  const at = [box.x + box.width / 2, box.y + box.height / 2] as const
+  await page.mouse.click(...at, { clickCount: 1 })
+  await expect(runs).toHaveCount(1)
+  await page.mouse.down({ clickCount: 2 })
+  await page.mouse.up({ clickCount: 2 })
+  await expect(outputs(page).locator('[data-state=deleted]')).toHaveCount(1)
+  await expect(runs).toHaveCount(1)
+})

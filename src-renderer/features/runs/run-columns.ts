@@ -7,7 +7,7 @@ import { actionLabel, formatRunTime, runObject, runRate, runTime } from '../../m
 /** The columns of a table of runs; the first, the status, is drawn by the table itself. */
 export const runColumns: readonly FittingColumn[] = [
   { key: 'status', label: 'Status', width: '162px' },
-  { key: 'action', label: 'Action', width: '64px' },
+  { key: 'action', label: 'Action', width: '76px' },
   { key: 'queue', label: 'Queue', width: 'minmax(110px, 1.2fr)' },
   { key: 'started', label: 'Started', width: '138px', from: 690 },
   { key: 'took', label: 'Took', width: '92px', align: 'right', from: 780 },
