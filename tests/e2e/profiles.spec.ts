@@ -190,6 +190,7 @@ test('a cancelled sign-in is told, and the browser has been where AWS said', asy
   const form = await openProfile(page, 'sign-in')
   await form.getByRole('button', { name: 'Test connection' }).click()
   const prompt = page.getByRole('dialog', { name: 'Sign in to AWS' })
+  await expect.poll(() => sso.devices.length).toBe(1)
   await expect(prompt.getByRole('status', { name: 'Code' })).toHaveText(
     sso.devices[0]?.userCode ?? 'none'
   )

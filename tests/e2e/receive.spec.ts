@@ -102,7 +102,9 @@ test('deletes what it reads, once it is in the journal', async () => {
   await openQueue(page, 'gone', 'Receive')
   await field(page, 'Maximum message count').fill('10')
   await page.getByRole('checkbox', { name: 'Delete messages' }).check()
-  await expect(page.getByText('each message is kept in the journal first')).toBeVisible()
+  await expect(
+    page.getByText('Up to 10 messages are deleted from gone. Each is in the journal first.')
+  ).toBeVisible()
   await receive(page)
   await expect(outputs(page).locator('[data-state=deleted]')).toHaveCount(7)
   expect(await server.counts(urls['gone']!)).toEqual({ visible: 0, inFlight: 0, delayed: 0 })
