@@ -43,7 +43,8 @@ export function sqsClients(
     credentials: target.credentials,
     onRequest: () => undefined
   })
-  const charged = target.endpoint === '' || new URL(target.endpoint).host.includes('.amazonaws.com')
+  const charged =
+    target.endpoint === '' || /\.amazonaws\.(com|eu)\b/.test(new URL(target.endpoint).host)
   return preparedClients(clients, (client) => {
     countRequests(client, (fifo) => counted({ fifo, charged }))
     awaitCredentials(client, target.credentials)

@@ -39,7 +39,8 @@ export const receiveTimeout = (seconds: number) => seconds * 1000 + answerTimeou
 const connectionTimeout = 5_000
 
 /** Hosts whose queues are reached at the SDK's own endpoint of the region, the legacy hosts among them. */
-const publicHost = /^(sqs\.[a-z0-9-]+\.amazonaws\.com(\.cn)?|([a-z0-9-]+\.)?queue\.amazonaws\.com)$/
+const publicHost =
+  /^(sqs\.[a-z0-9-]+\.amazonaws\.(com(\.cn)?|eu)|([a-z0-9-]+\.)?queue\.amazonaws\.com)$/
 
 /** A host of its own (VPC endpoint, FIPS, dual stack, LocalStack): requests go where the URL says. */
 function originOf(queueUrl: string | null): string {

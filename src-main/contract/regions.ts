@@ -8,6 +8,7 @@ export const regions = [
   { code: 'ca-west-1', name: 'Canada West (Calgary)' },
   { code: 'mx-central-1', name: 'Mexico (Central)' },
   { code: 'sa-east-1', name: 'South America (São Paulo)' },
+  { code: 'sa-west-1', name: 'South America (Chile)' },
   { code: 'eu-central-1', name: 'Europe (Frankfurt)' },
   { code: 'eu-central-2', name: 'Europe (Zurich)' },
   { code: 'eu-west-1', name: 'Europe (Ireland)' },
@@ -19,6 +20,7 @@ export const regions = [
   { code: 'il-central-1', name: 'Israel (Tel Aviv)' },
   { code: 'me-south-1', name: 'Middle East (Bahrain)' },
   { code: 'me-central-1', name: 'Middle East (UAE)' },
+  { code: 'me-west-1', name: 'Middle East (Saudi Arabia)' },
   { code: 'af-south-1', name: 'Africa (Cape Town)' },
   { code: 'ap-south-1', name: 'Asia Pacific (Mumbai)' },
   { code: 'ap-south-2', name: 'Asia Pacific (Hyderabad)' },
@@ -37,5 +39,22 @@ export const regions = [
   { code: 'cn-north-1', name: 'China (Beijing)' },
   { code: 'cn-northwest-1', name: 'China (Ningxia)' },
   { code: 'us-gov-east-1', name: 'AWS GovCloud (US-East)' },
-  { code: 'us-gov-west-1', name: 'AWS GovCloud (US-West)' }
+  { code: 'us-gov-west-1', name: 'AWS GovCloud (US-West)' },
+  { code: 'eusc-de-east-1', name: 'AWS European Sovereign Cloud (Germany)' }
 ] as const satisfies readonly { code: string; name: string }[]
+
+/** A part of AWS with accounts of its own. */
+export interface Partition {
+  /** The second part of its ARNs. */
+  id: 'aws' | 'aws-cn' | 'aws-us-gov' | 'aws-eusc'
+  /** What the hosts of its services end in. */
+  domain: string
+}
+
+/** @returns the partition that a region belongs to, by the prefix of its code */
+export function partitionOf(region: string): Partition {
+  if (region.startsWith('cn-')) return { id: 'aws-cn', domain: 'amazonaws.com.cn' }
+  if (region.startsWith('us-gov-')) return { id: 'aws-us-gov', domain: 'amazonaws.com' }
+  if (region.startsWith('eusc-')) return { id: 'aws-eusc', domain: 'amazonaws.eu' }
+  return { id: 'aws', domain: 'amazonaws.com' }
+}

@@ -1,4 +1,4 @@
-import type { PermissionAction } from '@contract'
+import { partitionOf, type PermissionAction } from '@contract'
 
 /** Something of Longpoll that can be allowed by itself, with the calls that it makes. */
 interface PolicyFeature {
@@ -68,14 +68,9 @@ export interface IamPolicy {
   Statement: Statement[]
 }
 
-function partitionOf(region: string): string {
-  if (region.startsWith('cn-')) return 'aws-cn'
-  return region.startsWith('us-gov-') ? 'aws-us-gov' : 'aws'
-}
-
 /** @param name of a queue, or `*` for every one */
 export const queueArn = ({ region, account }: PolicyPlace, name: string): string =>
-  `arn:${partitionOf(region)}:sqs:${region}:${account}:${name}`
+  `arn:${partitionOf(region).id}:sqs:${region}:${account}:${name}`
 
 const sorted = (texts: Iterable<string>): string[] => [...new Set(texts)].sort()
 
@@ -84,7 +79,7 @@ const featuresOf = (names: Iterable<PolicyFeatureName>): PolicyFeature[] =>
 
 /** A key as a queue names it: an id or an alias, bare or as an ARN. */
 function keyOf(named: string, { region, account }: PolicyPlace) {
-  const base = `arn:${partitionOf(region)}:kms:${region}:${account}`
+  const base = `arn:${partitionOf(region).id}:kms:${region}:${account}`
   const alias = /(?:^|:)(alias\/.+)$/.exec(named)?.[1]
   // The key that AWS keeps for SQS lets every principal of the account use it by SQS.
   if (alias === 'alias/aws/sqs') return null
@@ -98,7 +93,7 @@ function keyStatements(actions: string[], keys: readonly string[], place: Policy
   const known = keys.map((key) => keyOf(key, place)).filter((key) => key !== null)
   const byArn = known.filter(({ alias }) => alias === null)
   const byAlias = known.filter(({ alias }) => alias !== null)
-  const domain = place.region.startsWith('cn-') ? 'amazonaws.com.cn' : 'amazonaws.com'
+  const { domain } = partitionOf(place.region)
   const viaSqs = { StringEquals: { 'kms:ViaService': `sqs.${place.region}.${domain}` } }
   const of = (Sid: string, some: typeof known): Statement[] =>
     some.length === 0

@@ -1,4 +1,4 @@
-import { arnProblem, arnRegion, type ArnKind } from '../../contract/index.js'
+import { arnProblem, arnRegion, partitionOf, type ArnKind } from '../../contract/index.js'
 import { ConnectionError } from '../errors.js'
 import type { RolesAnywhereInput } from './index.js'
 
@@ -70,8 +70,7 @@ function requireDuration(seconds: number): void {
 }
 
 function sessionsUrl(endpoint: string, region: string): URL {
-  const suffix = region.startsWith('cn-') ? 'amazonaws.com.cn' : 'amazonaws.com'
-  const base = endpoint || `https://rolesanywhere.${region}.${suffix}`
+  const base = endpoint || `https://rolesanywhere.${region}.${partitionOf(region).domain}`
   const url = URL.canParse(base) ? new URL(base) : null
   if (url === null || !['http:', 'https:'].includes(url.protocol)) {
     throw new ConnectionError(

@@ -6,7 +6,7 @@ const root = join(import.meta.dirname, '..', '..', '..')
 const page = readFileSync(join(root, 'docs', 'connector-coverage.md'), 'utf8')
 const rows = page
   .split('\n')
-  .filter((line) => line.startsWith('| ') && !/^\| (rule|---) /.test(line))
+  .filter((line) => line.startsWith('| ') && !/^\| (rule|what|---) /.test(line))
   .map((line) => line.split(' | ').map((cell) => cell.replace(/^\| | \|$/g, '')))
 
 /** `file` "title", "title" · `file` "title" */
@@ -34,6 +34,13 @@ describe('The table of what the connector promises', () => {
       .map(([, path = '']) => path)
       .filter((path) => !existsSync(join(root, path)))
     expect(missing).toEqual([])
+  })
+
+  it('names at least one test by its title in every row', () => {
+    const untitled = rows.filter(([, , tests = '']) =>
+      testsOf(tests).every(({ titles }) => titles.length === 0)
+    )
+    expect(untitled).toEqual([])
   })
 
   it('names tests that are there, by their titles', () => {

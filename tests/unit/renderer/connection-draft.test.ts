@@ -1,6 +1,7 @@
-import { blankAuthentication, type Connection } from '@contract'
+import { blankAuthentication, partitionOf, RegionCode, type Connection } from '@contract'
 import { describe, expect, it } from 'vitest'
 import { draftOf, emptyDraft, problemsOf, toRequest } from '@/features/connection/connection-draft'
+import { regionOptions } from '@/features/connection/region-options'
 
 const saved: Connection = {
   id: 'c1',
@@ -51,6 +52,23 @@ describe('problemsOf a new connection', () => {
       customRegion: 'A region looks like us-east-2: lowercase, with dashes.',
       endpoint: 'The endpoint must be a URL that starts with http:// or https://.'
     })
+  })
+})
+
+describe('the list of regions', () => {
+  it('has the code and the long name of each, once', () => {
+    expect(regionOptions).toContainEqual({
+      value: 'eu-central-1',
+      label: 'Europe (Frankfurt)  eu-central-1'
+    })
+    expect(new Set(regionOptions.map(({ value }) => value)).size).toBe(regionOptions.length)
+    for (const { value } of regionOptions) expect(RegionCode.safeParse(value).success).toBe(true)
+  })
+
+  it('knows the partition of each', () => {
+    const ids = new Set(regionOptions.map(({ value }) => partitionOf(value).id))
+    expect([...ids].sort()).toEqual(['aws', 'aws-cn', 'aws-eusc', 'aws-us-gov'])
+    expect(partitionOf('eusc-de-east-1').domain).toBe('amazonaws.eu')
   })
 })
 
