@@ -59,7 +59,9 @@ const theme = EditorView.theme({
   '.cm-collapsedLines': {
     background: 'var(--hover)',
     color: 'var(--muted)',
-    fontFamily: 'var(--font)'
+    fontFamily: 'var(--font)',
+    // The library's own mark is in few fonts.
+    '&:before, &:after': { content: '"⋯"' }
   }
 })
 

@@ -19,19 +19,22 @@ export async function resize({ app, window }: LaunchedApp, size: WindowSize): Pr
 /** Where text may be longer than its box: it is scrolled within it, on purpose. */
 const scrollable = '.cm-scroller, pre, [role="tablist"], input, textarea'
 
-/** What of the page can be scrolled sideways or reaches below the window, in words; blank where nothing does. */
+/** What can be scrolled sideways, reaches below the window or out of its section, in words; blank where nothing does. */
 export function clipped(page: Page): Promise<string> {
   return page.locator('html').evaluate((root, except) => {
     const over = [...root.querySelectorAll('*'), root].filter((element) => {
       if (element.matches(except) || element.clientWidth === 0) return false
       if (element === root && root.scrollHeight > root.clientHeight) return true
+      if (element.tagName === 'NAV' && element.scrollHeight > element.clientHeight + 1) return true
       const { overflowX } = root.ownerDocument.defaultView?.getComputedStyle(element) ?? {}
       const scrolls = element === root || overflowX === 'auto' || overflowX === 'scroll'
       return scrolls && element.scrollWidth > element.clientWidth + 1
     })
     return over
-      .map(({ tagName, className, scrollWidth, clientWidth }) => {
-        return `${tagName}.${className} is ${scrollWidth - clientWidth} px too wide`
+      .map((element) => {
+        const wide = element.scrollWidth - element.clientWidth
+        const high = element.scrollHeight - element.clientHeight
+        return `${element.tagName}.${element.className} is ${wide} px too wide, ${high} px too high`
       })
       .join(', ')
   }, scrollable)
