@@ -13,6 +13,7 @@ import {
 import { launchApp, type LaunchedApp } from '../support/electron.js'
 import { startSqsServer, type SqsServer } from '../support/sqs-server.js'
 import { expectRows, tourGroups, typedDocuments, typeDocuments } from './documents.js'
+import { tourOperations } from './operations.js'
 import { Recorder } from './recorder.js'
 import { gridRows, namedValues, ofGroup, shownRows, type ShownRow } from './rows.js'
 import { resize } from './window.js'
@@ -60,6 +61,7 @@ class Tour {
     await recorder.step('inspect the system attributes', () => this.inspectSystem())
     await recorder.step('receive from events', () => this.receive())
     await recorder.step('delete by receipt handle', () => this.deleteOne())
+    await tourOperations(this.launched, recorder)
     await recorder.step('new connection with keys', () => this.fillConnection(server))
     await recorder.step('test the connection', () => this.testConnection())
     await recorder.step('the secret is not shown again', () => this.checkSecret())
