@@ -13,13 +13,14 @@ const longestPause = 1000
  * wins. Wishes that come meanwhile become one. So the load on the main process does not depend on how often the view
  * or the queue changes. Where it is busy and a pull takes long, the view asks less often: the work goes first.
  *
- * @param jumpPace the same for a jump, which a person waits for
  * @param pull reads the present wish itself; what it throws is the caller's to handle
+ * @param pace in milliseconds, asked for anew before each pull
+ * @param jumpPace the same for a jump, which a person waits for
  */
 export function createPuller(
   pull: (signal: AbortSignal) => Promise<void>,
-  pace: number,
-  jumpPace = pace
+  pace: () => number,
+  jumpPace = pace()
 ): Puller {
   let running: AbortController | null = null
   let again = false
@@ -44,7 +45,7 @@ export function createPuller(
     }
   }
 
-  const eased = () => Math.max(pace, Math.min(longestPause, took * easing))
+  const eased = () => Math.max(pace(), Math.min(longestPause, took * easing))
 
   function schedule(least: number) {
     clearTimeout(timer)

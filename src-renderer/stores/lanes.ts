@@ -41,7 +41,7 @@ export function useLanes(
     }
   }
 
-  const puller = createPuller(pull, pace)
+  const puller = createPuller(pull, () => pace)
   watch(
     () => listener().id,
     () => {
@@ -67,18 +67,21 @@ export function useGroupSearch(listenerId: () => string) {
   const failure = shallowRef<Failure | null>(null)
   let wanted = ''
 
-  const puller = createPuller(async (signal) => {
-    const text = wanted
-    const query = { listenerId: listenerId(), limit: searchLimit, ...(text ? { text } : {}) }
-    try {
-      const answer = await request('journal.groups', query, signal)
-      if (signal.aborted) return
-      groups.value = answer
-      failure.value = null
-    } catch (thrown) {
-      if (!signal.aborted) failure.value = failureOf(thrown)
-    }
-  }, 120)
+  const puller = createPuller(
+    async (signal) => {
+      const text = wanted
+      const query = { listenerId: listenerId(), limit: searchLimit, ...(text ? { text } : {}) }
+      try {
+        const answer = await request('journal.groups', query, signal)
+        if (signal.aborted) return
+        groups.value = answer
+        failure.value = null
+      } catch (thrown) {
+        if (!signal.aborted) failure.value = failureOf(thrown)
+      }
+    },
+    () => 120
+  )
   onScopeDispose(puller.stop)
 
   function find(text: string) {

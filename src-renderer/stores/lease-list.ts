@@ -32,7 +32,7 @@ export function useLeaseList(connectionId: () => string) {
     }
   }
 
-  const puller = createPuller(pull, pace)
+  const puller = createPuller(pull, () => pace)
   watch(connectionId, () => puller.want(true), { immediate: true })
   watch([() => leases.version, () => leases.held], () => puller.want())
 

@@ -119,7 +119,7 @@ export function createMatchingRows(context: SourceContext, filter: DocumentFilte
     }
   }
 
-  const puller = createPuller(pull, pace)
+  const puller = createPuller(pull, () => pace)
   puller.want()
 
   async function between(first: number, last: number, limit: number) {

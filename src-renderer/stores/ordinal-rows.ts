@@ -11,8 +11,12 @@ import {
 import { createPuller } from '../model/puller'
 import type { RowSource, SourceContext } from './row-source'
 
-/** Milliseconds between two pulls, and between two jumps of the scroll bar. */
+/**
+ * Milliseconds between two pulls, between two while more arrives than the view has room for (nobody can read that as it
+ * goes by, and it would take the time of what receives it), and between two jumps of the scroll bar.
+ */
 const pace = 200
+const floodPace = 500
 const jumpPace = 80
 
 /** The most documents of one page. */
@@ -24,6 +28,7 @@ export function createOrdinalRows(context: SourceContext): RowSource {
   const ready = shallowRef(false)
   const scope = { kind: 'listener', listenerId: context.listenerId } as const
   let view = { first: 0, last: 30 }
+  let flooded = false
 
   const page = (at: number, limit: number, signal?: AbortSignal) =>
     context.fetch({ scope, cursor: { kind: 'ordinal', at }, limit }, signal)
@@ -35,6 +40,7 @@ export function createOrdinalRows(context: SourceContext): RowSource {
     try {
       const answer = wanted && (await page(wanted.at, wanted.limit, signal))
       if (signal.aborted) return
+      flooded = anchor - rows.value.anchor > view.last - view.first
       rows.value = wanted && answer ? takePage(rows.value, anchor, wanted, answer) : emptyWindow
       ready.value = true
       context.pulled(null)
@@ -43,7 +49,7 @@ export function createOrdinalRows(context: SourceContext): RowSource {
     }
   }
 
-  const puller = createPuller(pull, pace, jumpPace)
+  const puller = createPuller(pull, () => (flooded ? floodPace : pace), jumpPace)
 
   const isMissing = () => {
     const { anchor, oldest, rows: there } = rows.value

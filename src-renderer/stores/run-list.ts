@@ -45,7 +45,7 @@ export function useRunList(connectionId: () => string, filter: () => RunFilter) 
       if (!signal.aborted) failure.value = failureOf(thrown)
     }
   }
-  const puller = createPuller(pull, pace, 0)
+  const puller = createPuller(pull, () => pace, 0)
 
   async function older() {
     const own = new AbortController()

@@ -6,10 +6,13 @@ const pace = 200
 /** A puller whose pulls take so many milliseconds, and when each of them began. */
 function pulling(takes: () => number) {
   const began: number[] = []
-  const puller = createPuller(async () => {
-    began.push(performance.now())
-    await new Promise((done) => setTimeout(done, takes()))
-  }, pace)
+  const puller = createPuller(
+    async () => {
+      began.push(performance.now())
+      await new Promise((done) => setTimeout(done, takes()))
+    },
+    () => pace
+  )
   /** Wishes all the time, as while messages arrive. */
   async function wishFor(milliseconds: number) {
     for (let passed = 0; passed < milliseconds; passed += 10) {
