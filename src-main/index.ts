@@ -74,8 +74,9 @@ async function start(): Promise<void> {
   handleUnresponsive(window)
   writePageStorage(window)
   closing = guardClosing(window, {
+    app,
     held: async () => (await services).held(),
-    ask: ({ leases, listening }) => emit('app.closeRequested', { leases, listening })
+    ask: (held) => emit('app.closeRequested', held)
   })
   setMenu((command) => emit('app.command', { command }))
   focusOnSecondStart(window)

@@ -18,7 +18,7 @@ import { JsonFile } from '../storage/json-file.js'
 import { lazy } from './lazy.js'
 import { everyNowAndThen, inTurn } from './lifecycle.js'
 import { createTicker } from '../status/ticker.js'
-import { readStatus } from './status.js'
+import { readHeld, readStatus } from './status.js'
 
 /** What the window's side of the main process offers to the services. */
 interface Shell {
@@ -174,8 +174,8 @@ export function createServices(deps: ServicesDeps) {
     /** What would be left behind by closing the app. Nothing that was never opened is opened for it. */
     held: async () =>
       journals.made() === null
-        ? { leases: 0, listening: 0 }
-        : readStatus({ journals, connector, meter }),
+        ? { leases: 0, listening: 0, places: [] }
+        : readHeld({ journals, connector }),
     async actOnLeases(input: RequestInput<'leases.act'>) {
       const { actOnLeases } = await import('./leases.js')
       return actOnLeases(await connector(), await journals(), input)

@@ -62,6 +62,14 @@ export const AppStatus = z.object({
 })
 export type AppStatus = z.infer<typeof AppStatus>
 
+/** Messages that are leased from one queue through one connection. */
+export const HeldPlace = z.object({
+  connectionId: z.string(),
+  queueUrl: z.string(),
+  leases: z.number().int()
+})
+export type HeldPlace = z.infer<typeof HeldPlace>
+
 /** Commands of the application menu that the renderer carries out. */
 export const MenuCommand = z.enum([
   'palette',
@@ -95,6 +103,11 @@ export const appEvents = {
   'app.command': z.object({ command: MenuCommand }),
   /** Something that happened by itself and that the person must know, e.g. that a file was set aside. */
   'app.notice': z.object({ message: z.string() }),
-  /** Asked once, when the window is closed while leases are held. */
-  'app.closeRequested': z.object({ leases: z.number().int(), listening: z.number().int() })
+  /** Asked each time that the window is to be closed while leases are held. */
+  'app.closeRequested': z.object({
+    leases: z.number().int(),
+    listening: z.number().int(),
+    /** Whose the leases are, most of them first. */
+    places: z.array(HeldPlace)
+  })
 } as const

@@ -134,6 +134,11 @@ export class JournalClient implements Journal {
     return this.#call('leases', args)
   }
 
+  heldPlaces(...args: Parameters<Journal['heldPlaces']>): Result<'heldPlaces'> {
+    if (this.#isUnused()) return Promise.resolve([])
+    return this.#call('heldPlaces', args)
+  }
+
   leasesOf(documentIds: number[]): Result<'leasesOf'> {
     return this.#call('leasesOf', [documentIds])
   }

@@ -4,6 +4,7 @@ import type {
   DocumentRow,
   DocumentState,
   Failure,
+  HeldPlace,
   InputDocument,
   InputProperties,
   JournalStatus,
@@ -167,6 +168,8 @@ export interface Journal {
     now: number
     limit: number
   }): Promise<{ rows: DocumentRow[]; total: number }>
+  /** How many documents are leased at `now` (milliseconds since the epoch), by connection and queue; most first. */
+  heldPlaces(now: number): Promise<HeldPlace[]>
   /** Ends every lease of a connection at this moment (milliseconds since the epoch): its server has forgotten them. */
   endLeases(connectionId: string, at: number): Promise<void>
   /** The receipt handles of these documents; those that are not leased are left out. */

@@ -1,4 +1,4 @@
-import type { DocumentScope, JournalStatus } from '../contract/index.js'
+import type { DocumentScope, HeldPlace, JournalStatus } from '../contract/index.js'
 import type { Journal } from './journal.js'
 import { memoryFirstId } from './schema.js'
 
@@ -88,6 +88,7 @@ export function createJournals({ disk, memory, keepsNothing }: JournalsOptions):
     inputs: (query) => ofId(query.runId).inputs(query),
     operation: (runId) => ofId(runId).operation(runId),
     leases: (input) => leasesOfBoth([disk, memory], input),
+    heldPlaces: (now) => placesOfBoth([disk, memory], now),
     leasesOf: async (documentIds) =>
       (await split(documentIds, (journal, ids) => journal.leasesOf(ids))).flat(),
     status: async () => oneStatus(await disk.status(), await memory.status()),
@@ -110,6 +111,18 @@ async function leasesOfBoth(journals: Journal[], input: Parameters<Journal['leas
     rows: rows.slice(0, input.limit),
     total: answers.reduce((sum, answer) => sum + answer.total, 0)
   }
+}
+
+/** A connection whose setting has changed may have leases of one queue in both. */
+async function placesOfBoth(journals: Journal[], now: number): Promise<HeldPlace[]> {
+  const answers = await Promise.all(journals.map((journal) => journal.heldPlaces(now)))
+  const places = new Map<string, HeldPlace>()
+  for (const place of answers.flat()) {
+    const key = `${place.connectionId} ${place.queueUrl}`
+    const leases = place.leases + (places.get(key)?.leases ?? 0)
+    places.set(key, { ...place, leases })
+  }
+  return [...places.values()].sort((a, b) => b.leases - a.leases)
 }
 
 const oneStatus = (disk: JournalStatus, memory: JournalStatus): JournalStatus => ({

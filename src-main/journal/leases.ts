@@ -1,4 +1,4 @@
-import type { DocumentRow } from '../contract/index.js'
+import type { DocumentRow, HeldPlace } from '../contract/index.js'
 import { numberOrNull, textOrNull } from './codec.js'
 import type { Lease } from './journal.js'
 import type { Names } from './names.js'
@@ -34,6 +34,21 @@ export class Leases {
       .all([...values, query.limit])
     const total = this.db.sql(`select count(*) ${from}`).get(values)
     return { rows: rows.map((row) => toRow(row, this.names)), total: Number(total?.[0] ?? 0) }
+  }
+
+  /** How many leases there are, by connection and queue; most of them first. */
+  heldPlaces(now: number): HeldPlace[] {
+    return this.db
+      .sql(
+        `select connection, queue, count(*) from document indexed by document_held
+         where held > ? group by connection, queue order by count(*) desc, connection, queue`
+      )
+      .all([now])
+      .map(([connection, queue, leases]) => ({
+        connectionId: this.names.text(Number(connection)),
+        queueUrl: this.names.text(Number(queue)),
+        leases: Number(leases)
+      }))
   }
 
   leasesOf(documentIds: readonly number[], now: number): Lease[] {

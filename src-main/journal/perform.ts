@@ -50,6 +50,8 @@ export function performRead(store: Store, call: ReadCall): unknown {
       return store.reruns.operation(...call.args)
     case 'leases':
       return store.leases.leases(...call.args)
+    case 'heldPlaces':
+      return store.leases.heldPlaces(...call.args)
     case 'leasesOf':
       return store.leases.leasesOf(...call.args, Date.now())
     case 'status':

@@ -38,6 +38,7 @@ export type ReadName =
   | 'inputs'
   | 'operation'
   | 'leases'
+  | 'heldPlaces'
   | 'leasesOf'
   | 'status'
 

@@ -1,10 +1,15 @@
-import { app, type BrowserWindow } from 'electron'
+import type { App, BrowserWindow } from 'electron'
+import type { EventPayload } from '../contract/index.js'
+
+/** What would be left behind by closing the app. */
+export type Held = EventPayload<'app.closeRequested'>
 
 export interface ClosingDeps {
-  /** How much is still held; resolves at once when nothing was ever listened to or received. */
-  held(): Promise<{ leases: number; listening: number }>
-  /** Asks the page what to do; it answers with {@link Closing.finish}. */
-  ask(held: { leases: number; listening: number }): void
+  app: Pick<App, 'on' | 'quit'>
+  /** What is still held; resolves at once when nothing was ever listened to or received. */
+  held(): Promise<Held>
+  /** Asks the page what to do; it answers with {@link Closing.finish}, or not at all. */
+  ask(held: Held): void
 }
 
 export interface Closing {
@@ -15,35 +20,53 @@ export interface Closing {
 /** Counting what is held must not keep a window open whose store hangs. */
 const patienceMs = 2000
 
-/** Asks once before the window closes while messages are leased. A second attempt, or a dead page, closes it. */
+const nothing: Held = { leases: 0, listening: 0, places: [] }
+
+/**
+ * Asks before the window closes while messages are leased, as often as it is to be closed: only an answer closes it. A
+ * page that is dead or hangs cannot ask, so it is closed.
+ */
 export function guardClosing(window: BrowserWindow, deps: ClosingDeps): Closing {
-  let state: 'open' | 'asking' | 'closing' = 'open'
+  let state: 'open' | 'counting' | 'closing' = 'open'
   let quitting = false
+  let hangs = false
   const finish = (): void => {
     state = 'closing'
     if (!window.isDestroyed()) window.close()
-    if (quitting) app.quit()
+    if (quitting) deps.app.quit()
   }
+  const cannotAsk = (): boolean => window.isDestroyed() || hangs || window.webContents.isCrashed()
   const ask = async (): Promise<void> => {
     const held = await withPatience(deps.held())
-    if (held.leases === 0 || window.isDestroyed() || window.webContents.isCrashed()) finish()
-    else deps.ask(held)
+    // It may have been answered meanwhile, by a question that was open already.
+    if (state !== 'counting') return
+    if (held.leases === 0 || cannotAsk()) return finish()
+    state = 'open'
+    deps.ask(held)
+    bringToFront(window)
   }
-  app.on('before-quit', () => (quitting = true))
+  deps.app.on('before-quit', () => (quitting = true))
+  window.on('unresponsive', () => (hangs = true))
+  window.on('responsive', () => (hangs = false))
   window.on('close', (event) => {
-    if (state !== 'open') return
+    if (state === 'closing') return
     event.preventDefault()
-    state = 'asking'
+    if (state === 'counting') return
+    state = 'counting'
     void ask()
   })
   return { finish }
 }
 
-async function withPatience(
-  held: Promise<{ leases: number; listening: number }>
-): Promise<{ leases: number; listening: number }> {
-  const nothing = { leases: 0, listening: 0 }
-  const timeout = new Promise<typeof nothing>((resolve) => {
+/** Shows a window wherever it is. */
+export function bringToFront(window: BrowserWindow): void {
+  if (window.isMinimized()) window.restore()
+  window.show()
+  window.focus()
+}
+
+async function withPatience(held: Promise<Held>): Promise<Held> {
+  const timeout = new Promise<Held>((resolve) => {
     setTimeout(() => resolve(nothing), patienceMs)
   })
   return Promise.race([held.catch(() => nothing), timeout])

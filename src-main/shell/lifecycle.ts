@@ -1,13 +1,10 @@
 import { app, type BrowserWindow } from 'electron'
-import type { Closing } from './closing.js'
+import { bringToFront, type Closing } from './closing.js'
 
 /** A second start of the app shows the window of the first. */
 export function focusOnSecondStart(window: BrowserWindow): void {
   app.on('second-instance', () => {
-    if (window.isDestroyed()) return
-    if (window.isMinimized()) window.restore()
-    window.show()
-    window.focus()
+    if (!window.isDestroyed()) bringToFront(window)
   })
 }
 

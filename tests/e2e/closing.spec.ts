@@ -24,16 +24,36 @@ async function holdMessages(page: Page): Promise<void> {
   await expect(page.getByRole('button', { name: /^leases held [1-9]/ })).toBeVisible()
 }
 
-test('asks once, says what is held, and goes on when cancelled', async () => {
+test('says what is held and where, and goes on when cancelled; the next time it asks again', async () => {
   const { app, window: page } = launched
   await holdMessages(page)
   await closeWindow(app)
   await expect(question(page)).toContainText(/leases? of \d+ messages?/)
   await expect(question(page)).toContainText('1 listener will stop')
+  await expect(question(page).getByRole('list', { name: 'Leases held' })).toContainText(
+    /\d+ messages? of\s+events of Local sandbox \(account 0000-0000-0000, development\)/
+  )
   await expectAccessible(page, 'close')
   await question(page).getByRole('button', { name: 'Cancel' }).click()
   await expect(question(page)).toBeHidden()
   await expect(page.getByRole('button', { name: 'Stop', exact: true })).toBeVisible()
+  await closeWindow(app)
+  await expect(question(page)).toBeVisible()
+})
+
+test('two quick closes are no answer: the question stays', async () => {
+  const { app, window: page } = launched
+  await holdMessages(page)
+  await app.evaluate(({ BrowserWindow }) => {
+    const [window] = BrowserWindow.getAllWindows()
+    window?.close()
+    window?.close()
+  })
+  await expect(question(page)).toBeVisible()
+  await closeWindow(app)
+  // Whatever a close does is done before the answer to a later question.
+  await app.evaluate(() => new Promise((resolve) => setTimeout(resolve, 500)))
+  await expect(question(page)).toBeVisible()
 })
 
 for (const choice of ['Release and close', 'Leave them and close']) {

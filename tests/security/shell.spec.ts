@@ -11,6 +11,7 @@ import {
 import { forgetSecrets, launchApp, newUserData, type LaunchedApp } from '../support/electron.js'
 import { attack, send } from './support.js'
 import { connectionDraft } from '../support/connection-draft.js'
+import type { EventPayload } from '../../src-main/contract/index.js'
 
 let running: LaunchedApp | null = null
 /** Data folders that nobody else removes. */
@@ -135,7 +136,9 @@ const exitOf = ({ app, userData }: LaunchedApp): Promise<number | null> =>
     })
   })
 
-test('closing while messages are held asks once; the second time it closes', async () => {
+type Held = EventPayload<'app.closeRequested'>
+
+test('closing while messages are held asks each time, and says whose they are', async () => {
   const longpoll = await launch()
   await holdSomething(longpoll)
   await attack(
@@ -144,13 +147,13 @@ test('closing while messages are held asks once; the second time it closes', asy
   )
   await closeWindow(longpoll)
   await expect
-    .poll(() => attack<{ leases: number; listening: number }[]>(longpoll.window, 'return asked'))
+    .poll(() => attack<Held[]>(longpoll.window, 'return asked'))
     .toMatchObject([{ listening: 1 }])
-  const [held] = await attack<{ leases: number }[]>(longpoll.window, 'return asked')
+  const [held] = await attack<Held[]>(longpoll.window, 'return asked')
   expect(held?.leases).toBeGreaterThan(0)
-  const exit = exitOf(longpoll)
+  expect(held?.places).toMatchObject([{ leases: held?.leases }])
   await closeWindow(longpoll)
-  expect(await exit).toBe(0)
+  await expect.poll(() => attack<Held[]>(longpoll.window, 'return asked')).toHaveLength(2)
 })
 
 for (const leases of ['release', 'keep'] as const) {

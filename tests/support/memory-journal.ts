@@ -1,6 +1,7 @@
 import type {
   DocumentDetail,
   DocumentRow,
+  HeldPlace,
   InputProperties,
   JournalStatus,
   Run
@@ -242,6 +243,17 @@ export class MemoryJournal implements Journal {
         (listenerId === undefined || kept.listenerId === listenerId)
     )
     return { rows: held.slice(0, limit).map(rowOf), total: held.length }
+  }
+
+  async heldPlaces(now: number) {
+    const places = new Map<string, HeldPlace>()
+    for (const { connectionId, queueUrl, state, leaseUntil } of this.documentsById.values()) {
+      if (state !== 'held' || (leaseUntil !== null && leaseUntil <= now)) continue
+      const key = `${connectionId} ${queueUrl}`
+      const leases = 1 + (places.get(key)?.leases ?? 0)
+      places.set(key, { connectionId, queueUrl, leases })
+    }
+    return [...places.values()]
   }
 
   async leasesOf(documentIds: number[]) {

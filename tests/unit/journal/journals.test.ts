@@ -38,3 +38,17 @@ it('ends the leases of a connection in both: its setting may have changed', asyn
   expect((await journals.leases({ connectionId: 'c1', now: 1000, limit: 9 })).total).toBe(0)
   expect((await journals.leases({ connectionId: 'other', now: 1000, limit: 9 })).total).toBe(2)
 })
+
+it('counts the leases of a queue in both as one place', async () => {
+  const { disk, memory, journals } = both()
+  for (const journal of [disk, memory]) {
+    await journal.append(await journal.startRun(newRun()), [received({ leaseUntil: 5000 })])
+  }
+  await memory.append(await memory.startRun(newRun({ connectionId: 'silent' })), [
+    received({ leaseUntil: 5000 })
+  ])
+  expect(await journals.heldPlaces(1000)).toMatchObject([
+    { connectionId: 'c1', leases: 2 },
+    { connectionId: 'silent', leases: 1 }
+  ])
+})

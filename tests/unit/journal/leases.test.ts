@@ -91,6 +91,19 @@ describe('a lease', () => {
     expect(store.document(documentIds[0]!).state).toBe('held')
   })
 
+  it('is counted by connection and queue, most of them first, until it ends', () => {
+    const other = 'http://localhost/000000000000/other'
+    run(store, [held(3000)], { connectionId: 'c2' })
+    poll(store, 'a', [held(2000), held(3000), received({ leaseUntil: 3000, queueUrl: other })])
+    expect(store.leases.heldPlaces(now)).toEqual([
+      { connectionId: 'c1', queueUrl, leases: 2 },
+      { connectionId: 'c2', queueUrl, leases: 1 },
+      { connectionId: 'c1', queueUrl: other, leases: 1 }
+    ])
+    expect(store.leases.heldPlaces(2000)).toHaveLength(3)
+    expect(store.leases.heldPlaces(3000)).toEqual([])
+  })
+
   it('has what is needed to act on it', () => {
     const { documentIds } = poll(store, 'a', [held(2000)])
     expect(store.leases.leasesOf(documentIds, now)).toEqual([
