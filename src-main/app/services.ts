@@ -170,7 +170,7 @@ export function createServices(deps: ServicesDeps) {
     retainSoon: retain.soon,
     journalStatus: async () => (await journals()).status(),
     /** Starts to tell the status, once a second when it changes. */
-    tellStatus: () => ticker.start(() => readStatus({ journals, connector, meter })),
+    tellStatus: () => ticker.start(() => readStatus({ journals, meter })),
     /** What would be left behind by closing the app. Nothing that was never opened is opened for it. */
     held: async () =>
       journals.made() === null

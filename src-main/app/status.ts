@@ -1,38 +1,34 @@
 import type { Connector } from '../connector/ports.js'
-import type { AppStatus, EventPayload, Listener } from '../contract/index.js'
+import { isListening, type AppStatus, type EventPayload } from '../contract/index.js'
 import type { Journals } from '../journal/journals.js'
 import type { RequestMeter } from '../status/request-meter.js'
 import type { lazy } from './lazy.js'
 
-interface Deps {
-  journals: ReturnType<typeof lazy<Journals>>
-  connector: ReturnType<typeof lazy<Connector>>
-}
-
-/** Sessions that make requests, or will by themselves. */
-const active: ReadonlySet<Listener['status']> = new Set(['starting', 'listening', 'backing-off'])
-
-async function countListening({ connector }: Deps): Promise<number> {
-  const made = await connector.made()
-  return made?.listeners.list().filter(({ status }) => active.has(status)).length ?? 0
-}
+type LazyJournals = ReturnType<typeof lazy<Journals>>
 
 /** The status bar's numbers. */
-export async function readStatus(deps: Deps & { meter: RequestMeter }): Promise<AppStatus> {
+export async function readStatus(deps: {
+  journals: LazyJournals
+  meter: RequestMeter
+}): Promise<AppStatus> {
   const journals = await deps.journals()
-  const [{ total }, journal, listening] = await Promise.all([
+  const [{ total }, journal] = await Promise.all([
     journals.leases({ now: Date.now(), limit: 1 }),
-    journals.status(),
-    countListening(deps)
+    journals.status()
   ])
-  return { leases: total, listening, journal, ...deps.meter.read() }
+  return { leases: total, journal, ...deps.meter.read() }
 }
 
 /** What would be left behind by closing the app. */
-export async function readHeld(deps: Deps): Promise<EventPayload<'app.closeRequested'>> {
-  const [places, listening] = await Promise.all([
+export async function readHeld(deps: {
+  journals: LazyJournals
+  connector: ReturnType<typeof lazy<Connector>>
+}): Promise<EventPayload<'app.closeRequested'>> {
+  const [places, connector] = await Promise.all([
     deps.journals().then((journals) => journals.heldPlaces(Date.now())),
-    countListening(deps)
+    deps.connector.made()
   ])
-  return { leases: places.reduce((sum, { leases }) => sum + leases, 0), listening, places }
+  const listening = connector?.listeners.list().filter(({ status }) => isListening(status)) ?? []
+  const leases = places.reduce((sum, place) => sum + place.leases, 0)
+  return { leases, listening: listening.length, places }
 }

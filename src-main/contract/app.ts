@@ -57,7 +57,6 @@ export const AppStatus = z.object({
   requestsPerMinute: z.number(),
   /** US dollars a day at the present rate: $0.40 a million requests, FIFO $0.50. An estimate. */
   dollarsPerDay: z.number(),
-  listening: z.number().int(),
   journal: JournalStatus
 })
 export type AppStatus = z.infer<typeof AppStatus>

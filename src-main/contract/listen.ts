@@ -12,6 +12,10 @@ export const ListenerStatus = z.enum([
 ])
 export type ListenerStatus = z.infer<typeof ListenerStatus>
 
+/** Whether a session with this status makes requests, or will by itself. */
+export const isListening = (status: ListenerStatus): boolean =>
+  status === 'starting' || status === 'listening' || status === 'backing-off'
+
 /** How one target of a session stands. */
 export const TargetState = z.object({
   /** The file's name, or that of the Send operation. */

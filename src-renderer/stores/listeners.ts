@@ -1,4 +1,10 @@
-import type { Failure, Listener, ListenerStatus, ListenOptions } from '@contract'
+import {
+  isListening,
+  type Failure,
+  type Listener,
+  type ListenerStatus,
+  type ListenOptions
+} from '@contract'
 import { defineStore } from 'pinia'
 import { computed, shallowReactive, shallowRef, type ShallowRef } from 'vue'
 import { failureOf, onEvent, request } from '../bridge'
@@ -46,10 +52,8 @@ type ListenerRequest = 'listen.pause' | 'listen.resume' | 'listen.stop'
 
 const samplePeriod = 1000
 
-const running: readonly ListenerStatus[] = ['starting', 'listening', 'paused', 'backing-off']
-
 /** Whether the session can still go on by itself or by **Resume**. */
-export const isRunning = (status: ListenerStatus) => running.includes(status)
+export const isRunning = (status: ListenerStatus) => isListening(status) || status === 'paused'
 
 /** Every listening session of every connection. They go on whether or not their tab is in front. */
 export const useListenersStore = defineStore('listeners', () => {
@@ -98,7 +102,9 @@ export const useListenersStore = defineStore('listeners', () => {
   void restore.finally(() => (restored.value = true))
 
   const all = computed(() => [...sessions.values()].map(({ listener }) => listener.value))
-  const listening = computed(() => all.value.filter(({ status }) => isRunning(status)))
+  const running = computed(() => all.value.filter(({ status }) => isRunning(status)))
+  /** Those that go on by themselves: what the status bar counts and leads to. */
+  const listening = computed(() => all.value.filter(({ status }) => isListening(status)))
 
   /** The newest session of this place. Not a copy: its listener changes in place. */
   function sessionOf(place: ListenPlace): Session | null {
@@ -165,6 +171,7 @@ export const useListenersStore = defineStore('listeners', () => {
 
   return {
     all,
+    running,
     listening,
     restored,
     sessionOf,

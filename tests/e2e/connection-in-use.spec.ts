@@ -40,6 +40,35 @@ test('Closing the tab of a listener says that it goes on, and the status bar lea
   await expect(page.getByRole('button', { name: 'listening: 0' })).toBeDisabled()
 })
 
+test('The status bar leads to the sessions that it counts, at first to those of the current connection', async () => {
+  const { page, queue } = faulty()
+  await openQueue(page, queue.name, 'Listen')
+  await startListening(page, 'Process-managed')
+  await chooseConnection(page, 'Local sandbox')
+  await openQueue(page, 'events-dlq', 'Listen')
+  await startListening(page, 'Process-managed')
+  await page.getByRole('button', { name: 'Pause', exact: true }).click()
+  await openQueue(page, 'events', 'Listen')
+  await startListening(page, 'Process-managed')
+  await openQueue(page, 'orders.fifo')
+
+  const next = page.getByRole('button', { name: 'listening: 2' })
+  for (const [connection, name] of [
+    ['Local sandbox', 'events'],
+    ['faulty', queue.name],
+    ['Local sandbox', 'events']
+  ] as const) {
+    await next.click()
+    await expect(connectionSwitcher(page)).toHaveAccessibleName(`Connection: ${connection}`)
+    await expect(page.getByRole('region', { name: `Listen to ${name}` })).toBeVisible()
+  }
+  for (const { id } of await request(page, 'listen.list', {})) {
+    await request(page, 'listen.stop', { listenerId: id })
+  }
+  await expect(page.getByRole('button', { name: 'listening: 0' })).toBeDisabled()
+  await chooseConnection(page, 'faulty')
+})
+
 test('A listener that backs off goes on with the settings that its connection was given since', async () => {
   const { page, proxy, queue, server } = faulty()
   await openQueue(page, queue.name, 'Listen')

@@ -13,7 +13,7 @@ export function useRunEnding(run: () => Run) {
   const session = computed(() => {
     const { listenerId, sessionId } = run()
     if (listenerId === null || sessionId !== undefined) return null
-    return listeners.listening.find(({ id }) => id === listenerId) ?? null
+    return listeners.running.find(({ id }) => id === listenerId) ?? null
   })
   const cancellable = computed(() => run().status === 'running' && run().listenerId === null)
 

@@ -1,5 +1,6 @@
 import { parseQueueUrl, type Listener } from '@contract'
 import { watch } from 'vue'
+import { inTurns } from '../../model/listener-turns'
 import { useConnectionsStore } from '../../stores/connections'
 import { useListenersStore } from '../../stores/listeners'
 import { useNoticesStore } from '../../stores/notices'
@@ -10,9 +11,14 @@ import { operationKey, queueKey, useWorkspaceStore } from '../../stores/workspac
 const tabOf = ({ connectionId, queueUrl, operationId }: Listener) =>
   operationId ? operationKey(connectionId, operationId) : queueKey(connectionId, queueUrl)
 
-/** Brings a running session to the front; asked again, the next one. */
+/** Brings a session that listens to the front, at first of the current connection; asked again, the next one. */
 export function showNextListener() {
-  const { listening } = useListenersStore()
+  const connections = useConnectionsStore()
+  const listening = inTurns(
+    useListenersStore().listening,
+    connections.list.map(({ id }) => id),
+    connections.currentId
+  )
   const workspace = useWorkspaceStore()
   const operations = useSavedOperationsStore()
   const shown = workspace.active

@@ -6,7 +6,6 @@ const status = (leases: number): AppStatus => ({
   leases,
   requestsPerMinute: 0,
   dollarsPerDay: 0,
-  listening: 0,
   journal: { mode: 'disk', documents: 0, inMemory: 0, bytes: 0, notice: null }
 })
 
