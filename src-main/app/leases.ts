@@ -15,7 +15,8 @@ const ended: Failure = {
 export async function actOnLeases(
   connector: Connector,
   journals: Journal,
-  { documentIds, ...input }: RequestInput<'leases.act'>
+  { documentIds, ...input }: RequestInput<'leases.act'>,
+  cancel: AbortSignal
 ): Promise<LeaseResults> {
   const leases = await journals.leasesOf(documentIds)
   const byConnection = new Map<string, number[]>()
@@ -24,7 +25,7 @@ export async function actOnLeases(
   }
   const acted = await Promise.all(
     [...byConnection].map(([connectionId, ids]) =>
-      connector.leases.act(connectionId, { ...input, documentIds: ids })
+      connector.leases.act(connectionId, { ...input, documentIds: ids }, cancel)
     )
   )
   const results = new Map(acted.flat().map((result) => [result.documentId, result]))

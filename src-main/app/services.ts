@@ -176,9 +176,9 @@ export function createServices(deps: ServicesDeps) {
       journals.made() === null
         ? { leases: 0, listening: 0, places: [] }
         : readHeld({ journals, connector }),
-    async actOnLeases(input: RequestInput<'leases.act'>) {
+    async actOnLeases(input: RequestInput<'leases.act'>, cancel: AbortSignal) {
       const { actOnLeases } = await import('./leases.js')
-      return actOnLeases(await connector(), await journals(), input)
+      return actOnLeases(await connector(), await journals(), input, cancel)
     },
     async rerun(input: RequestInput<'operations.rerun'>) {
       const { rerun } = await import('./rerun.js')

@@ -23,8 +23,23 @@ export interface LeaseCall {
   use: ClientUse
   /** Aborted: what fails is not tried again. */
   signal?: AbortSignal | undefined
+  /** Aborted: the request on its way is given up, whatever becomes of it, and no further one is made. */
+  cancel?: AbortSignal | undefined
   /** Tries of what may work the next time; 1 is no repeat. */
   tries: number
+}
+
+const notAsked: Failure = {
+  code: 'Cancelled',
+  message: 'It was cancelled before SQS was asked.',
+  retryable: true,
+  hint: 'The message is still leased.'
+}
+const givenUp: Failure = {
+  code: 'Cancelled',
+  message: 'It was cancelled before SQS had answered: it may have been done all the same.',
+  retryable: true,
+  hint: 'Try again to be sure, or let the lease end.'
 }
 
 type Ask = (handles: readonly Handle[]) => Promise<{ Failed?: BatchResultErrorEntry[] | undefined }>
@@ -54,10 +69,11 @@ async function askAgain<T extends Handle>(
   call: LeaseCall
 ): Promise<Outcomes<T>> {
   const outcomes = await askOnce(handles, ask, task)
-  for (let attempt = 0; attempt < call.tries - 1 && !call.signal?.aborted; attempt++) {
+  const ended = () => call.signal?.aborted || call.cancel?.aborted
+  for (let attempt = 0; attempt < call.tries - 1 && !ended(); attempt++) {
     const again = [...outcomes].flatMap(([handle, failure]) => (failure?.retryable ? [handle] : []))
     if (again.length === 0) break
-    await pause(backOff(attempt, 200, 5000), call.signal)
+    await pause(backOff(attempt, 200, 5000), call.signal ?? call.cancel)
     for (const [handle, outcome] of await askOnce(again, ask, task)) outcomes.set(handle, outcome)
   }
   return outcomes
@@ -71,10 +87,18 @@ async function inBatches<T extends Handle>(
 ) {
   const all: Outcomes<T> = new Map()
   for (const some of inTens(handles)) {
-    for (const [handle, outcome] of await askAgain(some, ask, task, call)) all.set(handle, outcome)
+    if (call.cancel?.aborted) for (const handle of some) all.set(handle, notAsked)
+    else {
+      for (const [handle, outcome] of await askAgain(some, ask, task, call)) {
+        all.set(handle, outcome?.code === 'Cancelled' ? givenUp : outcome)
+      }
+    }
   }
   return all
 }
+
+/** Only what can be cancelled pays for options of its own. */
+const sending = ({ cancel }: LeaseCall) => (cancel ? { abortSignal: cancel } : {})
 
 /** Deletes messages, ten a request. Never rejects. */
 export function deleteMessages<T extends Handle>(call: LeaseCall, handles: readonly T[]) {
@@ -88,7 +112,8 @@ export function deleteMessages<T extends Handle>(call: LeaseCall, handles: reado
           Id: String(index),
           ReceiptHandle: receiptHandle
         }))
-      })
+      }),
+      sending(call)
     )
   const task = { action: 'DeleteMessage', queue: parseQueueUrl(QueueUrl).name }
   return inBatches(handles, ask, task, call)
@@ -111,7 +136,8 @@ export function changeVisibility<T extends Handle>(
           ReceiptHandle: receiptHandle,
           VisibilityTimeout: seconds
         }))
-      })
+      }),
+      sending(call)
     )
   const task = { action: 'ChangeMessageVisibility', queue: parseQueueUrl(QueueUrl).name }
   return inBatches(handles, ask, task, call)

@@ -26,6 +26,7 @@ const states = {
 interface Act {
   action: LeaseAction
   seconds: number
+  cancel: AbortSignal | undefined
 }
 
 /** Deletes, releases and extends leases, and writes down what came of each. */
@@ -37,12 +38,12 @@ export function createLeaseKeeper(
     journal: Journal,
     { connectionId, queueUrl }: Lease,
     leases: Lease[],
-    { action, seconds }: Act
+    { action, seconds, cancel }: Act
   ): Promise<Outcomes<Lease>> {
     try {
       if (action === 'delete') await refuseReadOnly(deps, connectionId, { action })
       const clients = await deps.clientsOf(connectionId)
-      const call = { clients, queueUrl, use: 'call', tries } as const
+      const call = { clients, queueUrl, use: 'call', tries, cancel } as const
       const outcomes =
         action === 'delete'
           ? await deleteMessages(call, leases)
@@ -57,12 +58,13 @@ export function createLeaseKeeper(
 
   async function act(
     connectionId: string,
-    input: { action: LeaseAction; documentIds: number[]; seconds?: number | undefined }
+    input: { action: LeaseAction; documentIds: number[]; seconds?: number | undefined },
+    cancel?: AbortSignal
   ): Promise<LeaseResults> {
     const journal = deps.journalOf(connectionId)
     const leases = await journal.leasesOf(input.documentIds)
     const byQueue = groupBy(leases, (lease) => `${lease.connectionId} ${lease.queueUrl}`)
-    const todo = { action: input.action, seconds: input.seconds ?? 0 }
+    const todo = { action: input.action, seconds: input.seconds ?? 0, cancel }
     const results = new Map<number, Failure | null>()
     await Promise.all(
       [...byQueue.values()].map(async (some) => {
@@ -100,7 +102,11 @@ export function createLeaseKeeper(
   return { act, releaseAll }
 }
 
-async function note(journal: Journal, outcomes: Outcomes<Lease>, { action, seconds }: Act) {
+async function note(
+  journal: Journal,
+  outcomes: Outcomes<Lease>,
+  { action, seconds }: Omit<Act, 'cancel'>
+) {
   const done = [...outcomes].flatMap(([lease, failure]) => (failure ? [] : [lease.documentId]))
   if (done.length === 0) return
   const leaseUntil = action === 'extend' ? Date.now() + seconds * 1000 : null

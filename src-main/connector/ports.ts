@@ -97,10 +97,12 @@ export interface LeaseKeeper {
   /**
    * @param connectionId whose journal holds the documents; requests are made for each document's own connection
    * @param input `seconds` is the new time from now for `extend`
+   * @param cancel ends it: what was done until then is told, the rest has a `Cancelled` failure
    */
   act(
     connectionId: string,
-    input: { action: LeaseAction; documentIds: number[]; seconds?: number | undefined }
+    input: { action: LeaseAction; documentIds: number[]; seconds?: number | undefined },
+    cancel?: AbortSignal
   ): Promise<LeaseResults>
   /** Releases every lease of a connection, or of one of its sessions: for closing the app. */
   releaseAll(connectionId: string, listenerId?: string): Promise<LeaseResults>

@@ -65,6 +65,9 @@ test('The status bar leads to the sessions that it counts, at first to those of 
   for (const { id } of await request(page, 'listen.list', {})) {
     await request(page, 'listen.stop', { listenerId: id })
   }
+  const { rows } = await request(page, 'leases.list', { limit: 500 })
+  const documentIds = rows.map(({ id }) => id)
+  await request(page, 'leases.act', { action: 'release', documentIds })
   await expect(page.getByRole('button', { name: 'listening: 0' })).toBeDisabled()
   await chooseConnection(page, 'faulty')
 })

@@ -46,6 +46,8 @@ export function journalHandlers(services: Services): JournalHandlers {
       return { saved: await shell.desktop.saveText(bodyFileName(document, content), content) }
     },
     'leases.list': async (input) => (await journals()).leases({ ...input, now: Date.now() }),
-    'leases.act': async (input) => ({ results: await services.actOnLeases(input) })
+    'leases.act': async (input, { signal }) => ({
+      results: await services.actOnLeases(input, signal)
+    })
   }
 }

@@ -10,6 +10,7 @@ export type LeasedRow = Pick<DocumentRow, 'id' | 'queueUrl' | 'state' | 'leaseUn
 
 /** The same failure of one or more documents. */
 export interface ActFailure {
+  action: LeaseAction
   failure: Failure
   rows: LeasedRow[]
 }
@@ -37,14 +38,19 @@ function phraseOf(rows: readonly LeasedRow[], connectionName: string) {
     : { phrase: connectionName, label: 'Name of the connection' }
 }
 
-/** Deleting, releasing and extending from a view: asks where it must, and keeps what failed for showing it in place. */
-export function useLeaseActs(connectionId: () => string) {
+/**
+ * Deleting, releasing and extending from a view: asks where it must. What goes on and what failed is that of each
+ * message, so it is the same in every view.
+ *
+ * @param about the messages that the view tells of; without it those that it has acted on last
+ */
+export function useLeaseActs(connectionId: () => string, about?: () => readonly LeasedRow[]) {
   const leases = useLeasesStore()
   const connections = useConnectionsStore()
   const pending = shallowRef<Pending | null>(null)
-  const failures = shallowRef<readonly ActFailure[]>([])
   const outcome = shallowRef('')
-  const busy = shallowRef(false)
+  const mine = shallowRef<readonly LeasedRow[]>([])
+  const rows = computed(() => about?.() ?? mine.value)
 
   const connection = computed(() => connections.byId(connectionId()))
   const production = computed(() => connection.value?.environment === 'production')
@@ -52,42 +58,45 @@ export function useLeaseActs(connectionId: () => string) {
   /** Why leased messages cannot be deleted through this connection. */
   const refusal = computed(() => connections.refusal(connectionId(), { action: 'delete' }))
 
-  function group(rows: readonly LeasedRow[], failed: ReadonlyMap<number, Failure>) {
+  const flights = computed(() => [
+    ...new Set(rows.value.flatMap(({ id }) => leases.flightOf(id) ?? []))
+  ])
+
+  const failures = computed(() => {
     const groups = new Map<string, ActFailure>()
-    for (const row of rows) {
-      const failure = failed.get(row.id)
-      if (!failure) continue
-      const key = `${failure.code} ${failure.message}`
+    for (const row of rows.value) {
+      const failed = leases.failedOf(row.id)
+      if (!failed) continue
+      const { action, failure } = failed
+      const key = `${action} ${failure.code} ${failure.message}`
       const there = groups.get(key)
       if (there) there.rows.push(row)
-      else groups.set(key, { failure, rows: [row] })
+      else groups.set(key, { action, failure, rows: [row] })
     }
     return [...groups.values()]
-  }
+  })
+
+  /** Those of the rows that can be acted on now: what goes on with the others comes first. */
+  const free = <R extends LeasedRow>(all: readonly R[], now = Date.now()) =>
+    all.filter((row) => isHeld(row, now) && !leases.flightOf(row.id))
 
   /** @returns whether every document was accepted */
-  async function run({ action, rows, seconds }: Pending): Promise<boolean> {
-    busy.value = true
-    failures.value = []
+  async function run({ action, rows: wanted, seconds }: Pending): Promise<boolean> {
+    const acted = free(wanted)
+    if (acted.length === 0) return false
+    mine.value = [...mine.value.filter(({ id }) => leases.flightOf(id)), ...acted]
     outcome.value = ''
-    const ids = rows.map(({ id }) => id)
+    const ids = acted.map(({ id }) => id)
     const results = await leases.act(action, ids, seconds)
-    const failed = new Map(
-      results.flatMap(({ documentId, failure }) =>
-        failure ? [[documentId, failure] as const] : []
-      )
-    )
-    failures.value = group(rows, failed)
-    const accepted = rows.length - failed.size
+    const accepted = results.filter(({ failure }) => failure === null).length
     outcome.value = accepted > 0 ? `${plural(accepted, 'message')} ${done[action]}.` : ''
-    busy.value = false
-    return failed.size === 0
+    return accepted === results.length
   }
 
-  /** Acts on those of the rows that are held; deleting several, or in production, asks first. */
-  async function ask(action: LeaseAction, rows: readonly LeasedRow[], seconds?: number) {
-    const held = rows.filter((row) => isHeld(row, Date.now()))
-    if (held.length === 0 || busy.value) return false
+  /** Acts on those of the rows that can be acted on; deleting several, or in production, asks first. */
+  async function ask(action: LeaseAction, some: readonly LeasedRow[], seconds?: number) {
+    const held = free(some)
+    if (held.length === 0) return false
     if (action === 'delete' && refusal.value) return false
     const wanted: Pending = { action, rows: held, seconds }
     if (action === 'delete' && (held.length > 1 || production.value)) {
@@ -105,19 +114,18 @@ export function useLeaseActs(connectionId: () => string) {
 
   return {
     pending,
+    flights,
     failures,
     outcome,
-    busy,
     production,
     refusal,
     connection,
+    free,
     ask,
     confirm,
     cancel: () => (pending.value = null),
-    forget: () => {
-      failures.value = []
-      outcome.value = ''
-    },
+    /** Puts failures away. */
+    forget: (some: readonly LeasedRow[]) => leases.forgetFailed(some.map(({ id }) => id)),
     guard: computed(() =>
       production.value && pending.value
         ? phraseOf(pending.value.rows, connection.value?.name ?? '')

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { connectionId, until } from '../../support/connector-rig.js'
 import { withServer } from '../../support/connector-server.js'
+import { startFaultProxy } from '../../support/fault-proxy.js'
 import { type SqsServer } from '../../support/sqs-server.js'
 import { numbered } from '../../support/test-messages.js'
 
@@ -8,10 +9,10 @@ let server: SqsServer
 const rig = withServer((started) => (server = started))
 
 describe('Leases', () => {
-  async function held(count: number) {
+  async function held(count: number, endpoint?: string) {
     const url = await server.createQueue()
     await server.send(url, numbered(count))
-    const one = rig()
+    const one = rig(endpoint)
     const id = await one.listen(url)
     await until(() => one.newest(id).held === count, 'the leases to be counted')
     await one.connector.listeners.stop(id)
@@ -44,6 +45,30 @@ describe('Leases', () => {
     const states = one.journal.all({ listenerId: id }).map(({ state }) => state)
     expect(states.slice(0, 12)).toEqual(Array(12).fill('deleted'))
     expect(states.slice(14)).toEqual(Array(11).fill('released'))
+  })
+
+  it('are acted on until it is cancelled: the rest says whether SQS was asked', async () => {
+    const proxy = await startFaultProxy(server.url)
+    const { url, one, documentIds } = await held(25, proxy.url)
+    const cancel = new AbortController()
+    let nth = 0
+    proxy.fault = (action) => {
+      if (action !== 'DeleteMessageBatch' || ++nth < 2) return null
+      setTimeout(() => cancel.abort(), 50)
+      return { kind: 'hang' }
+    }
+    const input = { action: 'delete', documentIds } as const
+    const results = await one.connector.leases.act(connectionId, input, cancel.signal)
+    const failures = results.map(({ failure }) => failure)
+    expect(failures.slice(0, 10)).toEqual(Array(10).fill(null))
+    expect(failures.slice(10, 20)).toMatchObject(
+      Array(10).fill({ code: 'Cancelled', message: /before SQS had answered/ })
+    )
+    expect(failures.slice(20)).toMatchObject(
+      Array(5).fill({ code: 'Cancelled', message: /before SQS was asked/ })
+    )
+    expect(await server.counts(url)).toMatchObject({ inFlight: 15 })
+    await proxy.stop()
   })
 
   it('that are over cannot be acted on', async () => {
