@@ -1,14 +1,15 @@
 import { expect, test, type Page } from '@playwright/test'
 import { openQueue, queueItem, request, startListening } from '../support/app-driver.js'
 import { withFaultyApp } from '../support/faulty-app.js'
-import { expectReceived, liveRows, numbered, sendAll } from '../support/listening-app.js'
-import { inspector } from '../support/operation-driver.js'
+import { expectReceived, live, liveRows, numbered, sendAll } from '../support/listening-app.js'
+import { inspector, outputRows, outputs } from '../support/operation-driver.js'
 
 /** What is shown of an act on leases while it goes on, once it has failed, and once it is done. */
 
 const faulty = withFaultyApp()
 
 const bar = (page: Page) => page.getByRole('group', { name: 'Chosen messages' })
+const notices = (page: Page) => page.getByRole('log', { name: 'Notices' })
 const failure = (page: Page) => page.getByRole('alert').filter({ hasText: 'of message' })
 
 /** A queue with messages that are held. @returns their ids */
@@ -109,4 +110,52 @@ test('A double click on the confirm button does not reach the row below', async 
   // The place is a row: a click of its own chooses it.
   await page.mouse.click(x, y)
   await expect(bar(page)).toBeHidden()
+})
+
+test('One message that is deleted is named with its queue and connection, and can be sent again', async () => {
+  const { page } = faulty()
+  await held('named', 2)
+  const row = liveRows(page).first()
+  const id = (await row.getAttribute('data-message-id')) ?? ''
+  await row.click()
+  await page.keyboard.press('Delete')
+  const notice = notices(page).getByText(
+    `Deleted ${id} from named (faulty, account 0000-0000-0000).`
+  )
+  await expect(notice).toBeVisible()
+  await notices(page).getByRole('button', { name: 'Send again' }).click()
+  await expect(page.getByRole('tab', { name: 'Send', exact: true })).toHaveAttribute(
+    'aria-selected',
+    'true'
+  )
+  await expect(page.getByRole('textbox', { name: 'Body', exact: true })).toContainText('message')
+  await expect(notice).toBeHidden()
+})
+
+test('The Delete key does the same to output documents', async () => {
+  const { page, server } = faulty()
+  const url = await server.createQueue({
+    name: 'output-key',
+    attributes: { VisibilityTimeout: '300' }
+  })
+  await sendAll(server, url, numbered(3, 'message'))
+  await page.getByRole('button', { name: 'Refresh queues' }).click()
+  await openQueue(page, 'output-key', 'Receive')
+  await page.getByRole('textbox', { name: 'Maximum message count' }).fill('3')
+  await page.getByRole('textbox', { name: 'Execution timeout' }).fill('5')
+  await page.getByRole('button', { name: 'Receive', exact: true }).click()
+  await expect(outputRows(page)).toHaveCount(3)
+  await outputRows(page).first().click()
+  const id = (await outputRows(page).first().getAttribute('data-message-id')) ?? ''
+  await page.keyboard.press('Delete')
+  await expect(outputRows(page).first()).toContainText('deleted')
+  await expect(notices(page)).toContainText(`Deleted ${id} from output-key`)
+
+  await outputs(page).getByRole('rowgroup').last().press('Control+a')
+  await page.keyboard.press('Delete')
+  const dialog = page.getByRole('dialog', { name: 'Delete 2 messages' })
+  await expect(dialog).toContainText('output-key of faulty')
+  await dialog.getByRole('button', { name: 'Delete 2 messages' }).click()
+  await expect.poll(() => server.counts(url)).toMatchObject({ visible: 0, inFlight: 0 })
+  await expect(live(page)).toBeHidden()
 })

@@ -4,6 +4,7 @@ import { plural } from '../../format/numbers'
 import { isHeld } from '../../model/lease'
 import { useConnectionsStore } from '../../stores/connections'
 import { useLeasesStore } from '../../stores/leases'
+import { useDeletedNotice } from './deleted-notice'
 
 /** What is needed of a document to act on its lease. */
 export type LeasedRow = Pick<DocumentRow, 'id' | 'queueUrl' | 'state' | 'leaseUntil' | 'messageId'>
@@ -47,6 +48,7 @@ function phraseOf(rows: readonly LeasedRow[], connectionName: string) {
 export function useLeaseActs(connectionId: () => string, about?: () => readonly LeasedRow[]) {
   const leases = useLeasesStore()
   const connections = useConnectionsStore()
+  const tellDeleted = useDeletedNotice()
   const pending = shallowRef<Pending | null>(null)
   const outcome = shallowRef('')
   const mine = shallowRef<readonly LeasedRow[]>([])
@@ -90,6 +92,10 @@ export function useLeaseActs(connectionId: () => string, about?: () => readonly 
     const results = await leases.act(action, ids, seconds)
     const accepted = results.filter(({ failure }) => failure === null).length
     outcome.value = accepted > 0 ? `${plural(accepted, 'message')} ${done[action]}.` : ''
+    const [only] = acted
+    if (action === 'delete' && accepted === 1 && acted.length === 1 && only) {
+      tellDeleted(connectionId(), only)
+    }
     return accepted === results.length
   }
 
