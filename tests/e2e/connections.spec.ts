@@ -101,6 +101,19 @@ test('stops a test that takes too long', async () => {
   await expect(form.getByRole('region', { name: 'Test results' })).toBeHidden()
 })
 
+test('a double click starts one test, which the name has nothing to do with', async () => {
+  const page = launched.window
+  const form = connectionDialog(page)
+  proxy.fault = (action) => (action === 'ListQueues' ? { kind: 'delay', ms: 700 } : null)
+  await form.getByLabel('Connection name').fill('')
+  await form.getByRole('button', { name: 'Test connection' }).dblclick()
+  const results = form.getByRole('region', { name: 'Test results' })
+  await expect(results.getByRole('listitem')).toHaveCount(3)
+  await form.getByLabel('Connection name').fill('Local sandbox')
+  await form.getByRole('button', { name: 'Test connection' }).click()
+  await expect(results.getByRole('listitem')).toHaveCount(3)
+})
+
 test('saves it, lists its queues and colours the window', async () => {
   const page = launched.window
   const form = connectionDialog(page)

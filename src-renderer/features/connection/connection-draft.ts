@@ -130,6 +130,15 @@ export function problemsOf(
   return problems
 }
 
+/** What stands in the way of a test: the name has nothing to do with it. */
+export const testProblemsOf = ({ name: _name, ...problems }: Problems): Problems => problems
+
+/** What is asked for to test a connection, whatever its name. */
+export function toTestRequest(draft: FormDraft, id: string | null): ConnectionDraft {
+  const request = toRequest(draft, id)
+  return { ...request, name: request.name.slice(0, 120) || 'New connection' }
+}
+
 /** A union's issue says only "Invalid input"; the words are in the branch for what is not blank. */
 function messageOf(issue: { code?: string; message: string; errors?: unknown }): string {
   if (issue.code !== 'invalid_union' || !Array.isArray(issue.errors)) return issue.message

@@ -4,7 +4,15 @@ import { useConnectionsStore } from '../../stores/connections'
 import { failureIn } from '../../stores/failures'
 import { useQueuesStore } from '../../stores/queues'
 import { useUnfinishedConnectionStore, type FormDraft } from '../../stores/unfinished-connection'
-import { draftOf, emptyDraft, problemsOf, toRequest, type DraftField } from './connection-draft'
+import {
+  draftOf,
+  emptyDraft,
+  problemsOf,
+  testProblemsOf,
+  toRequest,
+  toTestRequest,
+  type DraftField
+} from './connection-draft'
 
 /** The state of the connection form: what was typed, what is wrong with it, and the test that runs. */
 export function useConnectionForm(id: string | null) {
@@ -18,6 +26,7 @@ export function useConnectionForm(id: string | null) {
 
   const touched = reactive(new Set<DraftField>())
   const submitted = ref(false)
+  const tested = ref(false)
   const saving = ref(false)
   const failure = ref<Failure | null>(null)
   const report = ref<ConnectionReport | null>(null)
@@ -26,11 +35,16 @@ export function useConnectionForm(id: string | null) {
 
   const others = computed(() => connections.list.filter((connection) => connection.id !== id))
   const problems = computed(() => problemsOf(draft, saved, others.value))
+  const testProblems = computed(() => testProblemsOf(problems.value))
   const valid = computed(() => Object.keys(problems.value).length === 0)
   const dirty = computed(() => JSON.stringify(draft) !== JSON.stringify(original))
 
   const errorOf = (field: DraftField): string | undefined =>
-    submitted.value || touched.has(field) ? problems.value[field] : undefined
+    submitted.value || touched.has(field)
+      ? problems.value[field]
+      : tested.value
+        ? testProblems.value[field]
+        : undefined
 
   const leave = (field: DraftField) => touched.add(field)
   const where = saved?.secretStorage === 'session' ? 'in memory' : 'in the keychain'
@@ -64,22 +78,24 @@ export function useConnectionForm(id: string | null) {
     testing.value = null
   }
 
-  async function test() {
-    submitted.value = true
-    if (!valid.value) return
+  /** @returns whether it was tested: something else than the name may be wrong */
+  async function test(): Promise<boolean> {
+    tested.value = true
+    if (Object.keys(testProblems.value).length > 0) return false
     stopTest()
     report.value = null
     testFailure.value = null
     const abort = new AbortController()
     testing.value = abort
     try {
-      const answer = await connections.test(toRequest(draft, id), abort.signal)
+      const answer = await connections.test(toTestRequest(draft, id), abort.signal)
       if (!abort.signal.aborted) report.value = answer
     } catch (thrown) {
       if (!abort.signal.aborted) testFailure.value = failureIn(thrown)
     } finally {
       if (testing.value === abort) testing.value = null
     }
+    return true
   }
 
   /** @returns the saved connection; null where something is wrong, which is then shown */
@@ -111,7 +127,6 @@ export function useConnectionForm(id: string | null) {
     savedHint: `Saved ${where}. Leave blank to keep it.`,
     chooseCertificate,
     choosePrivateKey,
-    problems,
     errorOf,
     dirty,
     saving,

@@ -1,6 +1,19 @@
-import { blankAuthentication, partitionOf, RegionCode, type Connection } from '@contract'
+import {
+  blankAuthentication,
+  ConnectionDraft,
+  partitionOf,
+  RegionCode,
+  type Connection
+} from '@contract'
 import { describe, expect, it } from 'vitest'
-import { draftOf, emptyDraft, problemsOf, toRequest } from '@/features/connection/connection-draft'
+import {
+  draftOf,
+  emptyDraft,
+  problemsOf,
+  testProblemsOf,
+  toRequest,
+  toTestRequest
+} from '@/features/connection/connection-draft'
 import { regionOptions } from '@/features/connection/region-options'
 
 const saved: Connection = {
@@ -102,5 +115,25 @@ describe('toRequest', () => {
     const request = toRequest({ ...filled, name: ' mine ', secretKey: ' a secret\n' }, null)
     expect(request).toMatchObject({ name: 'mine', secretKey: 'a secret' })
     expect(request).not.toHaveProperty('id')
+  })
+})
+
+describe('a test of the connection', () => {
+  const named = (name: string) => ({ ...filled, name })
+
+  it('does not mind a name that is blank, too long or taken', () => {
+    for (const name of ['', ' ', 'x'.repeat(121), saved.name]) {
+      const problems = problemsOf(named(name), null, [saved])
+      expect(problems.name).toBeDefined()
+      expect(testProblemsOf(problems)).toEqual({})
+      const { success } = ConnectionDraft.safeParse(toTestRequest(named(name), null))
+      expect(success).toBe(true)
+    }
+  })
+
+  it('minds everything else, and goes by the name that was typed', () => {
+    const problems = problemsOf({ ...named('mine'), endpoint: 'nonsense' }, null, [saved])
+    expect(Object.keys(testProblemsOf(problems))).toEqual(['endpoint'])
+    expect(toTestRequest(named('mine'), null).name).toBe('mine')
   })
 })
