@@ -1,9 +1,12 @@
-import { contextBridge, ipcRenderer, type IpcRendererEvent } from 'electron'
+import { contextBridge, ipcRenderer } from 'electron'
 import type { Bridge } from './contract/bridge.js'
 import { eventNames, requestNames, wire } from './contract/names.js'
+import { fanOut } from './ipc/fan-out.js'
 
 const knownRequests: ReadonlySet<string> = new Set(requestNames)
 const knownEvents: ReadonlySet<string> = new Set(eventNames)
+
+const subscribe = fanOut(ipcRenderer)
 
 const refused = (code: string, message: string) => ({
   ok: false,
@@ -29,13 +32,7 @@ const bridge: Bridge = {
 
   on(name, listener) {
     if (!knownEvents.has(name)) throw new TypeError('Longpoll does not know this event.')
-    const receive = (_: IpcRendererEvent, event: { name: string; payload: unknown }): void => {
-      if (event.name === name) listener(event.payload)
-    }
-    ipcRenderer.on(wire.event, receive)
-    return () => {
-      ipcRenderer.removeListener(wire.event, receive)
-    }
+    return subscribe(name, listener)
   }
 }
 
