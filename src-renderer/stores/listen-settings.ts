@@ -26,6 +26,13 @@ export const useListenSettingsStore = defineStore('listen-settings', () => {
   const connections = useConnectionsStore()
   const known = new Map<string, Ref<ListenSettings>>()
 
+  const agreed = new Set<string>()
+  /** Queues from which a person has agreed to delete what is received, until the window is loaded anew. */
+  const agreements = {
+    has: ({ connectionId, queueUrl }: ListenPlace) => agreed.has(`${connectionId} ${queueUrl}`),
+    add: ({ connectionId, queueUrl }: ListenPlace) => agreed.add(`${connectionId} ${queueUrl}`)
+  }
+
   /** @param texts what the options of a new one are */
   function settingsOf(
     { connectionId, queueUrl, operationId }: ListenPlace,
@@ -57,5 +64,5 @@ export const useListenSettingsStore = defineStore('listen-settings', () => {
     forgetStoredRefs(`listen.${connectionId} operation ${operationId}`)
   }
 
-  return { settingsOf, forgetOperation }
+  return { agreements, settingsOf, forgetOperation }
 })

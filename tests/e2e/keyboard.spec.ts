@@ -71,6 +71,8 @@ test('listens, finds the message in the live table and sees it in the inspector'
   }
   await expect(strategy).toBeChecked()
   await pressOn(window, window.getByRole('button', { name: 'Start listening' }))
+  const question = window.getByRole('dialog', { name: 'Listen and delete' })
+  await pressOn(window, question.getByRole('button', { name: 'Start listening' }))
 
   const live = window.getByRole('grid', { name: 'Live messages' })
   await typeInto(window, window.getByRole('textbox', { name: 'Filter messages' }), 'by keyboard')

@@ -2,6 +2,7 @@ import { expect, test, type Page } from '@playwright/test'
 import type { Environment } from '../../src-main/contract/index.js'
 import {
   chooseView,
+  listenQuestion,
   messagesReceived,
   openQueue,
   request,
@@ -279,6 +280,29 @@ test('On production, At least once asks for the name of the queue', async () => 
   await dialog.getByRole('button', { name: 'Start listening' }).click()
   await expectReceived(page, 3)
   await setEnvironment(page, 'development')
+})
+
+test('At least once asks once for a queue: it names the queue, the account and the number of messages', async () => {
+  const { page, server, queue } = listening()
+  const url = await queue('asked-once')
+  await sendAll(server, url, numbered(12, 'message'))
+  await page.getByRole('radio', { name: 'At least once' }).check({ force: true })
+  await pressed(page, 'Start listening').click()
+  await expect(listenQuestion(page)).toContainText(
+    'asked-once of server (account 0000-0000-0000, development)'
+  )
+  await expect(listenQuestion(page)).toContainText('About 12 messages are visible there now')
+  await listenQuestion(page).getByRole('button', { name: 'Cancel' }).click()
+  await expect(pressed(page, 'Start listening')).toBeVisible()
+  expect(await countsOf(server, url)).toEqual({ visible: 12, inFlight: 0 })
+
+  await pressed(page, 'Start listening').click()
+  await listenQuestion(page).getByRole('button', { name: 'Start listening' }).click()
+  await expectReceived(page, 12)
+  await pressed(page, 'Stop').click()
+  await pressed(page, 'Start listening').click()
+  await expect(pressed(page, 'Stop')).toBeVisible()
+  await expect(listenQuestion(page)).toBeHidden()
 })
 
 test('A standard queue has no lanes and no sequence', async () => {

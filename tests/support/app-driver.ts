@@ -112,11 +112,20 @@ export async function connectionId(page: Page, name: string): Promise<string> {
   return found.id
 }
 
-/** In a queue's Listen view: chooses the commit strategy and starts. */
+/** What is asked before the first session with At least once on a queue. */
+export const listenQuestion = (page: Page): Locator =>
+  page.getByRole('dialog', { name: 'Listen and delete' })
+
+/** In a queue's Listen view: chooses the commit strategy, starts, and agrees where it is asked. */
 export async function startListening(page: Page, strategy: Strategy): Promise<void> {
   await page.getByRole('radio', { name: strategy }).check({ force: true })
   await page.getByRole('button', { name: 'Start listening' }).click()
-  await expect(page.getByRole('button', { name: 'Stop', exact: true })).toBeVisible()
+  const stop = page.getByRole('button', { name: 'Stop', exact: true })
+  await expect(stop.or(listenQuestion(page))).toBeVisible()
+  if (await listenQuestion(page).isVisible()) {
+    await listenQuestion(page).getByRole('button', { name: 'Start listening' }).click()
+  }
+  await expect(stop).toBeVisible()
 }
 
 /** What the live view says about the number of messages. */

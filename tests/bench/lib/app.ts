@@ -54,23 +54,30 @@ export async function prepareListening(
   await page.getByLabel('Maximum concurrent executions').fill(String(concurrency))
 }
 
-/** Starts listening. @returns the instant of the click itself, in milliseconds since the epoch */
+/**
+ * Starts listening. @returns the instant of the click that started it, the last of those on **Start listening**, in
+ * milliseconds since the epoch
+ */
 export async function listen(page: Page): Promise<number> {
-  const clicked = page.evaluate(
-    () =>
-      new Promise<number>((resolve) => {
-        const page = globalThis as unknown as PageScope
-        const onClick = ({ target }: PageEvent) => {
-          const button = target?.closest('button')
-          if (!button?.textContent?.includes('Start listening')) return
-          page.removeEventListener('click', onClick, true)
-          resolve(performance.timeOrigin + performance.now())
-        }
-        page.addEventListener('click', onClick, true)
-      })
-  )
+  const clicks = await page.evaluateHandle(() => {
+    const page = globalThis as unknown as PageScope
+    const clicked: number[] = []
+    const onClick = ({ target }: PageEvent) => {
+      const button = target?.closest('button')
+      if (!button?.textContent?.includes('Start listening')) return
+      clicked.push(performance.timeOrigin + performance.now())
+    }
+    page.addEventListener('click', onClick, true)
+    return { clicked, end: () => page.removeEventListener('click', onClick, true) }
+  })
   await startListening(page, 'At least once')
-  return clicked
+  const at = await clicks.evaluate(({ clicked, end }) => {
+    end()
+    return clicked.at(-1)
+  })
+  await clicks.dispose()
+  if (at === undefined) throw new Error('Nothing was clicked.')
+  return at
 }
 
 /** The live table is there, follows the newest and shows rows. */
