@@ -47,6 +47,8 @@ export const queueRequests = {
     output: z.object({
       queue: Queue,
       attributes: z.record(z.string(), z.string()),
+      /** The numbers in the attributes. */
+      counts: QueueCounts,
       /** Null where the permission for tags is missing. */
       tags: z.record(z.string(), z.string()).nullable()
     })

@@ -70,7 +70,12 @@ export class Queues {
       this.attributes(clients, url, ['All'], signal),
       this.tags(clients, url, signal)
     ])
-    return { queue: this.describe(url, clients), attributes, tags }
+    return {
+      queue: this.describe(url, clients),
+      attributes,
+      counts: countsOf(url, attributes),
+      tags
+    }
   }
 
   async resolve(connectionId: string, nameOrUrl: string, signal: AbortSignal): Promise<Queue> {

@@ -11,7 +11,7 @@ const batch = 100
 export interface CountState {
   counts: QueueCounts | null
   failure: Failure | null
-  /** Milliseconds since the epoch at which it was asked for. */
+  /** Milliseconds since the epoch at which it was answered. */
   at: number
 }
 
@@ -36,6 +36,9 @@ export function useQueueCounts() {
     states.set(key, { counts, failure: why ?? null, at: Date.now() })
     if (counts) noteTarget(connectionId, counts)
   }
+
+  /** Takes counts that came with something else: they are the newest, wherever they are shown. */
+  const take = (connectionId: string, counts: QueueCounts) => put(connectionId, counts.url, counts)
 
   async function ask(connectionId: string, urls: string[]) {
     for (const url of urls) asking.add(keyOf(connectionId, url))
@@ -78,5 +81,5 @@ export function useQueueCounts() {
     targets.delete(connectionId)
   }
 
-  return { want, stateOf, sourceOf, forget }
+  return { want, take, stateOf, sourceOf, forget }
 }

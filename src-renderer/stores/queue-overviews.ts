@@ -1,4 +1,4 @@
-import type { Failure, RequestOutput } from '@contract'
+import type { Failure, QueueCounts, RequestOutput } from '@contract'
 import { reactive, shallowReactive } from 'vue'
 import { failureOf, request } from '../bridge'
 
@@ -71,14 +71,19 @@ const newEntry = (url: string): Entry => ({
   })
 })
 
-/** Every attribute of the queues that were opened, asked for once and again on request. */
-export function useQueueOverviews() {
+/**
+ * Every attribute of the queues that were opened, asked for once and again on request.
+ *
+ * @param counted is told the numbers that come with them
+ */
+export function useQueueOverviews(counted: (connectionId: string, counts: QueueCounts) => void) {
   const entries = new Map<string, Entry>()
 
   async function load(connectionId: string, url: string, { state, facts }: Entry) {
     state.status = 'loading'
     try {
       const overview = await request('queues.overview', { connectionId, url })
+      counted(connectionId, overview.counts)
       Object.assign(facts, factsIn(overview.attributes))
       Object.assign(state, { status: 'ready', overview, failure: null, at: Date.now() })
     } catch (thrown) {

@@ -7,7 +7,7 @@ import { useQueueOverviews } from './queue-overviews'
 export const useQueuesStore = defineStore('queues', () => {
   const lists = useQueueLists()
   const counts = useQueueCounts()
-  const overviews = useQueueOverviews()
+  const overviews = useQueueOverviews(counts.take)
 
   /** Starts over with a connection whose settings changed. */
   function restart(connectionId: string) {

@@ -81,6 +81,19 @@ test('marks the counts as approximate and refreshes them', async () => {
   await expect(figures.locator('dd').first()).toHaveText(/^≈\s*2$/)
 })
 
+test('shows the counts of the head, whichever of them was asked for last', async () => {
+  const page = launched.window
+  const figure = page.getByLabel('Approximate counts').locator('dd').first()
+  await server.send(url, [{ MessageBody: 'three', MessageGroupId: 'c' }])
+  // Only the head asks again by itself.
+  await expect(page.getByText(/^3\svisible/)).toBeVisible({ timeout: 15_000 })
+  await expect(figure).toHaveText(/^≈\s*3$/)
+  await server.send(url, [{ MessageBody: 'four', MessageGroupId: 'd' }])
+  await page.getByRole('button', { name: 'Refresh', exact: true }).click()
+  await expect(figure).toHaveText(/^≈\s*4$/)
+  await expect(page.getByText(/^4\svisible/)).toBeVisible({ timeout: 1000 })
+})
+
 test('copies the ARN and the URL', async () => {
   const { app, window: page } = launched
   await page.getByRole('button', { name: 'Copy ARN' }).click()

@@ -180,7 +180,10 @@ function allowRows(attributes: Attributes): FactRow[] {
 }
 
 /** Every attribute of a queue in words, by what it is about. Those that are not known come last, as they are. */
-export function factSections({ attributes }: QueueOverview, now: number): FactSection[] {
+export function factSections(
+  { attributes }: Pick<QueueOverview, 'attributes'>,
+  now: number
+): FactSection[] {
   const named = new Set(
     sections.flatMap((section) => section.attributes.map((one) => one.attribute))
   )

@@ -125,6 +125,7 @@ test('an overview has every attribute and the tags', async () => {
   const overview = await inSandbox().overview('c', `${base}/orders.fifo`, signal)
   expect(overview.queue.name).toBe('orders.fifo')
   expect(overview.attributes).toMatchObject({ FifoQueue: 'true', VisibilityTimeout: '30' })
+  expect(overview.counts.visible).toBe(Number(overview.attributes['ApproximateNumberOfMessages']))
   expect(overview.tags).toEqual({ team: 'fulfilment', stage: 'sandbox' })
 })
 
