@@ -1,25 +1,18 @@
-import { limits, type CommitStrategy, type Failure } from '../contract/index.js'
-import { BackingOff } from './backing-off.js'
+import { limits, type Failure } from '../contract/index.js'
 import type { SqsClients } from './clients.js'
 import { toFailure } from './errors.js'
 import { IdleWatch } from './idle-watch.js'
-import { commit, giveUp, type Committed, type Received } from './listen-commit.js'
-import { LaneCount } from './lane-count.js'
+import { ListenAnswers } from './listen-answers.js'
+import type { Received } from './listen-commit.js'
 import { listenerEnded, receiveBudget } from './listen-errors.js'
-import { giveBack, recordAnswer, recordFailedPoll, type Intake } from './listen-intake.js'
-import { runLane } from './listen-lane.js'
+import { ListenHealth } from './listen-health.js'
+import { ListenLanes, type Period } from './listen-lanes.js'
 import { ListenPoller, type Answer } from './listen-poller.js'
-import { ListenTargets } from './listen-targets.js'
 import { ListenView } from './listen-view.js'
 import { queueFacts, type QueueFacts } from './objects.js'
-import { budgetNotice, LookPace, observeNotice } from './observe-guard.js'
-import { Overlap } from './overlap.js'
-import { StateNotes } from './state-notes.js'
+import { observeNotice } from './observe-guard.js'
 import type { SessionDeps, SessionInput } from './session-input.js'
 import { pause, settledWithin } from './timing.js'
-
-/** Milliseconds between polls where the option is blank. */
-const defaultInterval = 10_000
 
 /**
  * One listening session.
@@ -32,20 +25,14 @@ export class ListenSession {
   readonly view: ListenView
   readonly #work = new Set<Promise<unknown>>()
   readonly #poller: ListenPoller
-  readonly #intake: Intake
-  readonly #notes: StateNotes
-  readonly #overlap: Overlap
-  readonly #lanes: LaneCount
+  readonly #answers: ListenAnswers
+  readonly #health: ListenHealth
+  readonly #lanes: ListenLanes
   readonly #idle: IdleWatch
-  readonly #pace: LookPace | null
-  readonly #targets: ListenTargets
   #clients: SqsClients | null = null
   #facts: QueueFacts | null = null
   /** Ends with a pause or a stop; a resume begins a new one. */
   #period = new AbortController()
-  readonly #backedOff = new BackingOff()
-  /** When polls were last given up: what arrives later was not asked for any more. */
-  #quietAt = Infinity
   #overBudget = false
 
   constructor(
@@ -54,25 +41,31 @@ export class ListenSession {
   ) {
     const { id, connectionId, queue, operationId, options } = input
     const notice = this.#observes ? observeNotice(null) : null
-    this.#targets = new ListenTargets(input.targets, (targets) => this.view.set({ targets }))
-    const { states: targets } = this.#targets
+    this.#answers = new ListenAnswers(input, deps.journal, () => this.view)
+    const { states: targets } = this.#answers.targets
     const queueUrl = queue.url
     const shown = { id, connectionId, queueUrl, operationId, options, notice, targets }
     this.view = new ListenView(shown, deps.journal, deps.emit)
     this.#poller = new ListenPoller((open) => this.view.setPolling(open))
-    this.#notes = new StateNotes(deps.journal)
-    this.#overlap = new Overlap(options.commitStrategy === 'at-least-once', queue.fifo)
-    this.#lanes = new LaneCount(options.maximumConcurrentExecutions, options.maximumMessageCount)
-    this.#intake = { connectionId, listenerId: id, journal: deps.journal, options }
+    this.#health = new ListenHealth(this.view, {
+      slowDown: () => this.#lanes.slowDown(),
+      fail: (failure) => this.#fail(failure),
+      record: (startedAt, failure) => this.#answers.recordFailedPoll(startedAt, failure)
+    })
+    this.#lanes = new ListenLanes(input, this.#health, {
+      poll: (period, short) => this.#poll(period, short),
+      takeIn: (answer, period) => this.#takeIn(answer, period),
+      commit: (received, answer, period) => this.#commit(received, answer, period),
+      track: (work) => this.#track(work)
+    })
     this.#idle = new IdleWatch(input, deps.journal, this.view)
-    this.#pace = this.#observes || options.visibilityTimeout === 0 ? new LookPace() : null
   }
 
   /** Starts to listen, or goes on after a pause. */
   begin(): void {
     this.#period = new AbortController()
-    this.#quietAt = Infinity
-    this.#backedOff.forget()
+    this.#answers.wanted()
+    this.#health.forget()
     this.#track(this.#listen(this.#period.signal))
   }
 
@@ -106,7 +99,7 @@ export class ListenSession {
 
   /** No more polls: those that wait are aborted, answers on their way are still taken in. */
   #quiet(): void {
-    this.#quietAt = Math.min(this.#quietAt, Date.now())
+    this.#answers.unwanted()
     this.#period.abort()
     this.#poller.abort()
   }
@@ -123,84 +116,48 @@ export class ListenSession {
     end().catch(() => undefined)
   }
 
+  #fail(failure: Failure): void {
+    if (this.view.ended) return
+    this.view.set({ status: 'failed', failure, nextTryAt: null })
+    this.#finish('failed', failure)
+  }
+
   async #settled(): Promise<void> {
     while (this.#work.size > 0) await Promise.allSettled(this.#work)
   }
 
   #track(work: Promise<unknown>): void {
     const tracked = work
-      .catch((error: unknown) => this.#fail(toFailure(error, this.#task('ReceiveMessage'))))
+      .catch((error: unknown) => this.#fail(this.#failureOf(error)))
       .finally(() => this.#work.delete(tracked))
     this.#work.add(tracked)
   }
 
-  #task(action: string) {
-    return { action, queue: this.input.queue.name }
+  #failureOf(error: unknown): Failure {
+    return toFailure(error, { action: 'ReceiveMessage', queue: this.input.queue.name })
   }
 
   /** Learns about the queue, as often as it takes, then opens the first lane. */
   async #listen(signal: AbortSignal): Promise<void> {
+    const { queue } = this.input
     while (!this.#facts && !signal.aborted) {
       const startedAt = Date.now()
       try {
         this.#clients = await this.deps.clients()
-        this.#facts = await queueFacts(
-          this.#clients,
-          this.input.queue,
-          'ReceiveMessage',
-          signal,
-          'listen'
-        )
+        this.#facts = await queueFacts(this.#clients, queue, 'ReceiveMessage', signal, 'listen')
       } catch (error) {
-        const failure = toFailure(error, this.#task('ReceiveMessage'))
-        if (!signal.aborted) await this.#pollFailed(failure, startedAt)
-        await pause(this.#backedOff.until - Date.now(), signal)
+        const failure = this.#failureOf(error)
+        if (!signal.aborted) await this.#health.pollFailed(failure, startedAt)
+        await pause(this.#health.until - Date.now(), signal)
       }
     }
-    if (signal.aborted) return
-    if (this.#observes && this.#facts) {
-      this.view.set({ notice: observeNotice(this.#facts.maxReceiveCount) })
-    }
-    this.#recovered()
-    this.#lanes.reset()
-    this.#openLanes()
+    if (signal.aborted || !this.#facts) return
+    if (this.#observes) this.view.set({ notice: observeNotice(this.#facts.maxReceiveCount) })
+    this.#health.recovered()
+    this.#lanes.begin({ signal, facts: this.#facts })
   }
 
-  #openLanes(): void {
-    const { signal } = this.#period
-    while (!signal.aborted && this.#facts && this.#lanes.open < this.#lanes.wanted) {
-      this.#lanes.open++
-      this.#track(this.#lane(signal, this.#facts))
-    }
-  }
-
-  async #lane(signal: AbortSignal, facts: QueueFacts): Promise<void> {
-    try {
-      await runLane({
-        interval: this.input.options.pollingInterval ?? defaultInterval,
-        overlap: this.#overlap,
-        mayPoll: (readyAt) => this.#mayPoll(readyAt, signal),
-        poll: (short) => this.#poll(facts, signal, short),
-        takeIn: (answer) => this.#takeIn(answer, facts, signal),
-        commit: (received, answer) => this.#commit(received, answer, facts, signal)
-      })
-    } finally {
-      this.#lanes.open--
-      this.#openLanes()
-    }
-  }
-
-  /** Waits until this lane may poll. @returns false when it is to end */
-  async #mayPoll(readyAt: number, signal: AbortSignal): Promise<boolean> {
-    while (!signal.aborted && this.#lanes.open <= this.#lanes.wanted) {
-      const wait = Math.max(readyAt, this.#backedOff.until) - Date.now()
-      if (wait <= 0) return true
-      await pause(wait, signal)
-    }
-    return false
-  }
-
-  async #poll(facts: QueueFacts, signal: AbortSignal, short: boolean): Promise<Answer | null> {
+  async #poll({ facts, signal }: Period, short: boolean): Promise<Answer | null> {
     const { maximumMessageCount: count, visibilityTimeout } = this.input.options
     // After a failure the first poll does not wait, so that the session knows at once whether it works again.
     const waitTimeout = short || this.view.status === 'backing-off' ? 0 : limits.waitSeconds
@@ -209,7 +166,7 @@ export class ListenSession {
     const result = await this.#poller.poll(this.#sqs, call, signal)
     answered()
     if ('answer' in result) return result.answer
-    if (!signal.aborted) await this.#pollFailed(result.failure, result.startedAt)
+    if (!signal.aborted) await this.#health.pollFailed(result.failure, result.startedAt)
     return null
   }
 
@@ -219,131 +176,45 @@ export class ListenSession {
   }
 
   /** Brings an answer into the journal. @returns what is to be committed, or null where there is nothing */
-  async #takeIn(answer: Answer, facts: QueueFacts, signal: AbortSignal): Promise<Received | null> {
+  async #takeIn(answer: Answer, { facts, signal }: Period): Promise<Received | null> {
     if (answer.messages.length === 0) {
-      this.#recovered(answer.startedAt)
-      this.#lanes.note(answer)
+      this.#health.recovered(answer.startedAt)
+      this.#lanes.foundNothing(answer)
       this.#track(this.#idle.look(this.#sqs, signal))
       return null
     }
-    const received = await this.#record(answer, facts)
-    if (received) this.#grow(answer)
+    const context = { clients: this.#sqs, facts, signal }
+    const received = await this.#answers.record(answer, context, (failure) => this.#fail(failure))
+    if (received) this.#lanes.grow(answer)
     return received
   }
 
-  async #commit(
-    received: Received,
-    answer: Answer,
-    facts: QueueFacts,
-    signal: AbortSignal
-  ): Promise<void> {
-    const context = {
-      clients: this.#sqs,
-      journal: this.deps.journal,
-      notes: this.#notes,
-      queueUrl: facts.url,
-      strategy: this.#strategyFor(answer),
-      signal
-    }
-    const failure = this.#isLate(answer) ? null : await this.#targets.take(received.documents)
-    const done = failure
-      ? await giveUp(context, received, failure)
-      : await commit(context, received)
-    this.#committed(done, answer, signal)
-    if (!signal.aborted) this.#guardBudget(received, facts)
-  }
-
-  /** It arrived after Pause or Stop: nothing more is done with it than to write it down. */
-  #isLate({ receivedAt }: Answer): boolean {
-    return receivedAt > this.#quietAt
-  }
-
-  /** After Pause or Stop nothing is deleted: an answer that was on its way is given back once it is in the journal. */
-  #strategyFor(answer: Answer): CommitStrategy {
-    const { commitStrategy } = this.input.options
-    return this.#isLate(answer) && commitStrategy === 'at-least-once' ? 'observe' : commitStrategy
-  }
-
-  async #record(answer: Answer, facts: QueueFacts): Promise<Received | null> {
-    try {
-      const received = await recordAnswer(this.#intake, answer, facts)
-      this.view.arrived(answer.messages.length, received.recorded)
-      return received
-    } catch (error) {
-      this.#fail(toFailure(error, this.#task('ReceiveMessage')))
-      await giveBack(this.#sqs, facts.url, answer.messages)
-      return null
-    }
-  }
-
-  /** Opens more lanes while the queue fills them. What was all seen before is left alone for a while. */
-  #grow(answer: Answer): void {
-    const ids = answer.messages.map(({ MessageId }) => MessageId)
-    const pace = this.#pace
-    const full = ids.length === this.input.options.maximumMessageCount
-    if (!pace || pace.note(ids, full)) this.#lanes.note(answer)
-    else {
-      this.#lanes.reset()
-      this.#backedOff.rest(pace.pause)
-    }
-    this.#openLanes()
-  }
-
-  #committed(
-    { written, failed, failure, lasting }: Committed,
-    answer: Answer,
-    signal: AbortSignal
-  ): void {
+  async #commit(received: Received, answer: Answer, { facts, signal }: Period): Promise<void> {
+    const context = { clients: this.#sqs, facts, signal }
+    const { written, failed, failure, lasting } = await this.#answers.commit(
+      received,
+      answer,
+      context
+    )
     this.#track(written.then(() => this.view.leasesChanged()))
-    if (!failure) return this.#recovered(answer.startedAt)
-    this.view.failed(failed)
-    if (signal.aborted) return
-    if (lasting) this.#fail(failure)
-    else this.#backOff(failure)
+    if (!failure) this.#health.recovered(answer.startedAt)
+    else {
+      this.view.failed(failed)
+      if (!signal.aborted && lasting) this.#fail(failure)
+      else if (!signal.aborted) this.#health.backOff(failure)
+    }
+    if (!signal.aborted) this.#guardBudget(received, facts)
   }
 
   get #observes(): boolean {
     return this.input.options.commitStrategy === 'observe'
   }
 
-  #guardBudget({ documents }: Received, facts: QueueFacts): void {
-    const { commitStrategy, exceedReceiveBudget } = this.input.options
-    if (commitStrategy === 'at-least-once' || exceedReceiveBudget || this.view.ended) return
-    const notice = budgetNotice(documents, facts.maxReceiveCount, commitStrategy)
+  #guardBudget(received: Received, facts: QueueFacts): void {
+    const notice = this.view.ended ? null : this.#answers.budgetNotice(received, facts)
     if (!notice) return
     this.#overBudget = true
     this.pause()
     this.view.set({ notice })
-  }
-
-  /** A failed poll is a failed run. Polls side by side that fail of one cause are one failure. */
-  async #pollFailed(failure: Failure, startedAt: number): Promise<void> {
-    if (this.#backedOff.outdates(startedAt) || this.view.ended) return
-    this.view.failed(1)
-    this.#backedOff.note()
-    if (failure.retryable) this.#backOff(failure)
-    else this.#fail(failure)
-    await recordFailedPoll(this.#intake, this.input.queue.url, startedAt, failure)
-  }
-
-  #backOff(failure: Failure): void {
-    const nextTryAt = this.#backedOff.failed()
-    this.#lanes.reset()
-    this.view.set({ status: 'backing-off', failure, nextTryAt })
-  }
-
-  /** @param startedAt of the poll that worked; one that began before the last failure proves nothing */
-  #recovered(startedAt = Infinity): void {
-    if (this.#backedOff.outdates(startedAt) || this.view.ended) return
-    this.#backedOff.worked()
-    const { status } = this.view
-    if (status !== 'backing-off' && status !== 'starting') return
-    this.view.set({ status: 'listening', failure: null, nextTryAt: null })
-  }
-
-  #fail(failure: Failure): void {
-    if (this.view.ended) return
-    this.view.set({ status: 'failed', failure, nextTryAt: null })
-    this.#finish('failed', failure)
   }
 }
