@@ -22,6 +22,7 @@ import { showAuthentication, startAuthentication } from './authentication-screen
 import { showOperations } from './operation-screens.js'
 import { showExport, showImport } from './document-screens.js'
 import { expectRows, typedDocuments, typeDocuments } from './documents.js'
+import { showLeaseActs } from './lease-screens.js'
 import { showOpenedBodies } from './inspector-screens.js'
 import { tourFolder } from './recorder.js'
 import { gridRows } from './rows.js'
@@ -96,6 +97,7 @@ class Screens {
     await showPolicy(this.page, (name) => this.shoot(name))
     await showConnectionFile(this.launched, (name) => this.shoot(name))
     await this.showFailures()
+    await showLeaseActs(this.page, this.server, (name) => this.shoot(name))
     await this.showClosing()
   }
 
