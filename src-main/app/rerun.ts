@@ -1,13 +1,18 @@
+import { randomUUID } from 'node:crypto'
 import type { Connections } from '../connections/connections.js'
 import type { Connector } from '../connector/ports.js'
+import { stagedInputs } from '../connector/run-inputs.js'
+import { StagedInputs } from '../connector/staged-inputs.js'
 import {
+  fillOf,
   Operation,
   type Failure,
   type InputDocument,
   type RequestInput,
+  type RerunPart,
   type Run
 } from '../contract/index.js'
-import type { Journal } from '../journal/journal.js'
+import type { Journal, RerunInputs } from '../journal/journal.js'
 
 /** Documents that are read from the journal at a time. */
 const pageSize = 500
@@ -24,7 +29,10 @@ const refused = (code: string, message: string, hint: string) =>
 interface RerunDeps {
   connections: Pick<Connections, 'get'>
   connector: Pick<Connector, 'runs'>
-  journal: Pick<Journal, 'run' | 'operation' | 'rerunFacts' | 'inputs'>
+  journal: Pick<
+    Journal,
+    'run' | 'operation' | 'rerunFacts' | 'inputs' | 'stage' | 'unstage' | 'staged'
+  >
 }
 
 /** Runs that are being resumed at this moment: a second click must not send anything twice. */
@@ -56,17 +64,56 @@ async function start(
 ): Promise<{ runId: number }> {
   const run = await journal.run(runId)
   await connections.get(run.connectionId)
-  const operation = Operation.safeParse(await journal.operation(runId))
+  const kept = await journal.operation(runId)
+  const operation = Operation.safeParse(kept)
   if (!operation.success) throw unknownOperation()
   if (part !== 'all') await checkPart(journal, run, part)
-  const documents = await inputsOf(journal, { runId, part, inDoubt })
-  if (documents.length === 0 && operation.data.action !== 'receive') throw nothingLeft()
-  return connector.runs.start({
+  const input = {
     connectionId: run.connectionId,
     operation: operation.data,
-    documents,
     source: { runId, part }
-  })
+  }
+  const pages = inputsOf(journal, { runId, part, inDoubt })
+  if (operation.data.action === 'send') {
+    return connector.runs.start({
+      ...input,
+      documents: [],
+      ...(await stagedOf(journal, run, kept, pages, part))
+    })
+  }
+  const documents: InputDocument[] = []
+  for await (const page of pages) documents.push(...page)
+  if (documents.length === 0 && operation.data.action !== 'receive') throw nothingLeft()
+  return connector.runs.start({ ...input, documents })
+}
+
+/**
+ * Brings the documents of a Send from the journal to the journal, page by page: those that were written down as they are,
+ * and what further messages are made of. What is resumed goes on with the same values; what is run again begins anew.
+ */
+async function stagedOf(
+  journal: RerunDeps['journal'],
+  run: Run,
+  kept: unknown,
+  pages: AsyncIterable<InputDocument[]>,
+  part: RerunPart
+) {
+  const staged = new StagedInputs(journal, run.connectionId)
+  for await (const documents of pages) await staged.add(documents, 'literal')
+  const before = part === 'failed' ? null : fillOf(kept)
+  const from = before && before.from + (part === 'rest' ? run.inputs - before.literals : 0)
+  if (before && from !== null && from < before.templates * before.count) {
+    const { parts } = stagedInputs(
+      journal,
+      run.id,
+      { literal: 0, template: before.templates },
+      null
+    )
+    for await (const documents of parts('template')) await staged.add(documents, 'template')
+  }
+  if (staged.counts.literal + staged.counts.template === 0) throw nothingLeft()
+  if (!before || from === null) return { staged }
+  return { staged, fill: { seed: part === 'rest' ? before.seed : randomUUID(), from } }
 }
 
 /** @throws where a part of the documents cannot be told, or was taken before */
@@ -88,17 +135,15 @@ async function checkPart(
   )
 }
 
-async function inputsOf(
+async function* inputsOf(
   journal: RerunDeps['journal'],
   query: RequestInput<'operations.rerun'>
-): Promise<InputDocument[]> {
-  const documents: InputDocument[] = []
+): AsyncGenerator<InputDocument[]> {
   for (let after: number | null = 0; after !== null;) {
-    const page = await journal.inputs({ ...query, after, limit: pageSize })
-    documents.push(...page.documents)
+    const page: RerunInputs = await journal.inputs({ ...query, after, limit: pageSize })
+    yield page.documents
     after = page.last
   }
-  return documents
 }
 
 const refusedTwice = (by?: number) =>

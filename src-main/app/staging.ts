@@ -1,4 +1,6 @@
-import type { Failure, InputDocument } from '../contract/index.js'
+import { StagedInputs } from '../connector/staged-inputs.js'
+import type { Failure, RequestInput } from '../contract/index.js'
+import type { Journal } from '../journal/journal.js'
 
 /** Batches that wait to be started. More than one where the window began another before it ended the last. */
 const most = 3
@@ -14,28 +16,44 @@ class NotStaged extends Error {
   readonly failure = incomplete
 }
 
-/**
- * Input documents that arrive part by part before their run is started, so that no single message to the main process
- * holds thousands of them.
- */
-export function createStaging() {
-  const batches = new Map<string, InputDocument[]>()
+/** Input documents that arrive part by part before their run is started, and wait for it in the journal. */
+export function createStaging(journal: () => Promise<Pick<Journal, 'stage' | 'unstage'>>) {
+  const batches = new Map<string, StagedInputs>()
+
+  async function open(batchId: string, connectionId: string): Promise<StagedInputs> {
+    const known = batches.get(batchId)
+    if (known) return known
+    const batch = new StagedInputs(await journal(), connectionId)
+    batches.set(batchId, batch)
+    const oldest = batches.entries().next().value
+    if (batches.size > most && oldest) await drop(...oldest)
+    return batch
+  }
+
+  async function drop(batchId: string, batch: StagedInputs): Promise<void> {
+    batches.delete(batchId)
+    await batch.drop()
+  }
+
   return {
     /** @returns how many documents the batch has now */
-    add(batchId: string, documents: InputDocument[]): number {
-      const batch = batches.get(batchId) ?? []
-      batch.push(...documents)
-      batches.set(batchId, batch)
-      const oldest = batches.keys().next()
-      if (batches.size > most && !oldest.done) batches.delete(oldest.value)
-      return batch.length
+    async add(input: RequestInput<'operations.stage'>): Promise<number> {
+      const { batchId, connectionId, documents, templates } = input
+      const batch = await open(batchId, connectionId)
+      await batch.add(documents, templates ? 'template' : 'literal')
+      return batch.counts.literal + batch.counts.template
     },
-    /** @returns the documents of the batch, which is forgotten @throws where it is not known */
-    take(batchId: string): InputDocument[] {
+    /** @returns the documents of the batch, which is forgotten here @throws where it is not known */
+    take(batchId: string, connectionId: string): StagedInputs {
       const batch = batches.get(batchId)
-      if (!batch) throw new NotStaged()
+      if (batch?.connectionId !== connectionId) throw new NotStaged()
       batches.delete(batchId)
       return batch
+    },
+    /** Forgets a batch that is not wanted any more. */
+    async forget(batchId: string): Promise<void> {
+      const batch = batches.get(batchId)
+      if (batch) await drop(batchId, batch)
     }
   }
 }

@@ -11,6 +11,9 @@ export interface Sendable {
   bytes: number
 }
 
+/** Items of a lane that are done before they are let go of, many at a time. */
+const longDone = 500
+
 /** Entries of one request, in the order of their documents. */
 export interface Batch<T extends Sendable> {
   queueUrl: string
@@ -40,19 +43,25 @@ export class BatchPlanner<T extends Sendable> {
   /** Lanes that have items and are not on their way, by queue, longest waiting first. */
   #ready = new Map<string, Set<Lane<T>>>()
   #waiting = 0
+  #waitingBytes = 0
 
   /** Items that no batch has taken. */
   get waiting(): number {
     return this.#waiting
   }
 
+  /** Their size. */
+  get waitingBytes(): number {
+    return this.#waitingBytes
+  }
+
   add(items: readonly T[]): void {
     for (const item of items) {
       const lane = this.#laneFor(item)
       lane.items.push(item)
+      this.#count(item, 1)
       this.#openIfFree(lane)
     }
-    this.#waiting += items.length
   }
 
   /** @param most entries of it @returns the next batch, or null while nothing can go */
@@ -60,8 +69,8 @@ export class BatchPlanner<T extends Sendable> {
     for (const [queueUrl, lanes] of this.#ready) {
       if (lanes.size === 0) continue
       const items = this.#pack(lanes, most)
-      this.#waiting -= items.length
       for (const item of items) {
+        this.#count(item, -1)
         const lane = this.#laneOf(item)
         lane.onTheirWay++
         lanes.delete(lane)
@@ -87,10 +96,27 @@ export class BatchPlanner<T extends Sendable> {
       lane.onTheirWay--
       if (again.has(item)) {
         lane.items[--lane.head] = item
-        this.#waiting++
+        this.#count(item, 1)
       }
     }
-    for (const item of settled) this.#openIfFree(this.#laneOf(item))
+    for (const lane of new Set(settled.map((item) => this.#laneOf(item)))) this.#openIfFree(lane)
+    for (const { lane } of settled) this.#forgetDone(lane)
+  }
+
+  #count({ bytes }: T, sign: 1 | -1): void {
+    this.#waiting += sign
+    this.#waitingBytes += sign * bytes
+  }
+
+  /** Lets go of what a lane has done, and of a lane with nothing left: there may be one for each of a million items. */
+  #forgetDone(name: string): void {
+    const lane = this.#lanes.get(name)
+    if (!lane || lane.onTheirWay > 0) return
+    if (lane.head === lane.items.length) this.#lanes.delete(name)
+    else if (lane.head >= longDone) {
+      lane.items.splice(0, lane.head)
+      lane.head = 0
+    }
   }
 
   #laneFor(item: T): Lane<T> {

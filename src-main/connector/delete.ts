@@ -1,7 +1,8 @@
 import { receiptHandleOf, type Operation } from '../contract/index.js'
 import { groupBy } from './group-by.js'
-import { checkInputs, type Checked } from './input-queues.js'
+import { checkInputs, inputChecker, type Checked } from './input-queues.js'
 import { deleteMessages, type Handle } from './lease-calls.js'
+import { allDocuments } from './run-inputs.js'
 import {
   answering,
   failedDocument,
@@ -30,7 +31,9 @@ export async function deleteDocuments(
   context: RunContext,
   operation: DeleteOperation
 ): Promise<void> {
-  const checked = await checkInputs(context, operation, false)
+  const check = await inputChecker(context, operation, false)
+  const documents = await allDocuments(context.inputs)
+  const checked = await checkInputs(documents, check, context.cancelled)
   const inputs = checked.map(({ document, queue }) => inputDocument(document, queue?.url ?? ''))
   await context.recordInputs(inputs)
   const invalid = checked.filter(({ failure }) => failure)
@@ -70,7 +73,7 @@ async function deleteSome(
   targets: Target[],
   returnErrors: boolean
 ): Promise<void> {
-  const total = context.documents.length
+  const total = context.inputs.count
   const call = { clients: context.clients, queueUrl, use: 'call', tries } as const
   const outcomes = await deleteMessages({ ...call, signal: context.cancelled }, targets)
   const outputs = targets.map((one) => {

@@ -3,22 +3,22 @@ import type { Checked } from './input-queues.js'
 import { inputDocument } from './run-context.js'
 
 /** Input documents written down at a time, and the most characters of them. */
-const most = { documents: 500, characters: 4 * 1024 ** 2 }
+export const mostInPart = { documents: 500, characters: 4 * 1024 ** 2 } as const
 
-/** Parts that are small enough to be written down in one go. */
-export function* inParts(checked: readonly Checked[]): Generator<Checked[]> {
-  let part: Checked[] = []
+/** Parts that are small enough to be written down in one go. @param size of one, in characters */
+export function* inParts<T>(all: Iterable<T>, size: (one: T) => number): Generator<T[]> {
+  let part: T[] = []
   let characters = 0
-  for (const one of checked) {
-    const size = one.document.body.length
-    const full = part.length === most.documents || characters + size > most.characters
+  for (const one of all) {
+    const more = size(one)
+    const full = part.length === mostInPart.documents || characters + more > mostInPart.characters
     if (part.length > 0 && full) {
       yield part
       part = []
       characters = 0
     }
     part.push(one)
-    characters += size
+    characters += more
   }
   if (part.length > 0) yield part
 }

@@ -85,24 +85,38 @@ async function check(
   }
 }
 
+/** Checks one input document; the index counts from 0. @throws RunFailure where no document can be done */
+export type Check = (index: number, document: InputDocument) => Promise<Checked>
+
 /**
- * Finds the queue of every input document and checks it, before anything is sent.
+ * Finds the queue of input documents, one by one, and checks them.
  *
  * @param facts whether the queue's attributes are needed for the check
  * @throws RunFailure or ConnectorError where no document can be done
  */
-export async function checkInputs(
+export async function inputChecker(
   context: RunContext,
   operation: InputOperation,
   facts: boolean
-): Promise<Checked[]> {
+): Promise<Check> {
   const find = await queueOf(context, operation.object, facts)
-  const total = context.documents.length
-  const checked: Checked[] = []
-  for (const [index, document] of context.documents.entries()) {
+  const total = context.inputs.count
+  return async (index, document) => {
     if (index % 500 === 499) await breathe()
-    if (context.cancelled.aborted) break
-    checked.push(await check({ index, document, total }, operation, find))
+    return check({ index, document, total }, operation, find)
+  }
+}
+
+/** Checks all of some documents, before anything is done. */
+export async function checkInputs(
+  documents: readonly InputDocument[],
+  checkOne: Check,
+  cancelled: AbortSignal
+): Promise<Checked[]> {
+  const checked: Checked[] = []
+  for (const [index, document] of documents.entries()) {
+    if (cancelled.aborted) break
+    checked.push(await checkOne(index, document))
   }
   return checked
 }

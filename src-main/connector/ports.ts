@@ -12,6 +12,7 @@ import type {
 } from '../contract/index.js'
 import type { Journal } from '../journal/journal.js'
 import type { SqsClients } from './clients.js'
+import type { RunInput } from './run.js'
 
 /** What the connector needs from the outside. */
 export interface ConnectorDeps {
@@ -40,13 +41,7 @@ export interface RunManager {
    *
    * @throws ConnectorError when an option or the object is refused; then there is no run
    */
-  start(input: {
-    connectionId: string
-    operation: Operation
-    documents: InputDocument[]
-    /** The run whose documents these are. */
-    source?: Run['source']
-  }): Promise<{ runId: number }>
+  start(input: RunInput): Promise<{ runId: number }>
   /** Ends a run as soon as what is on its way has been written down. A run that has ended is left as it is. */
   cancel(runId: number): void
   /** Cancels every run, or those of one connection, and waits for them, at most `ms` milliseconds. */

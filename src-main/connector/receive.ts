@@ -3,6 +3,7 @@ import type { Message } from '@aws-sdk/client-sqs'
 import {
   documentProblems,
   limits,
+  type InputDocument,
   type Operation,
   type OperationObject,
   type ReceiveOptions
@@ -15,6 +16,7 @@ import { OpenCalls } from './polls.js'
 import { receiveMessages } from './receive-call.js'
 import { leaseEnd, toDocument } from './received.js'
 import { inputDocument, RunFailure, type RunContext } from './run-context.js'
+import { allDocuments } from './run-inputs.js'
 
 type ReceiveOperation = Extract<Operation, { action: 'receive' }>
 
@@ -44,15 +46,19 @@ export async function receive(
   operation: ReceiveOperation,
   attemptId: string
 ): Promise<void> {
-  const queue = await findQueue(context, operation.object)
-  await context.recordInputs(context.documents.map((input) => inputDocument(input, queue.url)))
+  const documents = await allDocuments(context.inputs)
+  const queue = await findQueue(context, operation.object, documents[0])
+  await context.recordInputs(documents.map((input) => inputDocument(input, queue.url)))
   await new Receiving(context, operation.options, queue, attemptId).run()
 }
 
 /** The queue is that of the object, or with Dynamic Queue that of the first input document. */
-async function findQueue(context: RunContext, object: OperationObject): Promise<QueueFacts> {
+async function findQueue(
+  context: RunContext,
+  object: OperationObject,
+  first: InputDocument = { body: '', properties: {}, attributes: [] }
+): Promise<QueueFacts> {
   const dynamic = object.kind === 'dynamic'
-  const first = context.documents[0] ?? { body: '', properties: {}, attributes: [] }
   const resolve = createResolver(context.clients, context.abandoned)
   const unknown = { fifo: false, contentBasedDeduplication: null, maximumMessageSize: null }
   const early = dynamic ? documentProblems(first, unknown, 'receive', true)[0] : undefined

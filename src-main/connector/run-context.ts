@@ -6,19 +6,18 @@ import type {
 } from '../contract/index.js'
 import type { NewDocument } from '../journal/journal.js'
 import type { SqsClients } from './clients.js'
+import type { RunInputs } from './run-inputs.js'
 
 /** What an action has while it runs. */
 export interface RunContext {
   clients: SqsClients
-  documents: InputDocument[]
+  inputs: RunInputs
   /** Aborted: begin nothing new. */
   cancelled: AbortSignal
   /** Aborted a moment after a cancel: give up what is still on its way. */
   abandoned: AbortSignal
   /** Writes input documents down; resolves when they are durable. */
   recordInputs(documents: NewDocument[]): Promise<void>
-  /** Keeps all input documents, before any of them goes out; see the journal's `spool`. */
-  spool(documents: NewDocument[]): Promise<void>
   /** Notes that these input documents, by their index from 0, go out now. @throws where that cannot be written */
   intend(indexes: readonly number[]): void
   /** Writes output documents down and counts them; resolves with their journal ids when they are durable. */

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import {
   parseQueueUrl,
   type Failure,
+  type Fill,
   type InputDocument,
   type Operation,
   type Run,
@@ -14,7 +15,9 @@ import { toFailure } from './errors.js'
 import { isNetworkFailure } from './network-errors.js'
 import { receive } from './receive.js'
 import { inputDocument, type RunContext } from './run-context.js'
+import { inlineInputs, stagedInputs, type RunInputs } from './run-inputs.js'
 import { send } from './send.js'
+import type { StagedInputs } from './staged-inputs.js'
 import { Throttle } from './timing.js'
 
 /** What a run is made of. */
@@ -22,6 +25,10 @@ export interface RunInput {
   connectionId: string
   operation: Operation
   documents: InputDocument[]
+  /** Documents that wait in the journal, before those here. */
+  staged?: StagedInputs | undefined
+  /** Where the messages of a Send go on that fills in templates. Without it they begin anew. */
+  fill?: Pick<Fill, 'seed' | 'from'> | undefined
   /** The run whose documents these are. */
   source?: Run['source']
 }
@@ -42,9 +49,6 @@ const cancelled: Failure = {
 /** Milliseconds that requests on their way get to end when a run is cancelled. */
 const cancelGrace = 1000
 
-/** Inputs written down at a time when a run ends before it looked at them. */
-const restPart = 500
-
 const actionNames = { send: 'SendMessage', receive: 'ReceiveMessage', delete: 'DeleteMessage' }
 
 /** The queue of an operation; null with Dynamic Queue. */
@@ -56,6 +60,15 @@ function attemptIdOf({ operation, documents }: RunInput): string | null {
   const { receiveRequestAttemptId, queueNameOrUrl } = documents[0]?.properties ?? {}
   const named = queueUrlOf(operation) ?? queueNameOrUrl ?? ''
   return parseQueueUrl(named).fifo ? receiveRequestAttemptId || randomUUID() : null
+}
+
+/** How messages are made of what was staged; null where documents are sent as they are. */
+function fillFor({ operation, staged, fill }: RunInput): Fill | null {
+  if (operation.action !== 'send' || !operation.options.fillTemplates || !staged) return null
+  const { literal: literals, template: templates } = staged.counts
+  if (templates === 0) return null
+  const { seed, from } = fill ?? { seed: randomUUID(), from: 0 }
+  return { seed, from, literals, templates, count: operation.options.count ?? 1 }
 }
 
 /** One run of Send, Receive or Delete, from its record in the journal to its end. */
@@ -71,6 +84,7 @@ export class RunExecution {
   private constructor(
     private readonly input: RunInput,
     private readonly deps: RunDeps,
+    private readonly inputs: RunInputs,
     id: number,
     attemptId: string | null,
     startedAt: number
@@ -87,7 +101,7 @@ export class RunExecution {
       startedAt,
       endedAt: null,
       inputs: 0,
-      total: input.documents.length,
+      total: inputs.count,
       outputs: 0,
       failures: 0,
       failure: null,
@@ -101,16 +115,21 @@ export class RunExecution {
   static async begin(input: RunInput, deps: RunDeps): Promise<RunExecution> {
     const startedAt = Date.now()
     const attemptId = attemptIdOf(input)
+    const fill = fillFor(input)
     const id = await deps.journal.startRun({
       connectionId: input.connectionId,
       action: input.operation.action,
       queueUrl: queueUrlOf(input.operation),
       startedAt,
-      operation: input.operation,
+      operation: fill ? { ...input.operation, fill } : input.operation,
       attemptId,
-      source: input.source
+      source: input.source,
+      batch: input.staged?.batch
     })
-    return new RunExecution(input, deps, id, attemptId, startedAt)
+    const inputs = input.staged
+      ? stagedInputs(deps.journal, id, input.staged.counts, fill)
+      : inlineInputs(input.documents)
+    return new RunExecution({ ...input, documents: [] }, deps, inputs, id, attemptId, startedAt)
   }
 
   get id(): number {
@@ -154,7 +173,7 @@ export class RunExecution {
   async #context(): Promise<RunContext> {
     return {
       clients: await this.deps.clients(),
-      documents: this.input.documents,
+      inputs: this.inputs,
       cancelled: this.#cancelled.signal,
       abandoned: this.#abandoned.signal,
       recordInputs: async (documents) => {
@@ -162,7 +181,6 @@ export class RunExecution {
         this.#run.inputs += documents.length
         this.#progress.ask()
       },
-      spool: (documents) => this.deps.journal.spool(this.id, documents),
       intend: (indexes) =>
         this.deps.journal.intend(
           this.id,
@@ -194,13 +212,14 @@ export class RunExecution {
     return documents.length === 0 ? [] : this.deps.journal.append(this.#run.id, documents)
   }
 
-  /** What it was given is in the journal when a run ends, whatever kept it from being looked at. */
+  /**
+   * What it was given is in the journal when a run ends, whatever kept it from being looked at. Messages that were not
+   * made yet are not: what they are made of is.
+   */
   async #recordRest(): Promise<void> {
     const queueUrl = this.#run.queueUrl ?? ''
-    for (;;) {
-      const { inputs } = this.#run
-      const rest = this.input.documents.slice(inputs, inputs + restPart)
-      if (rest.length === 0) return
+    if (this.#run.inputs >= this.inputs.literals) return
+    for await (const rest of this.inputs.parts('literal', this.#run.inputs)) {
       await this.#append(rest.map((document) => inputDocument(document, queueUrl)))
       this.#run.inputs += rest.length
     }

@@ -1,9 +1,11 @@
 import { optionProblems, parseQueueUrl, type Operation } from '../contract/index.js'
 import { ConnectorError } from './errors.js'
 import { checkObject } from './objects.js'
+import { mostInPart } from './input-parts.js'
 import type { ConnectorDeps, RunManager, RunStarter } from './ports.js'
 import { refuseReadOnly } from './read-only.js'
 import { RunExecution, type RunInput } from './run.js'
+import { StagedInputs } from './staged-inputs.js'
 import { settledWithin } from './timing.js'
 
 /** @throws ConnectorError for the first option that the queue does not take */
@@ -33,11 +35,30 @@ export function createRunManager(deps: ConnectorDeps): RunManager & RunStarter {
     await refuseReadOnly(deps, connectionId, operation)
   }
 
+  /** Many documents are kept before the first goes out, and so are templates, which messages are made of one by one. */
+  async function staged({ connectionId, operation, documents, staged }: RunInput) {
+    const fills = operation.action === 'send' && operation.options.fillTemplates === true
+    if (staged) {
+      await staged.add(documents, fills ? 'template' : 'literal')
+      return staged
+    }
+    if (operation.action !== 'send') return undefined
+    if (!fills && documents.length <= mostInPart.documents) return undefined
+    const made = new StagedInputs(deps.journalOf(connectionId), connectionId)
+    await made.add(documents, fills ? 'template' : 'literal')
+    return made
+  }
+
   async function begin(input: RunInput) {
-    await check(input)
     const { connectionId } = input
+    try {
+      await check(input)
+    } catch (error) {
+      await input.staged?.drop()
+      throw error
+    }
     const run = await RunExecution.begin(
-      { ...input, operation: trimmed(input.operation) },
+      { ...input, operation: trimmed(input.operation), staged: await staged(input) },
       {
         journal: deps.journalOf(connectionId),
         clients: () => deps.clientsOf(connectionId),

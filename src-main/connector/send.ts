@@ -4,12 +4,13 @@ import { BatchPlanner, keepOrder, type Batch } from './batching.js'
 import { statusOf } from './error-table.js'
 import { isAbort, toFailure } from './errors.js'
 import { Gather } from './gather.js'
-import { checkInputs, type Checked } from './input-queues.js'
-import { inParts, toInputs } from './input-parts.js'
+import { inputChecker, type Checked } from './input-queues.js'
+import { toInputs } from './input-parts.js'
 import { isNetworkFailure } from './network-errors.js'
 import { answering, failedDocument, numbered, RunFailure, type RunContext } from './run-context.js'
 import { Pace } from './pace.js'
 import { sendBatch, type EntryOutcome, type Outgoing } from './send-batch.js'
+import { SendInputs } from './send-inputs.js'
 import { backOff, pause } from './timing.js'
 
 type SendOperation = Extract<Operation, { action: 'send' }>
@@ -22,13 +23,19 @@ const tries = 6
 const requestTries = 8
 /** Batches whose outputs are still to be written down; at more the journal is waited for. */
 const mostUnwritten = 200
+/** Documents, and bytes of them, that wait for their batch; at more nothing further is read. */
+const mostWaiting = { documents: 5000, made: 500, bytes: 16 * 1024 ** 2 }
+/** Messages that are made of a template at a time. At a slow pace it is half a second's. */
+const mostMade = 500
 /** The batch quota of servers that follow the older limits. */
 const olderBatchBytes = 262_144
 
 /** Sends the input documents: one output document for each. */
 export async function send(context: RunContext, operation: SendOperation): Promise<void> {
-  const checked = await checkInputs(context, operation, true)
-  await new Sending(context, operation).run(checked)
+  const { documentsPerSecond } = operation.options
+  const check = await inputChecker(context, operation, true)
+  const ahead = Math.ceil(Math.min(mostMade, (documentsPerSecond ?? Infinity) / 2))
+  await new Sending(context, operation, new SendInputs(context, check, ahead)).run()
 }
 
 const laneOf = ({ queue, document }: Checked & { failure: null }) =>
@@ -52,48 +59,56 @@ class Sending {
   readonly #outputs: Gather<NewDocument>
   readonly #pace: Pace
   #wake: () => void = () => undefined
+  #makeRoom: () => void = () => undefined
 
   constructor(
     private readonly context: RunContext,
-    private readonly operation: SendOperation
+    private readonly operation: SendOperation,
+    private readonly inputs: SendInputs
   ) {
     this.#pace = new Pace(operation.options.documentsPerSecond ?? null)
     this.#outputs = new Gather((outputs) => context.recordOutputs(outputs))
   }
 
   get #total() {
-    return this.context.documents.length
+    return this.context.inputs.count
   }
 
   get #stopped() {
     return this.#halt !== null || this.context.cancelled.aborted
   }
 
-  async run(checked: Checked[]): Promise<void> {
-    const invalid = checked.find(({ failure }) => failure)
+  async run(): Promise<void> {
     // Off: nothing is sent while one document is known not to be taken.
-    const refuse = invalid !== undefined && !this.operation.options.returnErrors
-    if (refuse) this.#halt = invalid.failure
-    const feeding = this.#feed(checked, refuse).catch((error: unknown) => this.#stopFor(error))
+    this.#halt = await this.inputs.firstRefused(!this.operation.options.returnErrors)
+    const refuse = this.#halt !== null
+    const feeding = this.#feed(refuse).catch((error: unknown) => this.#stopFor(error))
     await Promise.all([feeding, refuse ? undefined : this.#drain(feeding)])
     this.#outputs.flush()
     await Promise.all(this.#recording)
     if (this.#halt) throw new RunFailure(this.#halt)
   }
 
-  /** Writes the inputs down, part by part; what is written may be sent. */
-  async #feed(checked: Checked[], refuse: boolean): Promise<void> {
-    const parts = [...inParts(checked)]
-    // Of several parts all are kept before the first document goes out; one is written as a whole anyway.
-    if (parts.length > 1) await Promise.all(parts.map((part) => this.context.spool(toInputs(part))))
-    for (const part of parts) {
+  /** Writes the inputs down, part by part; what is written may be sent. No more is read than can wait. */
+  async #feed(refuse: boolean): Promise<void> {
+    for await (const part of this.inputs.parts()) {
       await this.context.recordInputs(toInputs(part))
       for (const one of part) if (one.failure) this.#fail(one, one.failure)
-      if (!refuse) {
-        this.#planner.add(part.flatMap((one) => (one.failure ? [] : [outgoing(one)])))
-        this.#wake()
-      }
+      if (refuse) continue
+      this.#planner.add(part.flatMap((one) => (one.failure ? [] : [outgoing(one)])))
+      this.#wake()
+      await this.#room()
+      if (this.#stopped) return
     }
+  }
+
+  /** Resolves when little enough is waiting, or nothing goes any more. */
+  async #room(): Promise<void> {
+    const { documents, made, bytes } = mostWaiting
+    const most = this.context.inputs.fill ? Math.min(made, this.inputs.ahead) : documents
+    const full = () => this.#planner.waiting >= most || this.#planner.waitingBytes >= bytes
+    while (full() && !this.#stopped)
+      await new Promise<void>((resolve) => (this.#makeRoom = resolve))
   }
 
   /** Keeps batches on their way until everything was fed and nothing is left. */
@@ -110,12 +125,14 @@ class Sending {
         if (!batch) break
         this.#pace.spend(batch.items.length)
         this.#begin(batch)
+        this.#makeRoom()
       }
       const done = fed && this.#inFlight.size === 0 && this.#planner.waiting === 0
       // A cancel may have come while nothing was on its way that would wake it.
       if (done || this.#stopped) break
       await new Promise<void>((resolve) => (this.#wake = resolve))
     }
+    this.#makeRoom()
     await Promise.all(this.#inFlight)
   }
 
@@ -258,6 +275,7 @@ class Sending {
   #stopFor(error: unknown): void {
     this.#halt ??= toFailure(error, { action: 'SendMessage' })
     this.#wake()
+    this.#makeRoom()
   }
 }
 

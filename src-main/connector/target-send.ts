@@ -56,7 +56,9 @@ export async function sendTarget(
       'Choose a Send operation on another queue.'
     )
   }
-  const operation = { action: saved.action, object, options: saved.options }
+  // A message is sent on as it is: what looks like a placeholder in it is its own.
+  const options = { ...saved.options, fillTemplates: false }
+  const operation = { action: saved.action, object, options }
   await runs.check({ connectionId, operation })
   return {
     label: name,

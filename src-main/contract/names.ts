@@ -34,6 +34,7 @@ export const requestNames = [
   'permissions.probe',
   'operations.start',
   'operations.stage',
+  'operations.unstage',
   'operations.cancel',
   'operations.saved',
   'operations.save',

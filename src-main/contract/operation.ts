@@ -32,11 +32,18 @@ const visibilityTimeout = optional(
 )
 const returnErrors = z.boolean()
 
+/** The most messages that are made of one document. */
+const mostOfEach = 1_000_000
+
 /** Options of Send. Seconds; blank delay means the queue's own. */
 export const SendOptions = z.object({
   delaySeconds: optional('Delay seconds', 0, limits.delaySeconds, 'seconds (15 minutes)'),
   /** A pace that is not exceeded; blank means as fast as it goes. */
   documentsPerSecond: optional('Documents per second', 1, 100_000, 'documents').optional(),
+  /** Whether `{{…}}` is filled in; off, documents are sent as they are. */
+  fillTemplates: z.boolean().optional(),
+  /** Messages made of each document where templates are filled in; blank means one. */
+  count: optional('Count', 1, mostOfEach, 'messages of each document').optional(),
   returnErrors
 })
 export type SendOptions = z.infer<typeof SendOptions>
@@ -115,7 +122,13 @@ export type ListenOptions = z.infer<typeof ListenOptions>
 
 /** What a new operation of each action starts with. */
 export const defaultOptions = {
-  send: { delaySeconds: null, documentsPerSecond: null, returnErrors: false },
+  send: {
+    delaySeconds: null,
+    documentsPerSecond: null,
+    fillTemplates: false,
+    count: 1,
+    returnErrors: false
+  },
   receive: {
     maximumMessageCount: 1,
     executionTimeout: null,
@@ -201,8 +214,20 @@ export const operationRequests = {
   },
   /** Brings some of many input documents, in their order, before `operations.start` names the batch. */
   'operations.stage': {
-    input: z.object({ batchId: z.string().min(1).max(100), documents: z.array(InputDocument) }),
+    input: z.object({
+      batchId: z.string().min(1).max(100),
+      connectionId: z.string(),
+      documents: z.array(InputDocument),
+      /** Whether messages are to be made of them. */
+      templates: z.boolean()
+    }),
+    /** How many the batch has now. */
     output: z.object({ documents: z.number().int() })
+  },
+  /** Forgets a batch that is not going to be started. */
+  'operations.unstage': {
+    input: z.object({ batchId: z.string().min(1).max(100) }),
+    output: z.null()
   },
   'operations.cancel': {
     input: z.object({ runId: z.number().int() }),

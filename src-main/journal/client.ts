@@ -1,7 +1,15 @@
 import { Worker } from 'node:worker_threads'
 import type { JournalStatus } from '../contract/index.js'
 import { stateCode } from './codec.js'
-import type { Journal, NewDocument, NewPoll, NewRun, RunEnd, StateChange } from './journal.js'
+import type {
+  Journal,
+  NewDocument,
+  NewPoll,
+  NewRun,
+  NewStaged,
+  RunEnd,
+  StateChange
+} from './journal.js'
 import { IntentFile } from './intents.js'
 import { JournalError, journalClosed, journalStopped } from './journal-error.js'
 import { packDocument, packFailure } from './packing.js'
@@ -59,8 +67,16 @@ export class JournalClient implements Journal {
     return this.#call('append', [runId, documents.map(packDocument)])
   }
 
-  spool(runId: number, documents: NewDocument[]): Result<'spool'> {
-    return this.#call('spool', [runId, packSpool(documents)])
+  stage({ batch, kind, documents }: NewStaged): Result<'stage'> {
+    return this.#call('stage', [batch, kind, packSpool(documents)])
+  }
+
+  unstage(_connectionId: string, batch: number): Result<'unstage'> {
+    return this.#call('unstage', [batch])
+  }
+
+  staged(...args: Parameters<Journal['staged']>): Result<'staged'> {
+    return this.#call('staged', args)
   }
 
   intend(runId: number, ordinals: readonly number[]): void {

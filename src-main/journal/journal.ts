@@ -48,6 +48,8 @@ export interface NewRun {
   attemptId: string | null
   /** The run whose input documents are taken. */
   source?: { runId: number; part: RerunPart } | undefined
+  /** What was staged, and is for this run. */
+  batch?: number | undefined
   /** Set for a failed poll of a listening session: it is then listed with the session, and counted there. */
   listenerId?: string | null
 }
@@ -59,6 +61,25 @@ export interface RunEnd {
   failure: Failure | null
   outputs: number
   failures: number
+}
+
+/** Documents that are sent as they are, or of which messages are made. */
+export type StagedKind = 'literal' | 'template'
+
+/** Some of the input documents of a run that is to be started. */
+export interface NewStaged {
+  connectionId: string
+  /** Negative, and the same for all that one run takes. */
+  batch: number
+  kind: StagedKind
+  documents: InputDocument[]
+}
+
+export interface StagedQuery {
+  runId: number
+  kind: StagedKind
+  /** The part that was read last; 0 for the first. */
+  after: number
 }
 
 /** Asks for input documents of a run, to run them again. */
@@ -128,10 +149,14 @@ export interface Journal {
   /** @returns the journal ids, in the order of the documents. */
   append(runId: number, documents: NewDocument[]): Promise<number[]>
   /**
-   * Keeps all inputs of a run before any of them is sent. They need not be documents yet: those that are not become it
-   * when the app was killed meanwhile.
+   * Keeps inputs of a run before it is started, part by part. Those that are literal become documents of the run when the
+   * app was killed meanwhile, and are forgotten with its end; templates stay as long as the run's documents.
    */
-  spool(runId: number, documents: NewDocument[]): Promise<void>
+  stage(staged: NewStaged): Promise<void>
+  /** Forgets what was staged and taken by no run. */
+  unstage(connectionId: string, batch: number): Promise<void>
+  /** The next part of what was staged for a run; null behind the last. */
+  staged(query: StagedQuery): Promise<{ part: number; documents: InputDocument[] } | null>
   /**
    * Notes which input documents are sent now, at once and without waiting: whatever ends the app, those without an output
    * are then found as unconfirmed.

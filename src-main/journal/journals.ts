@@ -64,7 +64,9 @@ export function createJournals({ disk, memory, keepsNothing }: JournalsOptions):
       return (listenerId ? ofSession(listenerId, connectionId) : of(connectionId)).startRun(run)
     },
     append: (runId, documents) => ofId(runId).append(runId, documents),
-    spool: (runId, documents) => ofId(runId).spool(runId, documents),
+    stage: (staged) => of(staged.connectionId).stage(staged),
+    unstage: (connectionId, batch) => of(connectionId).unstage(connectionId, batch),
+    staged: (query) => ofId(query.runId).staged(query),
     intend: (runId, ordinals) => ofId(runId).intend(runId, ordinals),
     recordPoll: (poll) => ofSession(poll.listenerId, poll.connectionId).recordPoll(poll),
     async setState(change) {

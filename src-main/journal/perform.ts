@@ -11,8 +11,10 @@ export function performWrite({ writes, spool }: Store, call: WriteCall): unknown
       return writes.startRun(...call.args)
     case 'append':
       return writes.append(...call.args)
-    case 'spool':
+    case 'stage':
       return spool.add(...call.args)
+    case 'unstage':
+      return spool.drop(...call.args)
     case 'recordPoll':
       return writes.recordPoll(...call.args)
     case 'setState':
@@ -46,6 +48,8 @@ export function performRead(store: Store, call: ReadCall): unknown {
       return store.reruns.facts(...call.args)
     case 'inputs':
       return store.reruns.inputs(...call.args)
+    case 'staged':
+      return store.spool.next(...call.args)
     case 'operation':
       return store.reruns.operation(...call.args)
     case 'leases':

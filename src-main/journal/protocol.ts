@@ -1,5 +1,5 @@
 import type { Failure } from '../contract/index.js'
-import type { Journal, NewRun, RunEnd } from './journal.js'
+import type { Journal, NewRun, RunEnd, StagedKind } from './journal.js'
 import type { PackedDocument } from './packing.js'
 import type { PackedChange, PackedPoll } from './writes.js'
 
@@ -17,7 +17,8 @@ export interface WorkerOptions {
 export interface WriteCalls {
   startRun: [run: NewRun]
   append: [runId: number, documents: PackedDocument[]]
-  spool: [runId: number, data: string]
+  stage: [batch: number, kind: StagedKind, data: string]
+  unstage: [batch: number]
   recordPoll: [poll: PackedPoll]
   setState: [change: PackedChange]
   endLeases: Parameters<Journal['endLeases']>
@@ -36,6 +37,7 @@ export type ReadName =
   | 'pairs'
   | 'rerunFacts'
   | 'inputs'
+  | 'staged'
   | 'operation'
   | 'leases'
   | 'heldPlaces'
@@ -67,7 +69,8 @@ export type FromWorker = { answers: Answer[] } | { notice: string }
 const writeNames = new Set<string>([
   'startRun',
   'append',
-  'spool',
+  'stage',
+  'unstage',
   'recordPoll',
   'setState',
   'endLeases',

@@ -37,22 +37,26 @@ export class Recovery {
   /** @param intents the input documents of each run that were about to be sent */
   recover(intents: ReadonlyMap<number, Intent[]>, now: number): void {
     const running = this.db
-      .sql("select id, inputs from run where status = 'running' and listener is null")
+      .sql(
+        `select run.id, inputs, started, coalesce(name.text, '') from run left join name on name.id = queue
+         where status = 'running' and listener is null`
+      )
       .all([])
-    for (const [id, inputs] of running.map((row) => row.map(Number))) {
-      if (id === undefined) continue
-      this.#addInputs(id, inputs ?? 0)
+    for (const [run, inputs, started, queue] of running) {
+      const id = Number(run)
+      this.#addInputs(id, Number(inputs), { at: Number(started), queueUrl: String(queue) })
       this.#addInDoubt(id, intents.get(id) ?? [])
       this.#countFailures(id)
-      this.spool.drop(id)
+      this.spool.dropLiterals(id)
     }
+    this.spool.dropBatches()
     this.db
       .sql("update run set status = 'interrupted', ended = ?, failure = ? where status = 'running'")
       .run([now, JSON.stringify(interrupted)])
   }
 
-  #addInputs(runId: number, known: number): void {
-    for (const documents of this.spool.after(runId, known)) {
+  #addInputs(runId: number, known: number, place: { at: number; queueUrl: string }): void {
+    for (const documents of this.spool.after(runId, known, place)) {
       this.writes.append(runId, documents.map(packDocument))
     }
   }

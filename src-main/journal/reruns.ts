@@ -1,5 +1,8 @@
 import {
+  filledTotal,
+  fillOf,
   inDoubtCodes,
+  type Fill,
   type InputDocument,
   type RerunFacts,
   type RerunPart
@@ -30,10 +33,11 @@ export class Reruns {
            min(case when ${doubted} then answer.at end) from ${pairs}`
         )
         .get([runId]) ?? []
+    const unmade = this.#unmade(runId)
     return {
-      all: Number(all),
+      all: unmade === null ? Number(all) : unmade.all,
       failed: Number(fails ?? 0),
-      rest: Number(rest ?? 0),
+      rest: Number(rest ?? 0) + (unmade?.rest ?? 0),
       inDoubt: Number(inDoubt ?? 0),
       inDoubtSince: typeof since === 'number' ? since : null,
       known: !this.db
@@ -42,15 +46,17 @@ export class Reruns {
     }
   }
 
-  /** In the order in which they were given. */
+  /** In the order in which they were given. Of all, those that were made of templates are left out: they can be made. */
   inputs({ runId, part, inDoubt, after, limit }: InputQuery): RerunInputs {
+    const most = part === 'all' ? (this.#fill(runId)?.literals ?? null) : null
     const doubt = inDoubt || part === 'all' ? '' : `and (answer.id is null or not ${doubted})`
     const rows = this.db
       .sql(
         `select input.ordinal, input.id, input.meta, input.large, input.body from ${pairs}
-         and input.ordinal > ? and ${parts[part]} ${doubt} order by input.ordinal limit ?`
+         and input.ordinal > ? and input.ordinal <= ? and ${parts[part]} ${doubt}
+         order by input.ordinal limit ?`
       )
-      .all([runId, after, limit])
+      .all([runId, after, most ?? Number.MAX_SAFE_INTEGER, limit])
     return {
       documents: rows.map((row) => this.#toDocument(row)),
       last: rows.length < limit ? null : Number(rows.at(-1)?.[0])
@@ -62,6 +68,28 @@ export class Reruns {
     const row = this.db.sql('select operation from run where id = ?').get([runId])
     if (!row) throw runNotFound()
     return typeof row[0] === 'string' ? JSON.parse(row[0]) : null
+  }
+
+  /** How the messages of a run are made, as long as there is what they are made of. */
+  #fill(runId: number): Fill | null {
+    const fill = fillOf(this.operation(runId))
+    const there = this.db.sql('select 1 from spool where run = ? and kept = 1 limit 1').get([runId])
+    return there ? fill : null
+  }
+
+  /** Messages of a run that can be made once more: all of them, and those that were not made yet. */
+  #unmade(runId: number): { all: number; rest: number } | null {
+    const fill = this.#fill(runId)
+    if (!fill) return null
+    const total = filledTotal(fill)
+    const [literals, inputs] =
+      this.db
+        .sql(
+          `select (select count(*) from document where stream = ?1 and side = 0 and ordinal <= ?2), inputs
+           from run where id = ?1`
+        )
+        .get([runId, fill.literals]) ?? []
+    return { all: Number(literals) + total - fill.literals, rest: total - Number(inputs) }
   }
 
   #toDocument([, id, meta, large, body]: SqlRow): InputDocument {

@@ -98,7 +98,10 @@ export class Retention {
       this.db.sql('delete from document where id = ?').run([id])
       this.documents.count(-1, -bytes)
     }
-    for (const run of new Set(doomed.map((document) => document.run))) this.#deleteEmptyPoll(run)
+    for (const run of new Set(doomed.map((document) => document.run))) {
+      this.#deleteEmptyPoll(run)
+      this.#deleteTemplates(run)
+    }
     for (const group of new Set(doomed.map((document) => document.group))) {
       if (group !== null) this.#deleteEmptyLanes(group)
     }
@@ -112,6 +115,16 @@ export class Retention {
         `delete from run where id = ?1 and session is not null and not exists (
            select 1 from document where stream = session and side = 1
            and ordinal between run.first and run.first + run.outputs - 1)`
+      )
+      .run([run])
+  }
+
+  /** What the messages of a run were made of goes with the first of its documents. */
+  #deleteTemplates(run: number): void {
+    this.db
+      .sql(
+        `delete from spool where run = ?1 and exists (
+           select 1 from run where id = ?1 and status <> 'running')`
       )
       .run([run])
   }
@@ -144,6 +157,7 @@ export class Retention {
     for (const [id = null] of rows) {
       this.db.sql('delete from lane where stream = ?').run([id])
       this.db.sql('delete from run where session = ?').run([id])
+      this.db.sql('delete from spool where run = ?').run([id])
       this.db.sql('delete from run where id = ?').run([id])
     }
     if (rows.length > 0) this.names.clear()

@@ -1,4 +1,6 @@
 import {
+  filledTotal,
+  fillOf,
   RerunPart,
   type Action,
   type Run,
@@ -66,7 +68,9 @@ export class Runs {
     const [id, connection, action, queue, listenerId, status, startedAt, endedAt] = row
     const [inputs, outputs, failures, failure, attemptId, session, name, operation] = row.slice(8)
     const [source, part, resumedBy] = row.slice(16)
-    const options = optionsOf(operation)
+    const kept = keptOperation(operation)
+    const options = kept === null ? undefined : optionsOf(kept)
+    const fill = fillOf(kept)
     return {
       id: Number(id),
       connectionId: this.names.text(Number(connection)),
@@ -83,6 +87,7 @@ export class Runs {
       startedAt: Number(startedAt),
       endedAt: numberOrNull(endedAt),
       inputs: Number(inputs),
+      ...(fill ? { total: filledTotal(fill) } : {}),
       outputs: Number(outputs),
       failures: Number(failures),
       failure: parseFailure(failure),
@@ -92,10 +97,11 @@ export class Runs {
   }
 }
 
+const keptOperation = (operation: SqlValue | undefined) =>
+  typeof operation === 'string' ? (JSON.parse(operation) as object | null) : null
+
 /** What of the options can be shown, of an operation as it was kept; that of a failed poll is its options themselves. */
-function optionsOf(operation: SqlValue | undefined): Run['options'] {
-  const kept = typeof operation === 'string' ? (JSON.parse(operation) as object | null) : null
-  if (kept === null) return undefined
+function optionsOf(kept: object): Run['options'] {
   const options = 'options' in kept ? kept.options : kept
   const shown = Object.entries(options ?? {}).filter(([, value]) => isShown(value))
   return Object.fromEntries(shown) as Run['options']

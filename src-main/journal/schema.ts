@@ -72,8 +72,13 @@ create table spool (run integer not null, part integer not null, data text not n
 update run set status = 'interrupted' where status = 'failed' and failure like '{"code":"Interrupted"%';
 `
 
+/** - `spool.kept` marks templates, which stay with their run; `spool.run` is negative until a run takes the inputs. */
+const third = `
+alter table spool add column kept integer not null default 0;
+`
+
 /** What each version adds to the one before it. */
-export const versions = [first, second]
+export const versions = [first, second, third]
 
 /** Ids of the journal that lives in memory start here, so that an id alone tells which journal it belongs to. */
 export const memoryFirstId = 1_000_000_000_000

@@ -1,69 +1,87 @@
-import type { NewDocument } from './journal.js'
+import type { InputDocument } from '../contract/index.js'
+import type { NewDocument, StagedKind, StagedQuery } from './journal.js'
 import type { Sqlite } from './sqlite.js'
 
-/** What of an input document is not the same for all of them. */
-type Spooled = Pick<NewDocument, 'at' | 'queueUrl' | 'body' | 'properties' | 'attributes'>
+/** Older versions kept the time and the queue with each document. */
+type Spooled = InputDocument & Partial<Pick<NewDocument, 'at' | 'queueUrl'>>
 
 /** Input documents as one text: writing that takes a fraction of what writing documents takes. */
-export const packSpool = (documents: readonly NewDocument[]): string =>
+export const packSpool = (documents: readonly InputDocument[]): string =>
   JSON.stringify(
-    documents.map(({ at, queueUrl, body, properties, attributes }): Spooled => ({
-      at,
-      queueUrl,
-      body,
-      properties,
-      attributes
-    }))
+    documents.map(({ body, properties, attributes }): Spooled => ({ body, properties, attributes }))
   )
 
-const unpack = (data: string): NewDocument[] =>
-  (JSON.parse(data) as Spooled[]).map((spooled) => ({
-    ...spooled,
-    direction: 'input',
-    system: {},
-    md5OfBody: null,
-    md5OfAttributes: null,
-    state: 'input',
-    leaseUntil: null,
-    failure: null
-  }))
+const unpack = (data: unknown) => JSON.parse(String(data)) as Spooled[]
+
+const toDocument = (spooled: Spooled, place: { at: number; queueUrl: string }): NewDocument => ({
+  ...place,
+  ...spooled,
+  direction: 'input',
+  system: {},
+  md5OfBody: null,
+  md5OfAttributes: null,
+  state: 'input',
+  leaseUntil: null,
+  failure: null
+})
+
+/** Templates are kept with the run, other inputs until they are documents of the journal. */
+const keptOf = (kind: StagedKind) => (kind === 'template' ? 1 : 0)
 
 /**
- * Keeps all inputs of a long Send from before its first document goes out, until they are documents of the journal. So a
- * Send that is cut off has all of them, and its speed does not wait for them.
+ * Input documents of a Send from before it is started: neither the window nor the main process holds them, a Send that is
+ * cut off has all of them, and its speed does not wait for them.
  */
 export class Spool {
   constructor(private readonly db: Sqlite) {}
 
-  add(runId: number, data: string): void {
+  /** @param runId of the run, or the negative number of a batch that no run has taken */
+  add(runId: number, kind: StagedKind, data: string): void {
     this.db
       .sql(
-        'insert into spool values (?1, (select coalesce(max(part), 0) + 1 from spool where run = ?1), ?2)'
+        `insert into spool (run, part, data, kept)
+         values (?1, (select coalesce(max(part), 0) + 1 from spool where run = ?1), ?2, ?3)`
       )
-      .run([runId, data])
+      .run([runId, data, keptOf(kind)])
   }
 
   drop(runId: number): void {
     this.db.sql('delete from spool where run = ?').run([runId])
   }
 
-  /** The inputs of a run after the first so many, part by part. */
-  *after(runId: number, count: number): Generator<NewDocument[]> {
-    let left = count
-    for (const part of this.#parts(runId)) {
-      const row = this.db
-        .sql('select data from spool where run = ? and part = ?')
-        .get([runId, part])
-      const documents = unpack(String(row?.[0] ?? '[]'))
-      if (documents.length > left) yield documents.slice(left)
-      left = Math.max(0, left - documents.length)
-    }
+  /** Forgets the inputs of a run that has ended: they are documents of the journal. */
+  dropLiterals(runId: number): void {
+    this.db.sql('delete from spool where run = ? and kept = 0').run([runId])
   }
 
-  #parts(runId: number): number[] {
-    return this.db
-      .sql('select part from spool where run = ? order by part')
-      .all([runId])
-      .map(([part]) => Number(part))
+  /** Forgets what no run has taken, and will not any more. */
+  dropBatches(): void {
+    this.db.exec('delete from spool where run < 0')
+  }
+
+  next({ runId, kind, after }: StagedQuery): { part: number; documents: InputDocument[] } | null {
+    const row = this.db
+      .sql(
+        'select part, data from spool where run = ? and part > ? and kept = ? order by part limit 1'
+      )
+      .get([runId, after, keptOf(kind)])
+    return row ? { part: Number(row[0]), documents: unpack(row[1]) } : null
+  }
+
+  /** The literal inputs of a run after the first so many, part by part. */
+  *after(
+    runId: number,
+    count: number,
+    place: { at: number; queueUrl: string }
+  ): Generator<NewDocument[]> {
+    let left = count
+    for (let part = 0; ;) {
+      const found = this.next({ runId, kind: 'literal', after: part })
+      if (!found) return
+      part = found.part
+      const documents = found.documents.slice(left).map((one) => toDocument(one, place))
+      if (documents.length > 0) yield documents
+      left = Math.max(0, left - found.documents.length)
+    }
   }
 }

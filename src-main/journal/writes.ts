@@ -85,6 +85,9 @@ export class Writes {
         operation,
         run.attemptId
       ]).lastInsertRowid
+    if (run.batch !== undefined) {
+      this.db.sql('update spool set run = ? where run = ?').run([id, run.batch])
+    }
     if (run.source) {
       const { runId, part } = run.source
       this.db.sql('update run set source = ?, part = ? where id = ?').run([runId, part, id])
@@ -149,7 +152,7 @@ export class Writes {
         'update run set status = ?, ended = ?, failure = ?, outputs = ?, failures = ? where id = ?'
       )
       .run([end.status, end.endedAt, packFailure(end.failure), end.outputs, end.failures, runId])
-    this.db.sql('delete from spool where run = ?').run([runId])
+    this.db.sql('delete from spool where run = ? and kept = 0').run([runId])
     this.#runs.delete(runId)
     if (row[0] !== null && end.status === 'failed') {
       this.db.sql('update run set failures = failures + 1 where id = ?').run([row[0] ?? null])

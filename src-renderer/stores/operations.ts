@@ -43,13 +43,18 @@ export const useOperationsStore = defineStore('operations', () => {
   onEvent('operations.progress', take)
 
   /** Brings all but the last part to the main process, one after the other, so that the window stays smooth. */
-  async function stage(documents: readonly InputDocument[]) {
+  async function stage(
+    connectionId: string,
+    operation: Operation,
+    documents: readonly InputDocument[]
+  ) {
     const batchId = crypto.randomUUID()
+    const templates = operation.action === 'send' && operation.options.fillTemplates === true
     const parts = inParts(documents)
     let last = parts.next().value ?? []
     let staged = false
     for (const part of parts) {
-      await request('operations.stage', { batchId, documents: last })
+      await request('operations.stage', { batchId, connectionId, documents: last, templates })
       staged = true
       last = part
     }
@@ -63,7 +68,11 @@ export const useOperationsStore = defineStore('operations', () => {
     documents: readonly InputDocument[]
   ): Promise<Outcome<number>> {
     try {
-      const staged = await stage(documents)
+      // Receive reads its first document before it begins.
+      const staged =
+        operation.action === 'receive'
+          ? { documents: [...documents] }
+          : await stage(connectionId, operation, documents)
       const { runId } = await request('operations.start', { connectionId, operation, ...staged })
       await refresh(runId)
       return { ok: true, value: runId }

@@ -60,7 +60,8 @@ const valid: { [N in RequestName]: RequestInput<N> } = {
     operation: { action: 'send', object, options: defaultOptions.send },
     documents: [{ body: 'x', properties: {}, attributes: [] }]
   },
-  'operations.stage': { batchId: 'b', documents: [] },
+  'operations.stage': { batchId: 'b', connectionId: 'c', documents: [], templates: false },
+  'operations.unstage': { batchId: 'b' },
   'operations.cancel': { runId: 1 },
   'operations.saved': {},
   'operations.save': {

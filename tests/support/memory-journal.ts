@@ -2,6 +2,7 @@ import type {
   DocumentDetail,
   DocumentRow,
   HeldPlace,
+  InputDocument,
   InputProperties,
   JournalStatus,
   Run
@@ -13,7 +14,9 @@ import type {
   NewDocument,
   NewPoll,
   NewRun,
+  NewStaged,
   RunEnd,
+  StagedQuery,
   StateChange
 } from '../../src-main/journal/journal.js'
 
@@ -72,6 +75,7 @@ export class MemoryJournal implements Journal {
   before: (write: string) => Promise<void> = async () => undefined
   /** Ordinal of the newest document of each side of each run. */
   readonly #newest = new Map<string, number>()
+  #staged: (Omit<StagedQuery, 'after'> & { part: number; documents: InputDocument[] })[] = []
   #lastDocument = 0
   #lastRun = 0
 
@@ -86,6 +90,7 @@ export class MemoryJournal implements Journal {
     await this.#write('startRun')
     const id = ++this.#lastRun
     const { connectionId, action, queueUrl, startedAt, attemptId, operation } = run
+    for (const one of this.#staged) if (one.runId === run.batch) one.runId = id
     this.runsById.set(id, {
       ...{ id, connectionId, action, queueUrl, startedAt, attemptId, operation },
       listenerId: null,
@@ -112,8 +117,21 @@ export class MemoryJournal implements Journal {
     })
   }
 
-  async spool() {
-    await this.#write('spool')
+  async stage({ batch, kind, documents }: NewStaged): Promise<void> {
+    await this.#write('stage')
+    this.#staged.push({ runId: batch, kind, part: this.#staged.length + 1, documents })
+  }
+
+  async unstage(_connectionId: string, batch: number): Promise<void> {
+    await this.#write('unstage')
+    this.#staged = this.#staged.filter(({ runId }) => runId !== batch)
+  }
+
+  async staged({ runId, kind, after }: StagedQuery) {
+    const found = this.#staged.find(
+      (one) => one.runId === runId && one.kind === kind && one.part > after
+    )
+    return found ? { part: found.part, documents: structuredClone(found.documents) } : null
   }
 
   intend(runId: number, ordinals: readonly number[]): void {

@@ -6,6 +6,7 @@ type OperationHandlers = Pick<
   Handlers,
   | 'operations.start'
   | 'operations.stage'
+  | 'operations.unstage'
   | 'operations.cancel'
   | 'operations.saved'
   | 'operations.save'
@@ -26,23 +27,27 @@ type OperationHandlers = Pick<
 export function operationHandlers({
   connections,
   connector,
+  journals,
   operations,
   rerun,
   targetFiles
 }: Services): OperationHandlers {
-  const staging = createStaging()
+  const staging = createStaging(journals)
   return {
     async 'operations.start'({ batchId, ...input }) {
-      const staged = batchId === undefined ? [] : staging.take(batchId)
       await connections.get(input.connectionId)
-      return (await connector()).runs.start({
-        ...input,
-        documents: [...staged, ...input.documents]
-      })
+      const { runs } = await connector()
+      if (batchId === undefined) return runs.start(input)
+      return runs.start({ ...input, staged: staging.take(batchId, input.connectionId) })
     },
-    'operations.stage': ({ batchId, documents }) => ({
-      documents: staging.add(batchId, documents)
-    }),
+    async 'operations.stage'(input) {
+      await connections.get(input.connectionId)
+      return { documents: await staging.add(input) }
+    },
+    async 'operations.unstage'({ batchId }) {
+      await staging.forget(batchId)
+      return null
+    },
     async 'operations.cancel'({ runId }) {
       ;(await connector()).runs.cancel(runId)
       return null

@@ -1,3 +1,6 @@
+import { setImmediate } from 'node:timers/promises'
+import { setFlagsFromString } from 'node:v8'
+import { runInNewContext } from 'node:vm'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { BatchPlanner, keepOrder, type Sendable } from '../../../src-main/connector/batching.js'
@@ -185,4 +188,45 @@ describe('keepOrder', () => {
     ]
     expect([...keepOrder(entries)].map((one) => entries.indexOf(one)).sort()).toEqual([1, 3, 4])
   })
+})
+
+it('counts the bytes that wait, those that go again included', () => {
+  const planner = new BatchPlanner<Sendable>()
+  const items = Array.from({ length: 25 }, (_, index) => ({
+    ...{ index, queueUrl: 'q', lane: `l${index % 3}`, bytes: 7 }
+  }))
+  planner.add(items)
+  expect(planner.waitingBytes).toBe(25 * 7)
+  const batch = planner.next()!
+  expect(planner.waitingBytes).toBe((25 - batch.items.length) * 7)
+  planner.settle(batch.items, new Set(batch.items))
+  expect(planner.waitingBytes).toBe(25 * 7)
+  for (let next = planner.next(); next; next = planner.next()) planner.settle(next.items, new Set())
+  expect([planner.waiting, planner.waitingBytes]).toEqual([0, 0])
+})
+
+function collectGarbage(): void {
+  setFlagsFromString('--expose-gc')
+  ;(runInNewContext('gc') as () => void)()
+}
+
+it('lets go of what is done, in one long lane and in many short ones', async () => {
+  const planner = new BatchPlanner<Sendable>()
+  const gone: WeakRef<Sendable>[] = []
+  for (let index = 0; index < 3000; index++) {
+    const lane = index % 2 ? 'long' : `short ${index}`
+    planner.add([{ index, queueUrl: 'q', lane, bytes: 1 }])
+    // One of the long lane is left, so that the lane itself stays.
+    if (index % 10 !== 9) continue
+    const { items } = planner.next(9)!
+    gone.push(...items.map((item) => new WeakRef(item)))
+    planner.settle(items, new Set())
+    // What was looked at in this turn is not collected.
+    await setImmediate()
+  }
+  expect(gone).toHaveLength(2700)
+  expect(planner.waiting).toBe(300)
+  collectGarbage()
+  // At most those that are let go of many at a time.
+  expect(gone.filter((one) => one.deref()).length).toBeLessThan(600)
 })

@@ -45,7 +45,7 @@ function interruptedSend(written: number, spooled: number, answered: number[]): 
   return store.commit(() => {
     const id = store.writes.startRun(newRun({ action: 'send' }))
     for (let from = 1; from <= spooled; from += 40) {
-      store.spool.add(id, packSpool(inputs(from, Math.min(spooled, from + 39))))
+      store.spool.add(id, 'literal', packSpool(inputs(from, Math.min(spooled, from + 39))))
     }
     store.writes.append(id, inputs(1, written).map(packDocument))
     store.writes.append(id, answered.map(answer).map(packDocument))

@@ -1,0 +1,65 @@
+import { filledTotal, type Failure, type Fill, type InputDocument } from '../contract/index.js'
+import type { Journal, StagedKind } from '../journal/journal.js'
+import { ConnectorError } from './errors.js'
+import { inParts } from './input-parts.js'
+
+/** The input documents of a run, in their order. They are read part by part, as often as need be. */
+export interface RunInputs {
+  /** How many there are in all, those that are made of templates included. */
+  readonly count: number
+  /** How many are taken as they are; they come first. */
+  readonly literals: number
+  /** Set where the others are made of templates. */
+  readonly fill: Fill | null
+  /** The documents of one kind, after the first so many. @throws ConnectorError where some are missing */
+  parts(kind: StagedKind, after?: number): AsyncGenerator<InputDocument[]>
+}
+
+const missing: Failure = {
+  code: 'DocumentsNotStaged',
+  message: 'The input documents are not in the journal as a whole.',
+  retryable: true,
+  hint: 'Start it again from its workspace.'
+}
+
+/** Few documents, or many that whoever asked has in memory anyway. */
+export const inlineInputs = (documents: readonly InputDocument[]): RunInputs => ({
+  count: documents.length,
+  literals: documents.length,
+  fill: null,
+  async *parts(kind, after = 0) {
+    if (kind === 'literal') yield* inParts(documents.slice(after), ({ body }) => body.length)
+  }
+})
+
+/** Documents that wait in the journal. */
+export function stagedInputs(
+  journal: Pick<Journal, 'staged'>,
+  runId: number,
+  counts: Readonly<Record<StagedKind, number>>,
+  fill: Fill | null
+): RunInputs {
+  return {
+    count: fill ? filledTotal(fill) : counts.literal,
+    literals: counts.literal,
+    fill,
+    async *parts(kind, after = 0) {
+      let read = 0
+      for (let part: number | null = 0; read < counts[kind];) {
+        const found = await journal.staged({ runId, kind, after: part })
+        if (!found) throw new ConnectorError(missing)
+        part = found.part
+        const skip = Math.max(0, after - read)
+        read += found.documents.length
+        if (skip < found.documents.length) yield found.documents.slice(skip)
+      }
+    }
+  }
+}
+
+/** All of them at once, for actions that look at all before they begin. */
+export async function allDocuments(inputs: RunInputs): Promise<InputDocument[]> {
+  const documents: InputDocument[] = []
+  for await (const part of inputs.parts('literal')) documents.push(...part)
+  return documents
+}
