@@ -4,6 +4,8 @@ import type { NamedValue } from './system-attributes'
 const labels: Record<string, string> = {
   delaySeconds: 'Delay seconds',
   documentsPerSecond: 'Documents per second',
+  fillTemplates: 'Fill in templates',
+  count: 'Count',
   maximumMessageCount: 'Maximum message count',
   executionTimeout: 'Execution timeout',
   visibilityTimeout: 'Visibility timeout',
@@ -39,7 +41,9 @@ function valueText(name: string, value: string | number | boolean | null): strin
 export const namedOptions = (options: NonNullable<Run['options']>): NamedValue[] =>
   Object.keys(labels).flatMap((name) => {
     const value = options[name]
-    return value === undefined
+    // Without templates there is one message of each document, whatever the count says.
+    const without = name === 'count' && options['fillTemplates'] !== true
+    return value === undefined || without
       ? []
       : [{ name: labels[name] ?? name, value: valueText(name, value) }]
   })

@@ -1,8 +1,10 @@
 import {
   documentOptionProblems,
   documentProblems,
+  documentTemplate,
   messageBytes,
   type ActionOptions,
+  type InputDocument,
   type Problem,
   type QueueRules
 } from '@contract'
@@ -22,23 +24,32 @@ export interface Checked {
  *
  * @param dynamic for a Dynamic Queue the operation, null while its options are refused: the queue of a document decides
  *   whether it can be done
+ * @param fills whether messages are made of the documents: then it is the first message that is checked
  */
 export function documentChecker(
   action: RunningAction,
   rules: QueueRules,
-  dynamic: ActionOptions | null | false = false
+  dynamic: ActionOptions | null | false = false,
+  fills = false
 ) {
   const known = new WeakMap<DraftDocument, Checked>()
+  const checkOne = (document: InputDocument): Checked => ({
+    problems: [
+      ...documentProblems(document, rules, action, dynamic !== false),
+      ...(dynamic ? documentOptionProblems(document, dynamic) : [])
+    ],
+    bytes: messageBytes(document)
+  })
+  function checkFilled(document: InputDocument): Checked {
+    const { template, problems } = documentTemplate(document)
+    return template
+      ? checkOne(template.fill({ seed: '', index: 0, at: Date.now() }))
+      : { problems, bytes: messageBytes(document) }
+  }
   return (document: DraftDocument): Checked => {
     const there = known.get(document)
     if (there) return there
-    const checked = {
-      problems: [
-        ...documentProblems(document, rules, action, dynamic !== false),
-        ...(dynamic ? documentOptionProblems(document, dynamic) : [])
-      ],
-      bytes: messageBytes(document)
-    }
+    const checked = fills ? checkFilled(document) : checkOne(document)
     known.set(document, checked)
     return checked
   }

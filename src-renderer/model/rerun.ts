@@ -1,6 +1,6 @@
 import { isFifo, type RerunFacts, type RerunPart, type Run } from '@contract'
 import { formatCount, plural } from '../format/numbers'
-import { runLabel } from './run'
+import { allInputs, runLabel } from './run'
 
 /** Milliseconds for which SQS drops a message whose deduplication id it has seen on a FIFO queue. */
 const deduplicationWindow = 300_000
@@ -14,7 +14,7 @@ const accepted = ({ outputs, failures }: Run) => outputs - failures
 export const canRunAgain = (run: Run): boolean =>
   run.status !== 'running' &&
   run.action !== 'listen' &&
-  (run.inputs > 0 || run.action === 'receive')
+  (allInputs(run) > 0 || run.action === 'receive')
 
 export const canRunFailed = (run: Run): boolean =>
   canRunAgain(run) && takesDocuments(run) && run.failures > 0
@@ -25,7 +25,7 @@ export const canResume = (run: Run): boolean =>
   takesDocuments(run) &&
   run.status !== 'succeeded' &&
   run.resumedBy === undefined &&
-  accepted(run) < run.inputs
+  accepted(run) < allInputs(run)
 
 /** How many documents are taken. */
 export function rerunCount(facts: RerunFacts, part: RerunPart, inDoubt: boolean): number {
@@ -68,11 +68,13 @@ export function doubtNote(run: Run, facts: RerunFacts, now: number): string {
 /** What else is to be known before a run is run again, a sentence each. */
 export function rerunNotes(run: Run, facts: RerunFacts, part: RerunPart): string[] {
   const notes: string[] = []
-  const lost = run.inputs - facts.all
+  const lost = allInputs(run) - facts.all
   if (lost > 0) {
     notes.push(`${formatCount(lost)} of its input documents are no longer in the journal.`)
   }
-  if (run.action === 'send' && onFifo(run) && part !== 'rest') {
+  const anew = run.options?.['fillTemplates'] === true && part === 'all'
+  if (anew) notes.push('Its templates are filled in anew, with other values.')
+  if (run.action === 'send' && onFifo(run) && part !== 'rest' && !anew) {
     notes.push(
       'The deduplication ids stay the same: what SQS accepted in the last 5 minutes is dropped as a repeat.'
     )

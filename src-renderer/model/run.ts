@@ -1,4 +1,5 @@
 import type { Run } from '@contract'
+import { formatCount } from '../format/numbers'
 
 /** Milliseconds that a run took, or has taken so far. */
 export const runTime = (run: Pick<Run, 'startedAt' | 'endedAt'>, now: number): number =>
@@ -12,6 +13,18 @@ export function formatRunTime(milliseconds: number): string {
   const two = (value: number) => String(Math.floor(value)).padStart(2, '0')
   if (seconds < 3600) return `${Math.floor(seconds / 60)} min ${two(seconds % 60)} s`
   return `${Math.floor(seconds / 3600)} h ${two((seconds % 3600) / 60)} min`
+}
+
+/** Input documents of a run, those included that are not in the journal yet. */
+export const allInputs = ({ inputs, total }: Pick<Run, 'inputs' | 'total'>): number =>
+  Math.max(inputs, total ?? 0)
+
+/** How many input documents there are, and of how many where there will be more. */
+export function inputsText(run: Pick<Run, 'inputs' | 'total'>): string {
+  const all = allInputs(run)
+  return all > run.inputs
+    ? `${formatCount(run.inputs)} of ${formatCount(all)}`
+    : formatCount(run.inputs)
 }
 
 /** Documents that were sent, deleted or received. Those that failed are outputs too; what was received stays received. */
@@ -42,8 +55,10 @@ export const runLabel = (run: Pick<Run, 'action' | 'queueUrl'>): string =>
 
 /** How far a run is that goes on, from 0 to 1; null where that cannot be said. */
 export const runShare = (run: Run): number | null =>
-  run.status === 'running' && (run.action === 'send' || run.action === 'delete') && run.inputs > 0
-    ? Math.min(1, run.outputs / run.inputs)
+  run.status === 'running' &&
+  (run.action === 'send' || run.action === 'delete') &&
+  allInputs(run) > 0
+    ? Math.min(1, run.outputs / allInputs(run))
     : null
 
 const words: Record<Run['status'], string> = {

@@ -10,6 +10,7 @@ import { inputDocuments, isBlank, type DraftDocument, type OptionTexts } from '.
 import { isForFifo, objectOf } from '../../model/operation-object'
 import { checkOptions, optionTexts, type RunningAction } from '../../model/options'
 import { documentChecker } from '../../model/problems'
+import { fillsTemplates } from '../../model/templates'
 import { useConnectionsStore } from '../../stores/connections'
 import { useDocumentsStore, type DocumentList } from '../../stores/documents'
 import { draftKey, useDraftsStore } from '../../stores/drafts'
@@ -82,8 +83,9 @@ export function useOperation(action: RunningAction, props: OperationProps) {
   const options = computed(() =>
     checkOptions(action, draft.options, { fifo: props.queue?.fifo ?? false })
   )
+  const fills = computed(() => action === 'send' && fillsTemplates(draft.options))
   const check = computed(() =>
-    documentChecker(action, rules.value, dynamic && options.value.operation)
+    documentChecker(action, rules.value, dynamic && options.value.operation, fills.value)
   )
   watch(
     check,

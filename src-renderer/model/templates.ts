@@ -1,0 +1,52 @@
+import { documentTemplate, type InputDocument } from '@contract'
+import type { DraftDocument, OptionTexts } from './draft'
+
+/** A message as it would be sent; its random values will be others. */
+export interface SampleMessage {
+  /** From 0 over the whole Send. */
+  index: number
+  message: InputDocument
+}
+
+/** Whether the placeholders of the documents are filled in. */
+export const fillsTemplates = (options: OptionTexts): boolean => options['fillTemplates'] === true
+
+/**
+ * The first messages of a Send that fills in templates. Documents that cannot be filled in have none.
+ *
+ * @param count messages of each document
+ * @param most how many are wanted
+ */
+export function sampleMessages(
+  documents: readonly InputDocument[],
+  count: number,
+  most: number,
+  place: { seed: string; at: number }
+): SampleMessage[] {
+  const samples: SampleMessage[] = []
+  for (const [number, document] of documents.slice(0, most).entries()) {
+    const { template } = documentTemplate(document)
+    for (let index = number * count; index < (number + 1) * count; index++) {
+      if (samples.length === most || !template) break
+      samples.push({ index, message: template.fill({ ...place, index }) })
+    }
+  }
+  return samples
+}
+
+/** Whether several messages of one document have one deduplication id, so that SQS takes the first of them only. */
+export function repeatsIds(
+  documents: readonly DraftDocument[],
+  count: number,
+  takesIds: (document: DraftDocument) => { fifo: boolean; contentBased: boolean }
+): boolean {
+  if (count < 2) return false
+  return documents.some((document) => {
+    const { fifo, contentBased } = takesIds(document)
+    if (!fifo) return false
+    const varies = documentTemplate(document).template?.varies
+    if (!varies) return false
+    if (document.properties.messageDeduplicationId) return !varies.deduplicationId
+    return contentBased && !varies.body
+  })
+}
