@@ -1,15 +1,14 @@
-import { messageBytes, unconfirmed, type Failure, type Operation } from '../contract/index.js'
+import { messageBytes, type Failure, type Operation } from '../contract/index.js'
 import type { NewDocument } from '../journal/journal.js'
 import { BatchPlanner, keepOrder, type Batch } from './batching.js'
-import { statusOf } from './error-table.js'
 import { isAbort, toFailure } from './errors.js'
 import { Gather } from './gather.js'
 import { inputChecker, type Checked } from './input-queues.js'
 import { toInputs } from './input-parts.js'
-import { isNetworkFailure } from './network-errors.js'
 import { answering, failedDocument, numbered, RunFailure, type RunContext } from './run-context.js'
 import { Pace } from './pace.js'
 import { sendBatch, type EntryOutcome, type Outgoing } from './send-batch.js'
+import { inDoubt, mayBeDone, mayRepeat, notRepeated, ofDocument } from './send-failures.js'
 import { SendInputs } from './send-inputs.js'
 import { backOff, pause } from './timing.js'
 
@@ -279,37 +278,5 @@ class Sending {
   }
 }
 
-/** Refusals of a whole call that are about what a document holds. */
-const ofDocument = new Set([
-  'MessageTooLong',
-  'InvalidMessageContents',
-  'InvalidParameterValue',
-  'InvalidAttributeValue',
-  'MissingParameter'
-])
-
-/**
- * Whether a whole request may be made again by itself: SQS said that it did nothing, or a FIFO queue drops what it has
- * taken already. Who has waited for an answer in vain should hear of it rather than wait again.
- */
-const mayRepeat = (items: Outgoing[], failure: Failure) =>
-  isNetworkFailure(failure)
-    ? failure.code === 'ConnectionLost' && items.every(({ queue }) => queue.fifo)
-    : failure.retryable
-
 const sum = (items: Outgoing[]) => items.reduce((bytes, item) => bytes + item.bytes, 0)
 const maxTries = (items: Iterable<Outgoing>) => Math.max(...[...items].map((item) => item.tries))
-
-const notRepeated = (failure: Failure): Failure => ({
-  ...failure,
-  message: `${failure.message} Later documents of its group were accepted, so it was not sent again.`,
-  hint: 'Sent now, it comes after them. Send it again if that is right.'
-})
-
-/** Without an answer, or with one of a server in trouble, SQS may have done what was asked. */
-const mayBeDone = (failure: Failure, error: unknown): boolean =>
-  isNetworkFailure(failure) ||
-  failure.code === 'InvalidAnswer' ||
-  (failure.code !== 'RequestThrottled' && (statusOf(error) ?? 0) >= 500)
-
-const inDoubt = ({ retryable }: Failure): Failure => ({ ...unconfirmed, retryable })

@@ -16,13 +16,16 @@ export const OperationObject = z.discriminatedUnion('kind', [
 export type OperationObject = z.infer<typeof OperationObject>
 
 /** A whole number in a range, or null for a blank field: the default then applies. */
-const optional = (name: string, min: number, max: number, unit: string) =>
-  z
+function optional(name: string, min: number, max: number, unit: string) {
+  const most = max.toLocaleString('en-US')
+  const outside = `${name} must be ${min} to ${most} ${unit}. Leave it blank for the default.`
+  return z
     .number(`${name} must be a number.`)
     .int(`${name} must be a whole number.`)
-    .min(min, `${name} must be ${min} to ${max} ${unit}. Leave it blank for the default.`)
-    .max(max, `${name} must be ${min} to ${max} ${unit}. Leave it blank for the default.`)
+    .min(min, outside)
+    .max(max, outside)
     .nullable()
+}
 
 const visibilityTimeout = optional(
   'Visibility timeout',

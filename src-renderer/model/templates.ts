@@ -1,4 +1,4 @@
-import { documentTemplate, type InputDocument } from '@contract'
+import { documentTemplate, type ActionOptions, type InputDocument } from '@contract'
 import type { DraftDocument, OptionTexts } from './draft'
 
 /** A message as it would be sent; its random values will be others. */
@@ -10,6 +10,12 @@ export interface SampleMessage {
 
 /** Whether the placeholders of the documents are filled in. */
 export const fillsTemplates = (options: OptionTexts): boolean => options['fillTemplates'] === true
+
+/** Messages that are made of each document; null while an option is refused, or where templates are not filled in. */
+export const messagesOfEach = (operation: ActionOptions | null): number | null =>
+  operation?.action === 'send' && operation.options.fillTemplates
+    ? (operation.options.count ?? 1)
+    : null
 
 /**
  * The first messages of a Send that fills in templates. Documents that cannot be filled in have none.

@@ -1,7 +1,7 @@
-import type { Failure, InputDocument, Operation, Outcome, Run } from '@contract'
+import type { Failure, InputDocument, Operation, Outcome, RequestInput, Run } from '@contract'
 import { defineStore } from 'pinia'
 import { shallowReactive } from 'vue'
-import { failureOf, onEvent, request } from '../bridge'
+import { failureOf, onEvent, outcomeOf, request } from '../bridge'
 
 /** What goes to the main process in one message: documents, and characters of their bodies. */
 const most = { documents: 500, characters: 2 * 1024 ** 2 } as const
@@ -42,43 +42,45 @@ export const useOperationsStore = defineStore('operations', () => {
   }
   onEvent('operations.progress', take)
 
-  /** Brings all but the last part to the main process, one after the other, so that the window stays smooth. */
-  async function stage(
-    connectionId: string,
-    operation: Operation,
-    documents: readonly InputDocument[]
-  ) {
+  /** Documents that are brought to the main process part by part, before their run is started. */
+  function openBatch(connectionId: string, operation: Operation) {
     const batchId = crypto.randomUUID()
     const templates = operation.action === 'send' && operation.options.fillTemplates === true
-    const parts = inParts(documents)
-    let last = parts.next().value ?? []
-    let staged = false
-    for (const part of parts) {
-      await request('operations.stage', { batchId, connectionId, documents: last, templates })
-      staged = true
-      last = part
+    return {
+      add: (documents: InputDocument[]): Promise<Outcome<{ documents: number }>> =>
+        outcomeOf(request('operations.stage', { batchId, connectionId, documents, templates })),
+      /** Forgets them: nothing is started. */
+      drop: (): Promise<Outcome<null>> => outcomeOf(request('operations.unstage', { batchId })),
+      start: () => begin({ connectionId, operation, documents: [], batchId })
     }
-    return { documents: last, ...(staged ? { batchId } : {}) }
   }
 
   /** @returns the run's id, or why the operation was refused as a whole */
+  const begin = (input: RequestInput<'operations.start'>): Promise<Outcome<number>> =>
+    outcomeOf(
+      request('operations.start', input).then(async ({ runId }) => {
+        await refresh(runId)
+        return runId
+      })
+    )
+
+  /** Starts a run. Of many documents all are brought first, one part after the other, so that the window stays smooth. */
   async function start(
     connectionId: string,
     operation: Operation,
     documents: readonly InputDocument[]
   ): Promise<Outcome<number>> {
-    try {
-      // Receive reads its first document before it begins.
-      const staged =
-        operation.action === 'receive'
-          ? { documents: [...documents] }
-          : await stage(connectionId, operation, documents)
-      const { runId } = await request('operations.start', { connectionId, operation, ...staged })
-      await refresh(runId)
-      return { ok: true, value: runId }
-    } catch (thrown) {
-      return { ok: false, failure: failureOf(thrown) }
+    const [first = [], ...others] = inParts(documents)
+    // Receive reads its first document before it begins.
+    if (operation.action === 'receive' || others.length === 0) {
+      return begin({ connectionId, operation, documents: [first, ...others].flat() })
     }
+    const batch = openBatch(connectionId, operation)
+    for (const part of [first, ...others]) {
+      const staged = await batch.add(part)
+      if (!staged.ok) return staged
+    }
+    return batch.start()
   }
 
   /** What is done stays done; what is on its way is waited for. */
@@ -110,5 +112,5 @@ export const useOperationsStore = defineStore('operations', () => {
   const runOf = (runId: number | null): Run | null =>
     runId === null ? null : (runs.get(runId) ?? null)
 
-  return { start, cancel, refresh, runOf, cancelling }
+  return { start, openBatch, cancel, refresh, runOf, cancelling }
 })

@@ -10,7 +10,7 @@ const app = withOperationApp({ plain: {}, 'lined.fifo': {} })
 type Case = [typed: string, said: RegExp]
 
 const delay = /must be 0 to 900 seconds/
-const lease = /must be 0 to 43200 seconds/
+const lease = /must be 0 to 43,200 seconds/
 const wait = /must be 0 to 20 seconds/
 
 const cases: [QueueView, string, Case[], taken: string[]][] = [

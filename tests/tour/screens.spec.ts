@@ -20,7 +20,7 @@ import {
 } from '../support/connection-screens.js'
 import { showAuthentication, startAuthentication } from './authentication-screens.js'
 import { showOperations } from './operation-screens.js'
-import { showExport, showImport } from './document-screens.js'
+import { showExport, showImport, showSendFile, showTemplates } from './document-screens.js'
 import { expectRows, typedDocuments, typeDocuments } from './documents.js'
 import { showLeaseActs } from './lease-screens.js'
 import { showOpenedBodies } from './inspector-screens.js'
@@ -82,6 +82,8 @@ class Screens {
     await this.showStart()
     await this.showSend()
     await showImport(this.page, (name) => this.shoot(name))
+    await showTemplates(this.page, (name) => this.shoot(name))
+    await showSendFile(this.page, (name) => this.shoot(name))
     await this.showReceiveAndDelete()
     await showExport(this.page, (name) => this.shoot(name))
     await this.showListen()

@@ -154,7 +154,12 @@ export function useOperation(action: RunningAction, props: OperationProps) {
       failure.value = started.failure
       return
     }
-    draft.runId = started.value
+    show(started.value)
+  }
+
+  /** A run of this operation has been started: its outputs are shown. */
+  function show(runId: number) {
+    draft.runId = runId
     draft.checked = new Set()
   }
 
@@ -183,6 +188,7 @@ export function useOperation(action: RunningAction, props: OperationProps) {
     outputs,
     ready,
     start,
+    show,
     cancel
   }
 }

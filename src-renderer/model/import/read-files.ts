@@ -31,7 +31,10 @@ export interface ReadFiles {
 /** The most that is read at once: documents, and characters of a table, which is read as one text. */
 const importLimits = { documents: 200_000, table: 256 * 1024 ** 2 } as const
 
-const readers: Record<Exclude<ImportFormat, 'csv'>, (file: string, how: Reading) => TextReader> = {
+export const readers: Record<
+  Exclude<ImportFormat, 'csv'>,
+  (file: string, how: Reading) => TextReader
+> = {
   json: jsonReader,
   ndjson: ndjsonReader,
   lines: (file) => lineReader(file),
@@ -85,7 +88,8 @@ async function readSource(
   into.take(reader.end())
 }
 
-function whyNot(thrown: unknown): string {
+/** Why a file could not be read, in words. */
+export function whyNot(thrown: unknown): string {
   if (thrown instanceof NotText) return 'The file is not text: its bytes are not UTF-8 or UTF-16.'
   return `The file could not be read: ${thrown instanceof Error ? thrown.message : String(thrown)}`
 }

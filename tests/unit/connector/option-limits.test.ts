@@ -40,6 +40,17 @@ const limits: Record<string, Limit> = {
       [NaN, number]
     ]
   },
+  'Send count': {
+    also: [null],
+    from: 1,
+    to: 1_000_000,
+    refused: [
+      [0, 'Count must be 1 to 1,000,000 messages of each document'],
+      [1_000_001, 'Count must be 1 to 1,000,000 messages of each document'],
+      [0.5, wholeNumber],
+      [NaN, number]
+    ]
+  },
   'Receive maximumMessageCount': {
     also: [-1],
     from: 1,
@@ -66,8 +77,8 @@ const limits: Record<string, Limit> = {
     from: 0,
     to: 43_200,
     refused: [
-      [-1, 'Visibility timeout must be 0 to 43200 seconds (12 hours)'],
-      [43_201, 'Visibility timeout must be 0 to 43200 seconds (12 hours)'],
+      [-1, 'Visibility timeout must be 0 to 43,200 seconds (12 hours)'],
+      [43_201, 'Visibility timeout must be 0 to 43,200 seconds (12 hours)'],
       [0.5, wholeNumber]
     ]
   },
@@ -76,8 +87,8 @@ const limits: Record<string, Limit> = {
     from: 0,
     to: 43_200,
     refused: [
-      [-1, 'Visibility timeout must be 0 to 43200 seconds (12 hours)'],
-      [43_201, 'Visibility timeout must be 0 to 43200 seconds (12 hours)']
+      [-1, 'Visibility timeout must be 0 to 43,200 seconds (12 hours)'],
+      [43_201, 'Visibility timeout must be 0 to 43,200 seconds (12 hours)']
     ]
   },
   'Receive waitTimeout': {
@@ -155,7 +166,8 @@ for (const [name, { also, from, to, refused }] of Object.entries(limits)) {
         .filter((value) => !also.includes(value) && !(name.startsWith('Receive max') && value > 0))
         .filter((value) => !(name === 'Receive executionTimeout' && value > 0))
       fc.assert(fc.property(outside, (value) => problemOf(name, value) !== null))
-      for (const value of ['5', true, undefined, {}, Infinity]) {
+      const absent = name === 'Send count' ? [] : [undefined]
+      for (const value of ['5', true, ...absent, {}, Infinity]) {
         expect(problemOf(name, value)).not.toBeNull()
       }
     })

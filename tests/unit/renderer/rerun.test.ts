@@ -40,6 +40,17 @@ const facts = (changed: Partial<RerunFacts> = {}): RerunFacts => ({
   ...changed
 })
 
+it('a run that has not made all its messages can be resumed, and run again with other values', () => {
+  const made = run({ inputs: 1800, outputs: 1800, failures: 0, total: 5000 })
+  expect(canResume(made)).toBe(true)
+  expect(canResume({ ...made, total: 1800 })).toBe(false)
+  expect(rerunNotes(made, facts(), 'rest')).toEqual([])
+  const filled = { ...made, options: { fillTemplates: true } }
+  expect(rerunNotes(filled, facts(), 'all')).toEqual([
+    'Its templates are filled in anew, with other values.'
+  ])
+})
+
 describe('a run that is over', () => {
   it('can be resumed where it was cut off, by one run', () => {
     for (const status of ['cancelled', 'failed', 'interrupted'] as const) {
