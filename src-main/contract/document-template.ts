@@ -14,7 +14,7 @@ import { seededRandom } from './template-random.js'
 const properties = ['messageGroupId', 'messageDeduplicationId', 'queueNameOrUrl'] as const
 
 /** Which message of a Send is made: of one seed and index it is always the same, but for the time. */
-export interface MessagePlace {
+interface MessagePlace {
   seed: string
   /** From 0, over the whole Send. */
   index: number

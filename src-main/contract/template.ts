@@ -1,7 +1,7 @@
 import { randomHex, randomUuid, type SeededRandom } from './template-random.js'
 
 /** One `{{…}}` of a template. */
-export type Placeholder =
+type Placeholder =
   | { kind: 'uuid' }
   | { kind: 'now'; unit: 'iso' | 's' | 'ms' }
   | { kind: 'index'; start: number }
