@@ -75,6 +75,19 @@ const empty = async (url: string) => {
 }
 
 describe('The targets of a listening session', () => {
+  it('send what looks like a placeholder as it is, whatever the saved operation fills in', async () => {
+    const [url, onward] = [await server.createQueue(), await server.createQueue()]
+    const one = rig()
+    const target = sending(one, queue(onward))
+    const saved = one.operations.get('forward')!
+    if (saved.action === 'send') saved.options = { ...saved.options, fillTemplates: true, count: 3 }
+    await server.send(url, [{ MessageBody: '{{uuid}} {{nobody knows}}' }])
+    await one.listen(url, atLeastOnce([target]))
+    await until(() => empty(url), 'it to be deleted')
+    const sent = await server.drain(onward)
+    expect(sent.map(({ Body }) => Body)).toEqual(['{{uuid}} {{nobody knows}}'])
+  })
+
   it('append every message to a file, whole, before it is deleted', async () => {
     const url = await server.createQueue()
     const one = rig()
