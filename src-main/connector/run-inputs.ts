@@ -44,13 +44,21 @@ export function stagedInputs(
     literals: counts.literal,
     fill,
     async *parts(kind, after = 0) {
+      const ask = (part: number) => {
+        const asked = journal.staged({ runId, kind, after: part })
+        // Whoever waits for it is told; nobody does where the reading is given up.
+        asked.catch(() => undefined)
+        return asked
+      }
       let read = 0
-      for (let part: number | null = 0; read < counts[kind];) {
-        const found = await journal.staged({ runId, kind, after: part })
+      let next = counts[kind] > 0 ? ask(0) : null
+      while (next) {
+        const found = await next
         if (!found) throw new ConnectorError(missing)
-        part = found.part
         const skip = Math.max(0, after - read)
         read += found.documents.length
+        // The next part is read while this one is worked on.
+        next = read < counts[kind] ? ask(found.part) : null
         if (skip < found.documents.length) yield found.documents.slice(skip)
       }
     }
