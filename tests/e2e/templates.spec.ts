@@ -9,7 +9,8 @@ import {
   typeDocument,
   withOperationApp
 } from '../support/operation-driver.js'
-import { chooseOfOperation, operationItem, saveAsOperation } from '../support/saved-operations.js'
+import { chooseOfOperation, saveAsOperation } from '../support/saved-operations.js'
+import { openTab } from '../support/shell.js'
 
 /** Fill in templates: many messages of one document, a preview that sends nothing, and what is refused. */
 
@@ -136,7 +137,7 @@ test('is kept with a saved operation', async () => {
   await expect(fillIn(page)).toBeChecked()
   await expect(field(page, 'Count')).toHaveValue('5000')
   await chooseOfOperation(page, 'Load of 5000', 'Duplicate')
-  await operationItem(page, 'Load of 5000 (2)').click()
+  await expect(openTab(page, 'Load of 5000 copy')).toHaveAttribute('aria-selected', 'true')
   await expect(fillIn(page)).toBeChecked()
   await expect(field(page, 'Count')).toHaveValue('5000')
 })
