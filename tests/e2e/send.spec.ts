@@ -266,3 +266,47 @@ test('removes and brings back', async () => {
   await page.keyboard.press('Delete')
   await expect(inputRows(page).filter({ hasText: 'to be removed' })).toHaveCount(0)
 })
+
+test('one run comes of Ctrl+Enter pressed twice, however short it is', async () => {
+  const { page, server } = app()
+  const url = await server.createQueue({ name: 'pressed-twice' })
+  await button(page, 'Refresh queues').click()
+  await openQueue(page, 'pressed-twice', 'Send')
+  await typeDocument(page, { body: 'once' })
+  await page.keyboard.press('Control+Enter')
+  await page.keyboard.press('Control+Enter')
+  await expect(runStatus(page)).toHaveText('succeeded')
+  // When it can be pressed again nothing has been sent a second time, and the next press is another run.
+  await expect(button(page, 'Send')).toBeEnabled()
+  expect((await server.counts(url)).visible).toBe(1)
+  await button(page, 'Send').click()
+  await expect.poll(async () => (await server.counts(url)).visible).toBe(2)
+})
+
+test('a text that is pasted while no field has the focus becomes a document', async () => {
+  const { page, launched, server } = app()
+  await server.createQueue({ name: 'pasted' })
+  await button(page, 'Refresh queues').click()
+  await openQueue(page, 'pasted', 'Send')
+  await launched.app.evaluate(({ clipboard }) => clipboard.writeText('{"pasted": true}'))
+  await inputRows(page).first().click()
+  await page.keyboard.press('Control+v')
+  // It takes the place of the document that nobody had typed into.
+  await expect(inputRows(page)).toContainText('{"pasted": true}')
+  await page.keyboard.press('Control+v')
+  await expect(inputRows(page)).toHaveCount(2)
+  // A field takes it itself.
+  await field(page, 'Message Group Id').focus()
+  await page.keyboard.press('Control+v')
+  await expect(field(page, 'Message Group Id')).toHaveValue('{"pasted": true}')
+  await expect(inputRows(page)).toHaveCount(2)
+
+  await inputRows(page).first().click()
+  await page.keyboard.press('Control+a')
+  await page.keyboard.press('Delete')
+  await expect(page.getByText('No input documents.')).toBeVisible()
+  await expect(page.getByText('Choose a document to edit it.')).toBeHidden()
+  await page.keyboard.press('Control+v')
+  await expect(inputRows(page)).toHaveCount(1)
+  await expect(inputRows(page)).toContainText('{"pasted": true}')
+})

@@ -6,6 +6,7 @@ import {
   type QueueRules
 } from '@contract'
 import { computed, ref, shallowRef, watch } from 'vue'
+import { useRest } from '../../composables/rest'
 import { inputDocuments, isBlank, type DraftDocument, type OptionTexts } from '../../model/draft'
 import { isForFifo, objectOf } from '../../model/operation-object'
 import { checkOptions, optionTexts, type RunningAction } from '../../model/options'
@@ -27,6 +28,9 @@ export interface OperationProps {
   /** What the options of a saved operation start with; those of a new one otherwise. */
   initial?: OptionTexts | undefined
 }
+
+/** Milliseconds after a start in which another one is taken for the same press: a run may be over sooner. */
+const samePress = 500
 
 /** Of a Dynamic Queue nothing is known before its documents are looked at. */
 const unknownFacts: QueueFacts = {
@@ -117,6 +121,7 @@ export function useOperation(action: RunningAction, props: OperationProps) {
   const running = computed(() => run.value?.status === 'running')
   const cancelling = computed(() => draft.runId !== null && operations.cancelling.has(draft.runId))
   const starting = ref(false)
+  const { resting, rest } = useRest(samePress)
   const failure = shallowRef<Failure | null>(null)
   const outputs = useOutputs(() => draft.runId)
 
@@ -144,12 +149,13 @@ export function useOperation(action: RunningAction, props: OperationProps) {
 
   async function start(documents = inputDocuments(inputs())) {
     const { operation } = options.value
-    if (!operation || starting.value || running.value) return
+    if (!operation || starting.value || running.value || resting.value) return
     starting.value = true
     failure.value = null
     const object = objectOf(props.queue)
     const started = await operations.start(props.connectionId, { ...operation, object }, documents)
     starting.value = false
+    rest()
     if (!started.ok) {
       failure.value = started.failure
       return
@@ -183,6 +189,7 @@ export function useOperation(action: RunningAction, props: OperationProps) {
     run,
     running,
     starting,
+    resting,
     cancelling,
     failure,
     outputs,
