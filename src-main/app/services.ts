@@ -74,6 +74,9 @@ export function createServices(deps: ServicesDeps) {
     (all, id) => {
       forget(id)
       emit('connections.changed', all)
+      // A connection that was deleted has no session any more.
+      const changed = connector.made()?.then((made) => made.listeners.connectionChanged(id))
+      changed?.catch(() => undefined)
     },
     notices.add,
     chosenKeys

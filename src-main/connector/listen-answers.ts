@@ -8,7 +8,7 @@ import type { Answer } from './listen-poller.js'
 import { ListenTargets } from './listen-targets.js'
 import type { ListenView } from './listen-view.js'
 import type { QueueFacts } from './objects.js'
-import { budgetNotice } from './observe-guard.js'
+import { spentBudget, type ReceiveBudget } from './observe-guard.js'
 import type { SessionInput } from './session-input.js'
 import { StateNotes } from './state-notes.js'
 
@@ -84,10 +84,10 @@ export class ListenAnswers {
   }
 
   /** Why the next look could push a message over the queue's receive budget; null where it could not, or may. */
-  budgetNotice({ documents }: Received, facts: QueueFacts): string | null {
+  spentBudget({ documents }: Received, facts: QueueFacts): ReceiveBudget | null {
     const { commitStrategy, exceedReceiveBudget } = this.input.options
     if (commitStrategy === 'at-least-once' || exceedReceiveBudget) return null
-    return budgetNotice(documents, facts.maxReceiveCount, commitStrategy)
+    return spentBudget(documents, facts.maxReceiveCount, commitStrategy)
   }
 
   /** It arrived after Pause or Stop: nothing more is done with it than to write it down. */

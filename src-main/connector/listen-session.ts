@@ -10,7 +10,7 @@ import { ListenLanes, type Period } from './listen-lanes.js'
 import { ListenPoller, type Answer } from './listen-poller.js'
 import { ListenView } from './listen-view.js'
 import { queueFacts, type QueueFacts } from './objects.js'
-import { observeNotice } from './observe-guard.js'
+import { observeNotice, pausedNotice, type ReceiveBudget } from './observe-guard.js'
 import type { SessionDeps, SessionInput } from './session-input.js'
 import { pause, settledWithin } from './timing.js'
 
@@ -33,7 +33,8 @@ export class ListenSession {
   #facts: QueueFacts | null = null
   /** Ends with a pause or a stop; a resume begins a new one. */
   #period = new AbortController()
-  #overBudget = false
+  /** What the session was paused for, until it is resumed. */
+  #budget: ReceiveBudget | null = null
 
   constructor(
     readonly input: SessionInput,
@@ -49,7 +50,7 @@ export class ListenSession {
     this.#poller = new ListenPoller((open) => this.view.setPolling(open))
     this.#health = new ListenHealth(this.view, {
       slowDown: () => this.#lanes.slowDown(),
-      fail: (failure) => this.#fail(failure),
+      fail: (failure) => this.fail(failure),
       record: (startedAt, failure) => this.#answers.recordFailedPoll(startedAt, failure)
     })
     this.#lanes = new ListenLanes(input, this.#health, {
@@ -79,22 +80,26 @@ export class ListenSession {
   resume(): void {
     if (this.view.ended) throw listenerEnded()
     // What is leased the person can delete, or take the risk; what was observed has been released already.
-    if (this.#overBudget && this.#observes) throw receiveBudget()
+    if (this.#budget && this.#observes) throw receiveBudget()
     if (this.view.status === 'listening' || this.view.status === 'starting') return
     this.#quiet()
     // The connection or the queue may have been changed since: both are looked at anew.
     this.#facts = null
+    if (this.#budget) this.view.set({ notice: null })
+    this.#budget = null
     this.view.set({ status: 'starting', failure: null, nextTryAt: null })
     this.begin()
   }
 
   /** Ends the session. Resolves when the answers at hand are committed, after `ms` milliseconds at the latest. */
   async stop(ms: number): Promise<void> {
-    if (!this.view.ended) {
-      this.view.set({ status: 'stopped', failure: null, nextTryAt: null })
-      this.#finish('succeeded', null)
-    }
+    if (!this.view.ended) this.#finish('stopped', null)
     await settledWithin([this.#settled()], ms)
+  }
+
+  /** Ends the session for a reason outside of it, e.g. that its connection became read-only. */
+  fail(failure: Failure): void {
+    if (!this.view.ended) this.#finish('failed', failure)
   }
 
   /** No more polls: those that wait are aborted, answers on their way are still taken in. */
@@ -104,22 +109,20 @@ export class ListenSession {
     this.#poller.abort()
   }
 
-  #finish(status: 'succeeded' | 'failed', failure: Failure | null): void {
+  #finish(ended: 'stopped' | 'failed', failure: Failure | null): void {
+    // Nothing looks any more: what stays true is which message is near its limit.
+    const notice = this.#budget?.fact ?? null
+    this.view.set({ status: ended, failure, nextTryAt: null, notice })
     this.#quiet()
     const end = async () => {
       await this.#settled()
-      const { journal } = this.deps
-      await journal.endListening(this.input.id, { status, endedAt: Date.now(), failure })
+      const status = ended === 'stopped' ? 'succeeded' : 'failed'
+      const end = { status, endedAt: Date.now(), failure } as const
+      await this.deps.journal.endListening(this.input.id, end)
       this.view.leasesChanged()
     }
     // That the end could not be written down changes nothing for the session, which has ended.
     end().catch(() => undefined)
-  }
-
-  #fail(failure: Failure): void {
-    if (this.view.ended) return
-    this.view.set({ status: 'failed', failure, nextTryAt: null })
-    this.#finish('failed', failure)
   }
 
   async #settled(): Promise<void> {
@@ -128,7 +131,7 @@ export class ListenSession {
 
   #track(work: Promise<unknown>): void {
     const tracked = work
-      .catch((error: unknown) => this.#fail(this.#failureOf(error)))
+      .catch((error: unknown) => this.fail(this.#failureOf(error)))
       .finally(() => this.#work.delete(tracked))
     this.#work.add(tracked)
   }
@@ -184,7 +187,7 @@ export class ListenSession {
       return null
     }
     const context = { clients: this.#sqs, facts, signal }
-    const received = await this.#answers.record(answer, context, (failure) => this.#fail(failure))
+    const received = await this.#answers.record(answer, context, (failure) => this.fail(failure))
     if (received) this.#lanes.grow(answer)
     return received
   }
@@ -200,7 +203,7 @@ export class ListenSession {
     if (!failure) this.#health.recovered(answer.startedAt)
     else {
       this.view.failed(failed)
-      if (!signal.aborted && lasting) this.#fail(failure)
+      if (!signal.aborted && lasting) this.fail(failure)
       else if (!signal.aborted) this.#health.backOff(failure)
     }
     if (!signal.aborted) this.#guardBudget(received, facts)
@@ -211,10 +214,10 @@ export class ListenSession {
   }
 
   #guardBudget(received: Received, facts: QueueFacts): void {
-    const notice = this.view.ended ? null : this.#answers.budgetNotice(received, facts)
-    if (!notice) return
-    this.#overBudget = true
+    const budget = this.view.ended ? null : this.#answers.spentBudget(received, facts)
+    if (!budget) return
+    this.#budget = budget
     this.pause()
-    this.view.set({ notice })
+    this.view.set({ notice: pausedNotice(budget) })
   }
 }

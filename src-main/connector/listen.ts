@@ -5,7 +5,7 @@ import { ListenSession } from './listen-session.js'
 import { checkObject } from './objects.js'
 import { openTargets } from './listen-targets.js'
 import type { ConnectorDeps, ListenerManager, RunStarter } from './ports.js'
-import { refuseReadOnly } from './read-only.js'
+import { readOnlyRefusal, refuseReadOnly } from './read-only.js'
 import { settledWithin } from './timing.js'
 
 /** Milliseconds that a stop waits for answers at hand; they are taken in all the same when it takes longer. */
@@ -25,6 +25,9 @@ export function createListenerManager(
     if (!session) throw unknownListener()
     return session
   }
+
+  const of = (connectionId: string) =>
+    [...sessions.values()].filter(({ input }) => input.connectionId === connectionId)
 
   return {
     async start({ connectionId, object, options, operationId = null }) {
@@ -59,6 +62,14 @@ export function createListenerManager(
       return session.view.snapshot()
     },
     list: () => [...sessions.values()].map(({ view }) => view.snapshot()),
+    async connectionChanged(connectionId) {
+      for (const session of of(connectionId)) {
+        const asked = { action: 'listen', options: session.input.options } as const
+        const failure = await readOnlyRefusal(deps, connectionId, asked)
+        // One that is paused does nothing, and Resume says why it is refused.
+        if (failure && session.view.status !== 'paused') session.fail(failure)
+      }
+    },
     async close(listenerId) {
       const session = find(listenerId)
       await session.stop(stopWait)
@@ -66,9 +77,7 @@ export function createListenerManager(
       sessions.delete(listenerId)
     },
     async stopAll(ms = 5000, connectionId) {
-      const all = [...sessions.values()].filter(
-        ({ input }) => connectionId === undefined || input.connectionId === connectionId
-      )
+      const all = connectionId === undefined ? [...sessions.values()] : of(connectionId)
       await settledWithin(
         all.map((session) => session.stop(ms)),
         ms

@@ -63,29 +63,50 @@ export const observeNotice = (maxReceiveCount: number | null): string =>
     ? lookNotice
     : `${lookNotice} After ${maxReceiveCount.toLocaleString('en-US')} receives the queue moves a message to its dead-letter queue, so Observe pauses before that.`
 
+/** Why a session must not look again by itself. */
+export interface ReceiveBudget {
+  /** Which message, and how often it was received: true whatever the session does next. */
+  fact: string
+  /** What a person can do while the session is paused for it. */
+  advice: string
+}
+
+const times = (count: number) => count.toLocaleString('en-US')
+const receivesOf = ({ system }: NewDocument) => Number(system['ApproximateReceiveCount'] ?? 0)
+
+function factOf(document: NewDocument, maxReceiveCount: number): string {
+  const { messageId, messageGroupId } = document.properties
+  const group = messageGroupId ? ` of group ${messageGroupId}` : ''
+  const receives = `${times(receivesOf(document))} of at most ${times(maxReceiveCount)} times`
+  return `Message ${messageId ?? 'without an id'}${group} was received ${receives}: after that the queue moves it to its dead-letter queue.`
+}
+
 /**
  * Whether one more look could push a message over the queue's maxReceiveCount.
  *
  * SQS moves a message away when it is received more often than that, so one that has been received that often already must
  * not be looked at again. Observe stops one receive sooner: what it gives back belongs to a consumer who needs one.
  *
- * @returns a sentence that says so, or null while there is room
+ * @returns the message that is nearest to it, or null while there is room
  */
-export function budgetNotice(
+export function spentBudget(
   documents: readonly NewDocument[],
   maxReceiveCount: number | null,
   strategy: Exclude<CommitStrategy, 'at-least-once'>
-): string | null {
-  if (maxReceiveCount === null) return null
-  const most = documents.reduce(
-    (count, { system }) => Math.max(count, Number(system['ApproximateReceiveCount'] ?? 0)),
-    0
-  )
-  if (most < (strategy === 'observe' ? Math.max(1, maxReceiveCount - 1) : maxReceiveCount))
-    return null
-  const times = (count: number) => count.toLocaleString('en-US')
-  const what = `Paused: a message was received ${times(most)} times, and the queue moves messages to its dead-letter queue after ${times(maxReceiveCount)}.`
-  return strategy === 'observe'
-    ? `${what} The receives that are left are for its consumer.`
-    : `${what} Delete it, or resume to go on all the same.`
+): ReceiveBudget | null {
+  const [first, ...others] = documents
+  if (maxReceiveCount === null || !first) return null
+  const most = others.reduce((a, b) => (receivesOf(b) > receivesOf(a) ? b : a), first)
+  const room = strategy === 'observe' ? Math.max(1, maxReceiveCount - 1) : maxReceiveCount
+  if (receivesOf(most) < room) return null
+  return {
+    fact: factOf(most, maxReceiveCount),
+    advice:
+      strategy === 'observe'
+        ? 'The receives that are left are for its consumer.'
+        : 'Delete it, or resume to go on all the same.'
+  }
 }
+
+/** What the view says while the session is paused for it. */
+export const pausedNotice = ({ fact, advice }: ReceiveBudget): string => `Paused. ${fact} ${advice}`

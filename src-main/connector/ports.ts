@@ -75,6 +75,8 @@ export interface ListenerManager {
   /** Aborts the open polls at once. What has arrived is still written down and committed. */
   stop(listenerId: string): Promise<Listener>
   list(): Listener[]
+  /** The settings of a connection were changed: a session that it does not allow any more ends and says why. */
+  connectionChanged(connectionId: string): Promise<void>
   /** Stops the session if it runs, and forgets it. Its documents stay in the journal. */
   close(listenerId: string): Promise<void>
   /**

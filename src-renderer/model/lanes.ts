@@ -30,13 +30,14 @@ export function laneReason(lane: Lane, strategy: CommitStrategy, now: number): L
   return reasons[state]
 }
 
-const upToDate: LaneReason = { text: 'up to date', tone: 'calm' }
+/** What else waits in the queue SQS does not tell. */
+const nothingOpen: LaneReason = { text: 'nothing received is open', tone: 'calm' }
 
 const reasons: Record<ShownState, LaneReason> = {
-  deleted: upToDate,
-  input: upToDate,
-  sent: upToDate,
-  held: upToDate,
+  deleted: nothingOpen,
+  input: nothingOpen,
+  sent: nothingOpen,
+  held: nothingOpen,
   released: { text: 'released, can come again', tone: 'calm' },
   'lease-ended': { text: 'lease ended, can come again', tone: 'calm' },
   failed: { text: 'the last one failed', tone: 'bad' }

@@ -92,6 +92,22 @@ test('listens unless the strategy deletes', async () => {
   await expect.poll(() => server.counts(urls['ordered.fifo']!)).toMatchObject({ visible: 1 })
 })
 
+test('ends a session that deletes when it is turned on meanwhile, and says why', async () => {
+  const { page, server, urls } = app()
+  await setReadOnly(page, false)
+  await openQueue(page, 'ordered.fifo', 'Listen')
+  await startListening(page, 'At least once')
+  await expect.poll(() => server.counts(urls['ordered.fifo']!)).toMatchObject({ visible: 0 })
+  await setReadOnly(page, true)
+  const view = page.getByRole('region', { name: 'Listen to ordered.fifo' })
+  await expect(view).toContainText('Failed')
+  await expect(view).toContainText('At least once deletes what it receives.')
+  await server.send(urls['ordered.fifo']!, [
+    { MessageBody: 'second', MessageGroupId: 'g', MessageDeduplicationId: '2' }
+  ])
+  expect(await server.counts(urls['ordered.fifo']!)).toMatchObject({ visible: 1, inFlight: 0 })
+})
+
 test('sends again once Read-only is turned off', async () => {
   const { page, server, urls } = app()
   await setReadOnly(page, false)

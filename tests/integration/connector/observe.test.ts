@@ -50,13 +50,19 @@ describe('Listen, Observe', () => {
     const one = rig()
     const id = await one.listen(url, { commitStrategy: 'observe' })
     await until(() => one.newest(id).status === 'paused')
-    expect(one.newest(id).notice).toContain('dead-letter queue')
+    await until(() => one.newest(id).notice?.includes('Paused') ?? false, 'the notice')
+    const [{ properties } = { properties: {} }] = one.journal.all({ listenerId: id })
+    const fact = `Message ${properties.messageId} was received 1 of at most 1 times`
+    expect(one.newest(id).notice).toContain(fact)
     await expect(one.connector.listeners.resume(id)).rejects.toMatchObject({
       failure: { code: 'ReceiveBudget' }
     })
     await until(async () => (await server.counts(url)).visible === 1)
     expect(await server.counts(dead)).toEqual(empty)
-    await one.connector.listeners.stop(id)
+    const stopped = await one.connector.listeners.stop(id)
+    // It is not paused any more, and nothing can be done about it here.
+    expect(stopped.notice).toContain(fact)
+    expect(stopped.notice).not.toMatch(/paused|resume|left/i)
   })
 
   it('pauses a session that only holds messages too', async () => {
@@ -64,9 +70,10 @@ describe('Listen, Observe', () => {
     const one = rig()
     const id = await one.listen(url, { commitStrategy: 'process-managed', visibilityTimeout: 1 })
     await until(() => one.newest(id).status === 'paused')
-    expect(one.newest(id).notice).toContain('resume to go on')
+    await until(() => one.newest(id).notice?.includes('resume to go on') ?? false, 'the notice')
     expect(await server.counts(dead)).toEqual(empty)
-    await one.connector.listeners.resume(id)
+    const resumed = await one.connector.listeners.resume(id)
+    expect(resumed.notice).toBeNull()
     await until(async () => (await server.counts(dead)).visible === 1, 'the message to be moved')
     await one.connector.listeners.stop(id)
   })

@@ -88,6 +88,25 @@ describe('A read-only connection', () => {
     await one.connector.listeners.stop(id)
   })
 
+  it('ends At least once when it becomes read-only meanwhile, says why, and deletes nothing more', async () => {
+    const url = await filled(0)
+    const one = rig()
+    readOnly = false
+    const deleting = await one.listen(url, { commitStrategy: 'at-least-once' })
+    const holding = await one.listen(await filled(0))
+    await until(() => one.newest(deleting).polling > 0, 'the poll')
+    readOnly = true
+    await one.connector.listeners.connectionChanged(connectionId)
+    const { status, failure } = one.newest(deleting)
+    expect({ status, failure }).toMatchObject({ status: 'failed', ...refused })
+    expect(failure?.message).toContain('At least once deletes what it receives')
+    expect(one.newest(holding).status).not.toBe('failed')
+    await server.send(url, numbered(2))
+    await until(() => one.newest(deleting).polling === 0, 'the end of the poll')
+    expect(await server.counts(url)).toEqual({ visible: 2, inFlight: 0, delayed: 0 })
+    await one.connector.listeners.stop(holding)
+  })
+
   it('extends and releases leases, and refuses to delete them', async () => {
     const url = await filled(2)
     const one = rig()

@@ -6,7 +6,7 @@ import { fromSdkAttributes, toSdkAttributes } from '../../../src-main/connector/
 import { createSqsClients } from '../../../src-main/connector/clients.js'
 import { entryFailure, toFailure } from '../../../src-main/connector/errors.js'
 import { md5OfAttributes, md5OfBody } from '../../../src-main/connector/md5.js'
-import { budgetNotice, LookPace, RecentIds } from '../../../src-main/connector/observe-guard.js'
+import { LookPace, RecentIds, spentBudget } from '../../../src-main/connector/observe-guard.js'
 import { RateMeter } from '../../../src-main/connector/rate-meter.js'
 import { mostMessages } from '../../../src-main/connector/receive.js'
 import { toDocument } from '../../../src-main/connector/received.js'
@@ -209,18 +209,30 @@ describe('Receive', () => {
 })
 
 describe('Observe', () => {
-  const seen = (count: number) => ({ system: { ApproximateReceiveCount: String(count) } }) as never
+  const seen = (count: number, properties = {}) =>
+    ({ system: { ApproximateReceiveCount: String(count) }, properties }) as never
 
   it('stops where the next look could move a message', () => {
-    expect(budgetNotice([seen(1), seen(2)], 3, 'process-managed')).toBeNull()
-    expect(budgetNotice([seen(1), seen(3)], 3, 'process-managed')).toContain('dead-letter queue')
-    expect(budgetNotice([seen(99)], null, 'observe')).toBeNull()
+    expect(spentBudget([seen(1), seen(2)], 3, 'process-managed')).toBeNull()
+    expect(spentBudget([seen(1), seen(3)], 3, 'process-managed')).not.toBeNull()
+    expect(spentBudget([seen(99)], null, 'observe')).toBeNull()
+    expect(spentBudget([], 3, 'observe')).toBeNull()
   })
 
   it('leaves a receive for the consumer of what it gives back', () => {
-    expect(budgetNotice([seen(1), seen(1)], 3, 'observe')).toBeNull()
-    expect(budgetNotice([seen(1), seen(2)], 3, 'observe')).toContain('dead-letter queue')
-    expect(budgetNotice([seen(1)], 1, 'observe')).toContain('dead-letter queue')
+    expect(spentBudget([seen(1), seen(1)], 3, 'observe')).toBeNull()
+    expect(spentBudget([seen(1), seen(2)], 3, 'observe')).not.toBeNull()
+    expect(spentBudget([seen(1)], 1, 'observe')).not.toBeNull()
+  })
+
+  it('says which message it stopped for, and how often that was received', () => {
+    const one = seen(1, { messageId: 'm-1', messageGroupId: 'a' })
+    const two = seen(2, { messageId: 'm-2', messageGroupId: 'b' })
+    expect(spentBudget([one, two, one], 3, 'observe')?.fact).toBe(
+      'Message m-2 of group b was received 2 of at most 3 times: after that the queue moves it to its dead-letter queue.'
+    )
+    const withoutGroup = spentBudget([seen(2, { messageId: 'm-3' })], 2, 'process-managed')
+    expect(withoutGroup?.fact).toContain('Message m-3 was received 2 of at most 2 times')
   })
 
   it('looks less and less often at what it has seen', () => {

@@ -37,8 +37,8 @@ describe('why a group stands where it stands', () => {
     expect(reason({ held: 2, heldUntil: now - 1, recent }).text).toBe('lease ended, can come again')
   })
 
-  it('is up to date once the newest was deleted', () => {
-    expect(reason({}).text).toBe('up to date')
+  it('says of a group that nothing received is open once the newest was deleted, and no more', () => {
+    expect(reason({}).text).toBe('nothing received is open')
   })
 
   it('does not call a batch blocked that At least once is about to delete', () => {
