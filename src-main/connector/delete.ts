@@ -1,4 +1,5 @@
-import { receiptHandleOf, type Operation } from '../contract/index.js'
+import { receiptHandleOf, type Failure, type Operation } from '../contract/index.js'
+import type { NewDocument } from '../journal/journal.js'
 import { groupBy } from './group-by.js'
 import { checkInputs, inputChecker, type Checked } from './input-queues.js'
 import { deleteMessages, type Handle } from './lease-calls.js'
@@ -19,6 +20,14 @@ type Valid = Extract<Checked, { failure: null }>
 /** A document whose message is to be deleted. */
 interface Target extends Handle {
   checked: Valid
+  /** Later documents with the same handle, which is sent once. */
+  repeats: Valid[]
+}
+
+interface DeleteHow {
+  /** Documents whose messages are held, by their handles. */
+  held: ReadonlyMap<string, number>
+  returnErrors: boolean
 }
 
 /** Messages of one step: ten requests, so that a cancel or a failure is noticed soon. */
@@ -44,18 +53,26 @@ export async function deleteDocuments(
   )
   const first = invalid[0]?.failure
   if (first && !operation.options.returnErrors) throw new RunFailure(first)
-  const targets = checked.filter((one): one is Valid => one.failure === null).map(target)
+  const targets = toTargets(checked.filter((one): one is Valid => one.failure === null))
+  const held = await context.heldHandles(targets.map(({ receiptHandle }) => receiptHandle))
   for (const [queueUrl, some] of steps(targets)) {
     if (context.cancelled.aborted) return
-    await deleteSome(context, queueUrl, some, operation.options.returnErrors)
+    await deleteSome(context, queueUrl, some, { held, ...operation.options })
   }
 }
 
-/** The rules have made sure that there is a handle. */
-const target = (checked: Valid): Target => ({
-  checked,
-  receiptHandle: receiptHandleOf(checked.document) ?? ''
-})
+/** One for each receipt handle of a queue: the rules have made sure that there is one. */
+function toTargets(all: readonly Valid[]): Target[] {
+  const targets = new Map<string, Target>()
+  for (const checked of all) {
+    const receiptHandle = receiptHandleOf(checked.document) ?? ''
+    const key = `${checked.queue.url} ${receiptHandle}`
+    const known = targets.get(key)
+    if (known) known.repeats.push(checked)
+    else targets.set(key, { checked, receiptHandle, repeats: [] })
+  }
+  return [...targets.values()]
+}
 
 /** Parts of one queue each, in the order of the documents as far as that goes. */
 function* steps(targets: Target[]): Generator<[string, Target[]]> {
@@ -71,20 +88,39 @@ async function deleteSome(
   context: RunContext,
   queueUrl: string,
   targets: Target[],
-  returnErrors: boolean
+  { held, returnErrors }: DeleteHow
 ): Promise<void> {
-  const total = context.inputs.count
   const call = { clients: context.clients, queueUrl, use: 'call', tries } as const
   const outcomes = await deleteMessages({ ...call, signal: context.cancelled }, targets)
-  const outputs = targets.map((one) => {
-    const { index } = one.checked
-    const failure = outcomes.get(one) ?? null
-    const output = failure
-      ? failedDocument(numbered(failure, index, total), queueUrl, {})
-      : outputDocument('deleted', { id: one.receiptHandle }, { queueUrl })
-    return answering(index, output)
+  const outputs = targets.flatMap((one) => {
+    const state = held.has(one.receiptHandle) ? 'deleted' : 'accepted'
+    return outputsOf(one, outcomes.get(one) ?? null, state, context.inputs.count)
   })
   await context.recordOutputs(outputs)
+  const gone = targets.filter((one) => !outcomes.get(one)).flatMap(documentIn(held))
+  await context.noteDeleted(gone)
   const failed = outputs.find(({ failure }) => failure)?.failure
   if (failed && !returnErrors) throw new RunFailure(failed)
+}
+
+const documentIn =
+  (held: DeleteHow['held']) =>
+  ({ receiptHandle }: Target) =>
+    held.get(receiptHandle) ?? []
+
+/** What SQS answered for a handle, for each document that has it. */
+function outputsOf(
+  { checked, receiptHandle, repeats }: Target,
+  failure: Failure | null,
+  state: 'deleted' | 'accepted',
+  total: number
+): NewDocument[] {
+  const queueUrl = checked.queue.url
+  return [checked, ...repeats].map(({ index }, position) => {
+    const done = position === 0 ? state : 'repeat'
+    const output = failure
+      ? failedDocument(numbered(failure, index, total), queueUrl, {})
+      : outputDocument(done, { id: receiptHandle }, { queueUrl })
+    return answering(index, output)
+  })
 }

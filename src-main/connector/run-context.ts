@@ -6,6 +6,7 @@ import type {
 } from '../contract/index.js'
 import type { NewDocument } from '../journal/journal.js'
 import type { SqsClients } from './clients.js'
+import type { RecentIds } from './recent-ids.js'
 import type { RunInputs } from './run-inputs.js'
 
 /** What an action has while it runs. */
@@ -22,6 +23,12 @@ export interface RunContext {
   intend(indexes: readonly number[]): void
   /** Writes output documents down and counts them; resolves with their journal ids when they are durable. */
   recordOutputs(documents: NewDocument[]): Promise<number[]>
+  /** The messages of these receipt handles that the connection holds: each by its handle. */
+  heldHandles(handles: string[]): Promise<ReadonlyMap<string, number>>
+  /** Notes that the messages of these documents, which were held, are deleted. */
+  noteDeleted(documentIds: number[]): Promise<void>
+  /** The Message Ids of what was sent to FIFO queues before. */
+  sentIds(): Promise<RecentIds>
   /** Notes what became of an output document. A failure is counted. */
   setState(documentId: number, state: NewDocument['state'], failure: Failure | null): Promise<void>
 }
@@ -65,7 +72,7 @@ export function inputDocument(document: InputDocument, queueUrl: string): NewDoc
 
 /** An output document of an action that is done. */
 export function outputDocument(
-  state: 'sent' | 'deleted',
+  state: 'sent' | 'deleted' | 'repeat' | 'accepted',
   body: object,
   properties: OutputProperties
 ): NewDocument {

@@ -17,6 +17,7 @@ import { receive } from './receive.js'
 import { inputDocument, type RunContext } from './run-context.js'
 import { inlineInputs, stagedInputs, type RunInputs } from './run-inputs.js'
 import { send } from './send.js'
+import type { SentIds } from './sent-ids.js'
 import type { StagedInputs } from './staged-inputs.js'
 import { Throttle } from './timing.js'
 
@@ -36,6 +37,7 @@ export interface RunInput {
 interface RunDeps {
   journal: Journal
   clients: () => Promise<SqsClients>
+  sentIds: SentIds
   emit: (run: Run) => void
 }
 
@@ -50,6 +52,9 @@ const cancelled: Failure = {
 const cancelGrace = 1000
 
 const actionNames = { send: 'SendMessage', receive: 'ReceiveMessage', delete: 'DeleteMessage' }
+
+const inState = (documents: readonly NewDocument[], wanted: NewDocument['state']) =>
+  documents.filter(({ state }) => state === wanted).length
 
 /** The queue of an operation; null with Dynamic Queue. */
 const queueUrlOf = ({ object }: Operation) => (object.kind === 'dynamic' ? null : object.url.trim())
@@ -77,7 +82,7 @@ export class RunExecution {
   readonly #cancelled = new AbortController()
   readonly #abandoned = new AbortController()
   readonly #progress: Throttle
-  #run: Run
+  #run: Run & { repeats: number; accepted: number }
   /** Of a document, where the run went on after it. */
   #firstFailure: Failure | null = null
 
@@ -104,6 +109,8 @@ export class RunExecution {
       total: inputs.count,
       outputs: 0,
       failures: 0,
+      repeats: 0,
+      accepted: 0,
       failure: null,
       attemptId: null,
       options: input.operation.options,
@@ -192,9 +199,21 @@ export class RunExecution {
         const failures = documents.flatMap(({ failure }) => failure ?? [])
         this.#firstFailure ??= failures[0] ?? null
         this.#run.failures += failures.length
+        this.#run.repeats += inState(documents, 'repeat')
+        this.#run.accepted += inState(documents, 'accepted')
         this.#progress.ask()
         return ids
       },
+      heldHandles: async (handles) => {
+        const { connectionId } = this.input
+        const held = await this.deps.journal.heldHandles(connectionId, handles)
+        return new Map(held.map((one) => [one.receiptHandle, one.documentId]))
+      },
+      noteDeleted: async (documentIds) => {
+        const change = { documentIds, state: 'deleted', leaseUntil: null } as const
+        if (documentIds.length > 0) await this.deps.journal.setState(change)
+      },
+      sentIds: () => this.deps.sentIds.of(this.input.connectionId),
       setState: async (documentId, state, failure) => {
         await this.deps.journal.setState({
           documentIds: [documentId],
@@ -230,10 +249,11 @@ export class RunExecution {
     const attemptId = repeatable ? this.#attemptId : null
     try {
       await this.#recordRest()
-      const { outputs, failures } = this.#run
       const endedAt = Date.now()
       this.#run = { ...this.#run, status, endedAt, failure, attemptId }
-      await this.deps.journal.endRun(this.id, { status, endedAt, failure, outputs, failures })
+      const { outputs, failures, repeats, accepted } = this.#run
+      const counts = { outputs, failures, repeats, accepted }
+      await this.deps.journal.endRun(this.id, { status, endedAt, failure, ...counts })
     } catch (error) {
       // The run ended all the same. That it could not be written down is the failure to show, unless there is one.
       const unwritten = toFailure(error, { action: 'the journal' })

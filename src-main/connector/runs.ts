@@ -5,6 +5,7 @@ import { mostInPart } from './input-parts.js'
 import type { ConnectorDeps, RunManager, RunStarter } from './ports.js'
 import { refuseReadOnly } from './read-only.js'
 import { RunExecution, type RunInput } from './run.js'
+import { SentIds } from './sent-ids.js'
 import { StagedInputs } from './staged-inputs.js'
 import { settledWithin } from './timing.js'
 
@@ -25,6 +26,7 @@ const trimmed = (operation: Operation): Operation =>
 
 /** Makes the manager of runs. */
 export function createRunManager(deps: ConnectorDeps): RunManager & RunStarter {
+  const sentIds = new SentIds(deps.journalOf)
   const running = new Map<
     number,
     { connectionId: string; run: RunExecution; done: Promise<void> }
@@ -62,6 +64,7 @@ export function createRunManager(deps: ConnectorDeps): RunManager & RunStarter {
       {
         journal: deps.journalOf(connectionId),
         clients: () => deps.clientsOf(connectionId),
+        sentIds,
         emit: deps.emitRun
       }
     )

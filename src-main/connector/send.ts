@@ -7,6 +7,7 @@ import { inputChecker, type Checked } from './input-queues.js'
 import { toInputs } from './input-parts.js'
 import { answering, failedDocument, numbered, RunFailure, type RunContext } from './run-context.js'
 import { Pace } from './pace.js'
+import type { RecentIds } from './recent-ids.js'
 import { sendBatch, type EntryOutcome, type Outgoing } from './send-batch.js'
 import { inDoubt, mayBeDone, mayRepeat, notRepeated, ofDocument } from './send-failures.js'
 import { SendInputs } from './send-inputs.js'
@@ -53,6 +54,7 @@ const outgoing = (checked: Checked & { failure: null }): Outgoing => ({
 class Sending {
   #planner = new BatchPlanner<Outgoing>()
   #halt: Failure | null = null
+  #sent: RecentIds | null = null
   #inFlight = new Set<Promise<void>>()
   #recording = new Set<Promise<unknown>>()
   readonly #outputs: Gather<NewDocument>
@@ -94,6 +96,7 @@ class Sending {
       await this.context.recordInputs(toInputs(part))
       for (const one of part) if (one.failure) this.#fail(one, one.failure)
       if (refuse) continue
+      if (part.some(({ queue }) => queue?.fifo)) this.#sent ??= await this.context.sentIds()
       this.#planner.add(part.flatMap((one) => (one.failure ? [] : [outgoing(one)])))
       this.#wake()
       await this.#room()
@@ -169,7 +172,7 @@ class Sending {
   async #settle(outcomes: EntryOutcome[]): Promise<void> {
     const again = this.#retries(outcomes)
     if (this.#recording.size >= mostUnwritten) await Promise.race(this.#recording)
-    this.#record(outcomes.flatMap((one) => (one.accepted ? [one.output] : [])))
+    this.#record(outcomes.flatMap((one) => (one.accepted ? [this.#noted(one)] : [])))
     for (const one of outcomes) {
       if (!one.accepted && !again.has(one.item)) this.#refused(one.item, one.failure, outcomes)
     }
@@ -186,6 +189,13 @@ class Sending {
       items.filter(({ lane }) => waiting.has(lane)),
       again
     )
+  }
+
+  /** The output of what was accepted: where SQS answered with the id of an earlier message, it dropped this one. */
+  #noted({ item, output }: Extract<EntryOutcome, { accepted: true }>): NewDocument {
+    const { messageId } = output.properties
+    const repeat = item.queue.fifo && messageId && this.#sent && !this.#sent.add(messageId)
+    return repeat ? { ...output, state: 'repeat', failure: null } : output
   }
 
   /** Entries to be sent again: those that may work the next time, and on FIFO queues would not land behind later ones. */

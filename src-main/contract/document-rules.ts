@@ -153,7 +153,14 @@ function receiveProblems({ properties }: InputDocument, rules: QueueRules): Prob
 }
 
 function deleteProblems(document: InputDocument): Problem[] {
-  if (receiptHandleOf(document) !== null) return []
+  const handle = receiptHandleOf(document)
+  if (handle !== null && /\s/.test(handle)) {
+    const message = 'The receipt handle has a space or a line break inside.'
+    const hint =
+      'A receipt handle has none: copy it again as a whole. Each handle is a document of its own.'
+    return [{ field: 'receiptHandle', code: 'InvalidReceiptHandle', message, hint }]
+  }
+  if (handle !== null) return []
   const message = 'The document has no receipt handle.'
   const hint =
     'Put the receipt handle of a received message into the body or into the Receipt Handle property.'

@@ -63,8 +63,21 @@ export const propertyLabels = {
  * - `held`: received and leased until `leaseUntil`; past that time it is shown as *lease ended*
  * - `released`: its visibility was set to 0
  * - `failed`: see its failure
+ * - `repeat`: nothing came of it. Send: SQS dropped it, having taken a message with this deduplication id within five
+ *   minutes, and answered with the Message Id of that one. Delete: an earlier document has the same receipt handle
+ * - `accepted`: a Delete that SQS accepted, as it does with any well-formed handle; that it is one of a message which is
+ *   held the journal does not know
  */
-export const DocumentState = z.enum(['input', 'sent', 'held', 'released', 'deleted', 'failed'])
+export const DocumentState = z.enum([
+  'input',
+  'sent',
+  'held',
+  'released',
+  'deleted',
+  'failed',
+  'repeat',
+  'accepted'
+])
 export type DocumentState = z.infer<typeof DocumentState>
 
 /** One row of a table of documents: everything a row shows, and no whole body. */

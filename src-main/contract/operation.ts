@@ -196,6 +196,10 @@ export const Run = z.object({
   total: z.number().int().optional(),
   outputs: z.number().int(),
   failures: z.number().int(),
+  /** Outputs of which nothing came, see the state `repeat`. */
+  repeats: z.number().int().optional(),
+  /** Outputs of which it is not known what came of them, see the state `accepted`. */
+  accepted: z.number().int().optional(),
   failure: Failure.nullable(),
   /** Offered after a network error of a Receive on a FIFO queue: **Retry with the same attempt id**. */
   attemptId: z.string().nullable(),

@@ -31,7 +31,7 @@ function fromBody(body: string): string | null {
   const text = body.trim()
   if (text.startsWith('{')) return fromJson(text)
   if (text.startsWith('<')) return fromXml(text)
-  return /\s/.test(text) ? null : text
+  return text
 }
 
 /**

@@ -159,6 +159,16 @@ export class JournalClient implements Journal {
     return this.#call('leasesOf', [documentIds])
   }
 
+  heldHandles(...args: Parameters<Journal['heldHandles']>): Result<'heldHandles'> {
+    if (this.#isUnused()) return Promise.resolve([])
+    return this.#call('heldHandles', args)
+  }
+
+  sentIds(...args: Parameters<Journal['sentIds']>): Result<'sentIds'> {
+    if (this.#isUnused()) return Promise.resolve([])
+    return this.#call('sentIds', args)
+  }
+
   async status(): Promise<JournalStatus> {
     const status: JournalStatus = this.#isUnused()
       ? { mode: 'memory', documents: 0, inMemory: 0, bytes: 0, notice: null }

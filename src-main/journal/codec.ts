@@ -11,7 +11,9 @@ const stateCodes = {
   held: 4,
   released: 5,
   deleted: 6,
-  failed: 7
+  failed: 7,
+  repeat: 8,
+  accepted: 9
 } as const satisfies Record<DocumentState, number>
 
 export const stateCode = (state: DocumentState): number => stateCodes[state]

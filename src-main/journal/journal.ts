@@ -61,6 +61,9 @@ export interface RunEnd {
   failure: Failure | null
   outputs: number
   failures: number
+  /** Outputs in the state of that name; none where it is left out. */
+  repeats?: number
+  accepted?: number
 }
 
 /** Documents that are sent as they are, or of which messages are made. */
@@ -136,6 +139,9 @@ export interface Lease {
   listenerId: string | null
 }
 
+/** A message that is held, found by its receipt handle. */
+export type HeldHandle = Pick<Lease, 'documentId' | 'receiptHandle'>
+
 /**
  * The store of runs and documents.
  *
@@ -199,6 +205,10 @@ export interface Journal {
   endLeases(connectionId: string, at: number): Promise<void>
   /** The receipt handles of these documents; those that are not leased are left out. */
   leasesOf(documentIds: number[]): Promise<Lease[]>
+  /** Those of these receipt handles whose messages a connection holds at this moment. */
+  heldHandles(connectionId: string, handles: string[]): Promise<HeldHandle[]>
+  /** Message Ids of what a connection has sent since then (milliseconds since the epoch), the newest first. */
+  sentIds(input: { connectionId: string; since: number; limit: number }): Promise<string[]>
   status(): Promise<JournalStatus>
   /** Deletes the oldest documents past the limits; leased ones last. */
   retain(limits: { bytes: number; days: number; now: number }): Promise<void>

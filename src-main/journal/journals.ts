@@ -93,6 +93,9 @@ export function createJournals({ disk, memory, keepsNothing }: JournalsOptions):
     heldPlaces: (now) => placesOfBoth([disk, memory], now),
     leasesOf: async (documentIds) =>
       (await split(documentIds, (journal, ids) => journal.leasesOf(ids))).flat(),
+    heldHandles: async (...asked) =>
+      (await Promise.all([disk, memory].map((one) => one.heldHandles(...asked)))).flat(),
+    sentIds: (input) => of(input.connectionId).sentIds(input),
     status: async () => oneStatus(await disk.status(), await memory.status()),
     async retain(limits) {
       await Promise.all([disk.retain(limits), memory.retain(limits)])

@@ -1,6 +1,6 @@
 import type { DocumentRow, HeldPlace } from '../contract/index.js'
 import { numberOrNull, textOrNull } from './codec.js'
-import type { Lease } from './journal.js'
+import type { HeldHandle, Lease } from './journal.js'
 import type { Names } from './names.js'
 import type { Meta } from './packing.js'
 import { rowColumns, toRow } from './rows.js'
@@ -72,8 +72,28 @@ export class Leases {
     })
   }
 
+  /** Those of these receipt handles whose messages the connection holds. */
+  heldHandles(connectionId: string, handles: readonly string[], now: number): HeldHandle[] {
+    const of = this.#of({ connectionId })
+    if (!of || handles.length === 0) return []
+    const handle = "json_extract(meta, '$.p.receiptHandle')"
+    return this.db
+      .sql(
+        `select id, ${handle} from document indexed by document_held where held > ?${of.sql}
+         and ${handle} in (select value from json_each(?))`
+      )
+      .all([now, ...of.values, JSON.stringify(handles)])
+      .map(([id, receiptHandle]) => ({
+        documentId: Number(id),
+        receiptHandle: String(receiptHandle)
+      }))
+  }
+
   /** `null` where the journal knows nothing of what is asked for. */
-  #of({ connectionId, listenerId }: LeaseQuery): Condition | null {
+  #of({
+    connectionId,
+    listenerId
+  }: Pick<LeaseQuery, 'connectionId' | 'listenerId'>): Condition | null {
     const of: Condition = { sql: '', values: [] }
     if (connectionId !== undefined) {
       const connection = this.names.find(connectionId)

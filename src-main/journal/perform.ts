@@ -58,6 +58,10 @@ export function performRead(store: Store, call: ReadCall): unknown {
       return store.leases.heldPlaces(...call.args)
     case 'leasesOf':
       return store.leases.leasesOf(...call.args, Date.now())
+    case 'heldHandles':
+      return store.leases.heldHandles(...call.args, Date.now())
+    case 'sentIds':
+      return store.sent.sentIds(...call.args)
     case 'status':
       return store.status()
   }

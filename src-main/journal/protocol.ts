@@ -42,6 +42,8 @@ export type ReadName =
   | 'leases'
   | 'heldPlaces'
   | 'leasesOf'
+  | 'heldHandles'
+  | 'sentIds'
   | 'status'
 
 type ReadCalls = { [N in ReadName]: Parameters<Journal[N]> }

@@ -1,4 +1,5 @@
-import { unconfirmed, type Failure } from '../contract/index.js'
+import { unconfirmed, type DocumentState, type Failure } from '../contract/index.js'
+import { stateCode } from './codec.js'
 import type { Intent } from './intents.js'
 import type { NewDocument } from './journal.js'
 import { packDocument, type Meta } from './packing.js'
@@ -26,6 +27,9 @@ const inDoubt = {
   failure: unconfirmed
 } as const satisfies Partial<NewDocument>
 
+const counts = (...states: DocumentState[]) =>
+  states.map((state) => `count(*) filter (where state = ${stateCode(state)})`).join(', ')
+
 /** Brings the runs that a crash left running to an end: with all their inputs, and what is in doubt as such. */
 export class Recovery {
   constructor(
@@ -46,7 +50,7 @@ export class Recovery {
       const id = Number(run)
       this.#addInputs(id, Number(inputs), { at: Number(started), queueUrl: String(queue) })
       this.#addInDoubt(id, intents.get(id) ?? [])
-      this.#countFailures(id)
+      this.#count(id)
       this.spool.dropLiterals(id)
     }
     this.spool.dropBatches()
@@ -91,11 +95,11 @@ export class Recovery {
     return { ...inDoubt, at, queueUrl, properties, inputOrdinal: ordinal }
   }
 
-  #countFailures(runId: number): void {
+  #count(runId: number): void {
     this.db
       .sql(
-        `update run set failures = (select count(*) from document where stream = ?1 and side = 1 and state = 7)
-         where id = ?1`
+        `update run set (failures, repeats, accepted) = (select ${counts('failed', 'repeat', 'accepted')}
+         from document where stream = ?1 and side = 1) where id = ?1`
       )
       .run([runId])
   }

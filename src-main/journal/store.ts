@@ -14,6 +14,7 @@ import { Recovery } from './recovery.js'
 import { Reruns } from './reruns.js'
 import { Runs } from './runs.js'
 import { memoryFirstId, prepareSchema } from './schema.js'
+import { Sent } from './sent.js'
 import { Spool } from './spool.js'
 import { openSqlite, type Sqlite } from './sqlite.js'
 import { TextIndex } from './text-index.js'
@@ -51,6 +52,7 @@ export class Store {
   readonly pairs: Pairs
   readonly spool: Spool
   readonly leases: Leases
+  readonly sent: Sent
   readonly #db: Sqlite
   readonly #names: Names
   readonly #index: TextIndex
@@ -84,6 +86,7 @@ export class Store {
     this.pairs = new Pairs(db, this.#names)
     this.spool = new Spool(db)
     this.leases = new Leases(db, this.#names)
+    this.sent = new Sent(db, this.#names)
     this.#retention = new Retention(db, this.#names, this.writes.documents, this.#index)
     this.#recover()
   }

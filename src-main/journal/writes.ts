@@ -149,9 +149,13 @@ export class Writes {
     if (!row) throw runNotFound()
     this.db
       .sql(
-        'update run set status = ?, ended = ?, failure = ?, outputs = ?, failures = ? where id = ?'
+        `update run set status = ?, ended = ?, failure = ?, outputs = ?, failures = ?, repeats = ?, accepted = ?
+         where id = ?`
       )
-      .run([end.status, end.endedAt, packFailure(end.failure), end.outputs, end.failures, runId])
+      .run([
+        ...[end.status, end.endedAt, packFailure(end.failure), end.outputs, end.failures],
+        ...[end.repeats ?? 0, end.accepted ?? 0, runId]
+      ])
     this.db.sql('delete from spool where run = ? and kept = 0').run([runId])
     this.#runs.delete(runId)
     if (row[0] !== null && end.status === 'failed') {

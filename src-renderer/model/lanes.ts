@@ -37,6 +37,8 @@ const reasons: Record<ShownState, LaneReason> = {
   deleted: nothingOpen,
   input: nothingOpen,
   sent: nothingOpen,
+  repeat: nothingOpen,
+  accepted: nothingOpen,
   held: nothingOpen,
   released: { text: 'released, can come again', tone: 'calm' },
   'lease-ended': { text: 'lease ended, can come again', tone: 'calm' },

@@ -35,6 +35,8 @@ const words: Record<ShownState, string> = {
   released: 'released',
   deleted: 'deleted',
   failed: 'failed',
+  repeat: 'repeat',
+  accepted: 'accepted',
   'lease-ended': 'lease ended'
 }
 

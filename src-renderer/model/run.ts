@@ -1,5 +1,5 @@
 import type { Run } from '@contract'
-import { formatCount } from '../format/numbers'
+import { formatCount, plural } from '../format/numbers'
 
 /** Milliseconds that a run took, or has taken so far. */
 export const runTime = (run: Pick<Run, 'startedAt' | 'endedAt'>, now: number): number =>
@@ -27,9 +27,22 @@ export function inputsText(run: Pick<Run, 'inputs' | 'total'>): string {
     : formatCount(run.inputs)
 }
 
-/** Documents that were sent, deleted or received. Those that failed are outputs too; what was received stays received. */
-export const runDone = ({ action, outputs, failures }: Run): number =>
-  action === 'receive' ? outputs : outputs - failures
+/**
+ * Documents that were sent, deleted or received. Those that failed are outputs too, and so are those of which nothing
+ * came or of which it is not known; what was received stays received.
+ */
+export const runDone = ({ action, outputs, failures, repeats = 0, accepted = 0 }: Run): number =>
+  action === 'receive' ? outputs : outputs - failures - repeats - accepted
+
+/** The outputs that were not simply done, counted: `2 repeats dropped`, `5 accepted by SQS`, `1 failed`. */
+export function runExceptions({ action, failures, repeats = 0, accepted = 0 }: Run): string[] {
+  const dropped = action === 'send' ? ' dropped' : ''
+  return [
+    ...(repeats > 0 ? [`${plural(repeats, 'repeat')}${dropped}`] : []),
+    ...(accepted > 0 ? [`${formatCount(accepted)} accepted by SQS`] : []),
+    ...(failures > 0 ? [`${formatCount(failures)} failed`] : [])
+  ]
+}
 
 /** Documents a second, or null where there are too few to say. */
 export function runRate(run: Run, now: number): number | null {
@@ -69,21 +82,22 @@ const words: Record<Run['status'], string> = {
   interrupted: 'interrupted'
 }
 
-/** The status in words; a run that went on over failures says so. */
-export function runStatus(run: Pick<Run, 'status' | 'failures'>): string {
-  if (run.status === 'succeeded' && run.failures > 0) return 'ended with failures'
-  return words[run.status]
+type Ended = Pick<Run, 'status' | 'failures' | 'repeats'>
+
+/** The status in words; a run that went on over failures says so, and one of which something came to nothing. */
+export function runStatus({ status, failures, repeats = 0 }: Ended): string {
+  if (status === 'succeeded' && failures > 0) return 'ended with failures'
+  if (status === 'succeeded' && repeats > 0) return 'ended with repeats'
+  return words[status]
 }
 
 /** Which token colours the dot of a run. */
-export function runTone(
-  run: Pick<Run, 'status' | 'failures'>
-): 'accent' | 'ok' | 'warn' | 'bad' | 'faint' {
+export function runTone(run: Ended): 'accent' | 'ok' | 'warn' | 'bad' | 'faint' {
   if (run.status === 'running') return 'accent'
   if (run.status === 'failed') return 'bad'
   if (run.status === 'interrupted') return 'warn'
   if (run.status === 'cancelled') return 'faint'
-  return run.failures > 0 ? 'warn' : 'ok'
+  return run.failures > 0 || (run.repeats ?? 0) > 0 ? 'warn' : 'ok'
 }
 
 const sources = {

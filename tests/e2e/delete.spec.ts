@@ -1,10 +1,12 @@
 import { expect, test, type Page } from '@playwright/test'
-import { openQueue } from '../support/app-driver.js'
+import { chooseView, openQueue } from '../support/app-driver.js'
 import type { Fault } from '../support/fault-proxy.js'
 import {
   button,
   field,
   inputRows,
+  inspect,
+  namesAndValues,
   outputRows,
   outputs,
   runStatus,
@@ -75,7 +77,7 @@ test('deletes by a handle that is plain, JSON, XML or a property', async () => {
   expect((await server.counts(urls['forms']!)).inFlight).toBe(4)
   await button(page, 'Delete').click()
   await confirm(page, 4, 'forms')
-  await expect(outputs(page).locator('[data-state=deleted]')).toHaveCount(4)
+  await expect(outputs(page).locator('[data-state=accepted]')).toHaveCount(4)
   expect(await server.counts(urls['forms']!)).toEqual({ visible: 0, inFlight: 0, delayed: 0 })
 })
 
@@ -90,7 +92,7 @@ test('takes many handles at once, one on each line', async () => {
   await page.keyboard.press('Control+Enter')
   await confirm(page, 25, 'several')
   await expect(runStatus(page)).toHaveText('succeeded')
-  await expect(page.getByText(/^25 of 25 deleted/)).toBeVisible()
+  await expect(page.getByText('0 of 25 deleted · 25 accepted by SQS')).toBeVisible()
   expect((await server.counts(urls['several']!)).inFlight).toBe(0)
 })
 
@@ -113,7 +115,7 @@ test('shows a handle that SQS refuses in place, with its hint', async () => {
   await expect(
     page.getByRole('alert').filter({ hasText: 'ReceiptHandleIsInvalid' }).first()
   ).toContainText('receipt handle')
-  await expect(outputs(page).locator('[data-state=deleted]')).toHaveCount(1)
+  await expect(outputs(page).locator('[data-state=accepted]')).toHaveCount(1)
 })
 
 test('says where a handle is missing, and deletes nothing', async () => {
@@ -126,6 +128,8 @@ test('says where a handle is missing, and deletes nothing', async () => {
   await field(page, 'Body').fill('{"handle": "x"}')
   await button(page, 'Delete').click()
   await expect(field(page, 'Body')).toHaveAccessibleDescription(/no receipt handle/)
+  await field(page, 'Body').fill('AQEB one')
+  await expect(field(page, 'Body')).toHaveAccessibleDescription(/space or a line break inside/)
   await expect(outputRows(page)).toHaveCount(0)
   expect(proxy.seen.slice(before).some(({ action }) => action.startsWith('Delete'))).toBe(false)
 })
@@ -163,6 +167,34 @@ test('a double click starts one run', async () => {
   await expect(runs).toHaveCount(1)
   await page.mouse.down({ clickCount: 2 })
   await page.mouse.up({ clickCount: 2 })
-  await expect(outputs(page).locator('[data-state=deleted]')).toHaveCount(1)
+  await expect(outputs(page).locator('[data-state=accepted]')).toHaveCount(1)
   await expect(runs).toHaveCount(1)
+})
+
+test('says of a handle that was received here that it is deleted, and of it again what SQS says', async () => {
+  const { page, server } = app()
+  const url = await server.createQueue({ name: 'known' })
+  await server.send(url, [{ MessageBody: 'one' }])
+  await button(page, 'Refresh queues').click()
+  await openQueue(page, 'known', 'Receive')
+  await button(page, 'Receive').click()
+  await outputRows(page).first().click()
+  await inspect(page, 'Properties')
+  const { 'Receipt Handle': handle } = await namesAndValues(page, 'Document properties')
+  await chooseView(page, 'Delete')
+  await field(page, 'Body').fill(handle!)
+  await button(page, 'Add document').click()
+  await field(page, 'Body').fill(JSON.stringify({ id: handle }))
+  await expect(field(page, 'Body')).toHaveAccessibleDescription(
+    'Document 1 has the same receipt handle: it is sent once.'
+  )
+  await button(page, 'Delete').click()
+  await page.getByRole('dialog').getByRole('button', { name: 'Delete 2 messages' }).click()
+  await expect(outputs(page).locator('[data-state=deleted]')).toHaveCount(1)
+  await expect(outputs(page).locator('[data-state=repeat]')).toContainText('sent once')
+  await expect(page.getByText('1 of 2 deleted · 1 repeat', { exact: true })).toBeVisible()
+  await button(page, 'Remove').click()
+  await button(page, 'Delete').click()
+  await expect(outputs(page).locator('[data-state=accepted]')).toContainText('Accepted by SQS')
+  expect(await server.counts(url)).toMatchObject({ visible: 0, inFlight: 0 })
 })

@@ -310,3 +310,23 @@ test('a text that is pasted while no field has the focus becomes a document', as
   await expect(inputRows(page)).toHaveCount(1)
   await expect(inputRows(page)).toContainText('{"pasted": true}')
 })
+
+test('says of a repeat that SQS dropped it, in the row, in the counts and in the status', async () => {
+  const { page, server } = app()
+  const url = await server.createQueue({ name: 'repeated', fifo: true })
+  await button(page, 'Refresh queues').click()
+  await openQueue(page, 'repeated.fifo', 'Send')
+  await typeDocument(page, { groupId: 'g', deduplicationId: 'once', body: 'first' })
+  await button(page, 'Send').click()
+  await expect(outputs(page).locator('[data-state=sent]')).toHaveCount(1)
+  await button(page, 'Send').click()
+  const row = outputs(page).locator('[data-state=repeat]')
+  await expect(row).toContainText('Already sent: SQS dropped this repeat.')
+  await expect(runStatus(page)).toHaveText('ended with repeats')
+  await expect(page.getByText('0 of 1 sent · 1 repeat dropped', { exact: true })).toBeVisible()
+  await row.click()
+  await expect(
+    page.getByRole('complementary', { name: 'Inspector' }).getByText('SQS dropped this repeat')
+  ).toBeVisible()
+  expect((await server.counts(url)).visible).toBe(1)
+})

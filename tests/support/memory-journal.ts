@@ -285,6 +285,22 @@ export class MemoryJournal implements Journal {
     })
   }
 
+  async heldHandles(connectionId: string, handles: string[]) {
+    const wanted = new Set(handles)
+    return this.all({ state: 'held' }).flatMap((kept) => {
+      const { receiptHandle = '' } = kept.properties
+      const own = kept.connectionId === connectionId && wanted.has(receiptHandle)
+      return own ? [{ documentId: kept.id, receiptHandle }] : []
+    })
+  }
+
+  async sentIds({ connectionId, since }: Parameters<Journal['sentIds']>[0]) {
+    const sent = this.all({ state: 'sent' }).filter(
+      (kept) => kept.connectionId === connectionId && kept.at >= since
+    )
+    return sent.reverse().flatMap(({ properties }) => properties.messageId ?? [])
+  }
+
   async status(): Promise<JournalStatus> {
     const documents = this.documentsById.size
     return { mode: 'memory', documents, inMemory: documents, bytes: 0, notice: null }

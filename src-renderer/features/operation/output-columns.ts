@@ -1,10 +1,11 @@
 import type { DocumentRow } from '@contract'
 import type { FittingColumn } from '../../model/columns'
+import { outcomeNote } from '../../model/outcome'
 import type { RunningAction } from '../../model/options'
 import { clockTime, shortBytes, shortSequence } from '../../model/row-text'
 
 const number: FittingColumn = { key: 'ordinal', label: '#', width: '48px' }
-const shortState: FittingColumn = { key: 'state', label: 'State', width: '68px' }
+const shortState: FittingColumn = { key: 'state', label: 'State', width: '80px' }
 const state: FittingColumn = { key: 'state', label: 'State', width: '124px' }
 const time: FittingColumn = { key: 'time', label: 'Received', width: '106px' }
 const size: FittingColumn = { key: 'size', label: 'Size', width: '76px', from: 480, align: 'right' }
@@ -81,7 +82,10 @@ export function cellText(row: DocumentRow, key: string): string {
     size: () => shortBytes(row.bodyBytes),
     receives: () => (row.receiveCount === null ? '' : String(row.receiveCount)),
     attributes: () => row.attributeNames.join(', '),
-    result: () => (row.failure ? `${row.failure.code}: ${row.failure.message}` : row.preview)
+    result: () =>
+      row.failure
+        ? `${row.failure.code}: ${row.failure.message}`
+        : (outcomeNote(row) ?? row.preview)
   }
   return texts[key]?.() ?? ''
 }

@@ -1,5 +1,6 @@
 import type { DocumentRow, PairFilter } from '@contract'
 import type { FittingColumn } from '../../model/columns'
+import { outcomeNote } from '../../model/outcome'
 import type { PairRow } from '../../stores/pairs'
 
 /** An input beside its output. */
@@ -7,7 +8,7 @@ export const pairColumns: readonly FittingColumn[] = [
   { key: 'number', label: '#', width: '48px' },
   { key: 'group', label: 'Group', width: 'minmax(70px, 0.5fr)', from: 560 },
   { key: 'body', label: 'Input body', width: 'minmax(80px, 1.2fr)' },
-  { key: 'state', label: 'State', width: '68px' },
+  { key: 'state', label: 'State', width: '80px' },
   { key: 'result', label: 'Message Id or failure', width: 'minmax(120px, 1.4fr)' },
   { key: 'sequence', label: 'Sequence Number', width: '168px', from: 960 }
 ]
@@ -27,7 +28,7 @@ export const emptyPairs: Record<PairFilter, string> = {
 const resultOf = (output: DocumentRow): string =>
   output.failure
     ? `${output.failure.code}: ${output.failure.message}`
-    : (output.messageId ?? output.preview)
+    : (outcomeNote(output) ?? output.messageId ?? output.preview)
 
 /** The text of a cell. */
 export function pairCell({ input, output }: PairRow, key: string): string {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { input } from '../../support/connector-rig.js'
+import { createRig, input } from '../../support/connector-rig.js'
 import { withServer } from '../../support/connector-server.js'
+import { startFaultProxy } from '../../support/fault-proxy.js'
 import { type SqsServer } from '../../support/sqs-server.js'
 
 let server: SqsServer
@@ -27,7 +28,7 @@ describe('Delete', () => {
       input('whatever', { receiptHandle: d! })
     ])
     expect(run).toMatchObject({ status: 'succeeded', inputs: 4, outputs: 4, failures: 0 })
-    expect(outputs.map(({ state }) => state)).toEqual(['deleted', 'deleted', 'deleted', 'deleted'])
+    expect(new Set(outputs.map(({ state }) => state))).toEqual(new Set(['accepted']))
     expect(outputs.map(({ properties }) => properties)).toEqual(
       Array.from({ length: 4 }, () => ({ queueUrl: url }))
     )
@@ -39,8 +40,41 @@ describe('Delete', () => {
     await server.send(url, [{ MessageBody: '{"id":"not a handle"}' }])
     const one = rig()
     const { outputs } = await one.receive(url)
-    const { body, properties, attributes } = outputs[0]!
-    await one.delete(url, [{ body, properties, attributes }])
+    const { body, properties, attributes, id } = outputs[0]!
+    const deleted = await one.delete(url, [{ body, properties, attributes }])
+    expect(deleted.outputs.map(({ state }) => state)).toEqual(['deleted'])
+    expect(deleted.run).toMatchObject({ repeats: 0, accepted: 0 })
+    expect(await server.counts(url)).toMatchObject({ inFlight: 0 })
+    // It is not held any more, and the same handle again is one that nobody knows.
+    expect(one.journal.documentsById.get(id)).toMatchObject({ state: 'deleted', leaseUntil: null })
+    const again = await one.delete(url, [{ body, properties, attributes }])
+    expect(again.outputs.map(({ state }) => state)).toEqual(['accepted'])
+  })
+
+  it('says accepted, not deleted, of a handle that the journal does not know as held', async () => {
+    const { url, handles } = await leased(1)
+    const { run, outputs } = await rig().delete(url, [input(handles[0]!)])
+    expect(outputs.map(({ state }) => state)).toEqual(['accepted'])
+    expect(run).toMatchObject({ status: 'succeeded', outputs: 1, failures: 0, accepted: 1 })
+  })
+
+  it('sends a handle once that is there twice, and says so', async () => {
+    const { url, handles } = await leased(2)
+    const [a, b] = handles
+    const proxy = await startFaultProxy(server.url)
+    const clients = server.clients(proxy.url)
+    const documents = [input(a!), input(b!), input(JSON.stringify({ id: a }))]
+    const { run, outputs } = await createRig(() => clients).delete(url, documents)
+    expect(run).toMatchObject({ status: 'succeeded', outputs: 3, repeats: 1, accepted: 2 })
+    const states = outputs.map(({ inputOrdinal, state }) => [inputOrdinal, state])
+    expect(states.sort()).toEqual([
+      [1, 'accepted'],
+      [2, 'accepted'],
+      [3, 'repeat']
+    ])
+    const sent = proxy.seen.filter(({ action }) => action === 'DeleteMessageBatch')
+    expect(sent).toHaveLength(1)
+    await proxy.stop()
     expect(await server.counts(url)).toMatchObject({ inFlight: 0 })
   })
 

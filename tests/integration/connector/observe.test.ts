@@ -51,8 +51,8 @@ describe('Listen, Observe', () => {
     const id = await one.listen(url, { commitStrategy: 'observe' })
     await until(() => one.newest(id).status === 'paused')
     await until(() => one.newest(id).notice?.includes('Paused') ?? false, 'the notice')
-    const [{ properties } = { properties: {} }] = one.journal.all({ listenerId: id })
-    const fact = `Message ${properties.messageId} was received 1 of at most 1 times`
+    const [document] = one.journal.all({ listenerId: id })
+    const fact = `Message ${document?.properties.messageId} was received 1 of at most 1 times`
     expect(one.newest(id).notice).toContain(fact)
     await expect(one.connector.listeners.resume(id)).rejects.toMatchObject({
       failure: { code: 'ReceiveBudget' }

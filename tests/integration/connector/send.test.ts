@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
 import { createRig, input } from '../../support/connector-rig.js'
 import { withServer } from '../../support/connector-server.js'
+import { startFaultProxy } from '../../support/fault-proxy.js'
 import { type SqsServer } from '../../support/sqs-server.js'
 
 let server: SqsServer
@@ -161,6 +162,48 @@ describe('Send to a FIFO queue', () => {
     const digest = createHash('sha256').update('häßlich').digest('hex')
     expect(outputs[0]?.properties.messageDeduplicationId).toBe(digest)
     expect(message!.Attributes?.MessageDeduplicationId).toBe(digest)
+  })
+
+  it('says of a repeat that SQS dropped it: in one batch, in a later run and after a restart', async () => {
+    const url = await server.createQueue({ fifo: true })
+    const first = rig()
+    const document = (body: string, id: string) =>
+      input(body, { messageGroupId: 'g', messageDeduplicationId: id })
+    const { run, outputs } = await first.send(url, [
+      document('a', '1'),
+      document('b', '2'),
+      document('another body', '1')
+    ])
+    const byInput = outputs.toSorted((a, b) => (a.inputOrdinal ?? 0) - (b.inputOrdinal ?? 0))
+    expect(byInput.map(({ state }) => state)).toEqual(['sent', 'sent', 'repeat'])
+    expect(byInput[2]?.properties.messageId).toBe(byInput[0]?.properties.messageId)
+    expect(run).toMatchObject({ status: 'succeeded', outputs: 3, failures: 0, repeats: 1 })
+
+    const later = await first.send(url, [document('a', '1'), document('c', '3')])
+    expect(later.outputs.map(({ state }) => state).sort()).toEqual(['repeat', 'sent'])
+    const clients = server.clients()
+    const restarted = createRig(() => clients, first.journal)
+    const again = await restarted.send(url, [document('c', '3')])
+    expect(again.run).toMatchObject({ status: 'succeeded', repeats: 1 })
+    expect(await server.counts(url)).toMatchObject({ visible: 3 })
+  })
+
+  it('calls what was sent again for a lost answer sent, not a repeat', async () => {
+    const url = await server.createQueue({ fifo: true })
+    const proxy = await startFaultProxy(server.url)
+    let lost = false
+    proxy.fault = (action) => {
+      if (action !== 'SendMessageBatch' || lost) return null
+      lost = true
+      return { kind: 'lose-answer' }
+    }
+    const clients = server.clients(proxy.url)
+    const properties = { messageGroupId: 'g', messageDeduplicationId: '1' }
+    const { run, outputs } = await createRig(() => clients).send(url, [input('a', properties)])
+    expect(lost).toBe(true)
+    expect(outputs.map(({ state }) => state)).toEqual(['sent'])
+    expect(run.repeats).toBe(0)
+    await proxy.stop()
   })
 
   it('asks for a deduplication id where the queue has no content-based deduplication', async () => {

@@ -246,6 +246,18 @@ describe('documents for Receive and Delete', () => {
       { field: 'receiptHandle', code: 'MissingReceiptHandle' }
     ])
   })
+
+  it('say of a receipt handle with a space inside what is wrong with it', () => {
+    const inside = /space or a line break inside/
+    for (const one of [document('AQEB AQEB'), document('a\nb'), document('{"id": "a b"}')]) {
+      expect(documentProblems(one, standard, 'delete', false)).toMatchObject([
+        { code: 'InvalidReceiptHandle', message: expect.stringMatching(inside) }
+      ])
+    }
+    const property = document('', { receiptHandle: 'a b' })
+    expect(documentProblems(property, standard, 'delete', false)[0]?.message).toMatch(inside)
+    expect(documentProblems(document(' AQEB\n'), standard, 'delete', false)).toEqual([])
+  })
 })
 
 describe('every problem', () => {

@@ -135,6 +135,10 @@ describe('receiptHandleOf', () => {
     ).toBe('A&BCD')
   })
 
+  it('leaves it to the rules what a handle may hold', () => {
+    expect(of(' two words ')).toBe('two words')
+  })
+
   it('prefers the property', () => {
     expect(of('{"id":"no"}', 'yes')).toBe('yes')
     expect(of('body', '  ')).toBe('body')
@@ -148,7 +152,6 @@ describe('receiptHandleOf', () => {
       '{"id":1}',
       '{"id":""}',
       '{',
-      'two words',
       '<a/>',
       '<DeleteProfileConfig/>',
       '<DeleteProfileConfig><id></id></DeleteProfileConfig>'

@@ -117,4 +117,17 @@ describe('a lease', () => {
       }
     ])
   })
+
+  it('is found by its receipt handle while it lasts, and only by its own connection', () => {
+    const of = (receiptHandle: string, leaseUntil: number | null) =>
+      received({ leaseUntil, properties: { receiptHandle } })
+    const { documentIds } = poll(store, 'a', [of('one', 2000), of('two', 500), of('three', 3000)])
+    run(store, [of('other', 2000)], { connectionId: 'c2' })
+    const asked = ['one', 'two', 'other', 'it\'s {"none"}']
+    expect(store.leases.heldHandles('c1', asked, now)).toEqual([
+      { documentId: documentIds[0], receiptHandle: 'one' }
+    ])
+    expect(store.leases.heldHandles('c1', [], now)).toEqual([])
+    expect(store.leases.heldHandles('unknown', asked, now)).toEqual([])
+  })
 })

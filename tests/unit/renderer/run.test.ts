@@ -2,7 +2,16 @@ import { describe, expect, it } from 'vitest'
 import type { Run } from '@contract'
 import { namedProperties } from '@/model/document-properties'
 import { namedOptions } from '@/model/option-labels'
-import { formatRunTime, runDone, runLabel, runRate, runStatus, runTone } from '@/model/run'
+import { outcomeNote } from '@/model/outcome'
+import {
+  formatRunTime,
+  runDone,
+  runExceptions,
+  runLabel,
+  runRate,
+  runStatus,
+  runTone
+} from '@/model/run'
 import { systemAttributes } from '@/model/system-attributes'
 
 const run = (changed: Partial<Run>): Run => ({
@@ -33,6 +42,29 @@ describe('a run in words', () => {
     expect(runStatus(run({ failures: 2 }))).toBe('ended with failures')
     expect(runTone(run({ failures: 2 }))).toBe('warn')
     expect(runTone(run({ status: 'failed', failures: 2 }))).toBe('bad')
+  })
+
+  it('says when something came to nothing', () => {
+    const repeats = run({ repeats: 2, outputs: 12 })
+    expect(runStatus(repeats)).toBe('ended with repeats')
+    expect(runTone(repeats)).toBe('warn')
+    expect(runDone(repeats)).toBe(10)
+    expect(runExceptions(run({ repeats: 1, failures: 3 }))).toEqual([
+      '1 repeat dropped',
+      '3 failed'
+    ])
+    expect(runExceptions(run({ action: 'delete', repeats: 2, accepted: 1234 }))).toEqual([
+      '2 repeats',
+      '1,234 accepted by SQS'
+    ])
+    expect(runExceptions(run({}))).toEqual([])
+  })
+
+  it('says of a document what came of it', () => {
+    expect(outcomeNote({ state: 'sent', messageId: 'm' })).toBeNull()
+    expect(outcomeNote({ state: 'repeat', messageId: 'm' })).toContain('dropped this repeat')
+    expect(outcomeNote({ state: 'repeat', messageId: null })).toContain('sent once')
+    expect(outcomeNote({ state: 'accepted', messageId: null })).toContain('Accepted by SQS')
   })
 
   it('has a rate where there is enough to tell', () => {
