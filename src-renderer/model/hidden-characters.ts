@@ -17,6 +17,10 @@ export interface ShownPiece extends Piece {
 const nameOf = (character: string) =>
   `U+${(character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}`
 
+/** The text as it is drawn on one line: every hidden character by its name, `⟨U+202E⟩`, so that it can do nothing. */
+export const nameHidden = (text: string): string =>
+  text.replaceAll('\r\n', '\n').replace(hidden, (character) => `⟨${nameOf(character)}⟩`)
+
 /** Cuts hidden characters out of the pieces, so that each can be marked. */
 export function showHidden(text: string, pieces: readonly Piece[]): ShownPiece[] {
   return pieces.flatMap((piece) => {

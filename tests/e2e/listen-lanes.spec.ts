@@ -105,3 +105,27 @@ test('The lanes close and open, and keep the height that they were given', async
   await expect(bar).toHaveAttribute('aria-valuenow', String(before + 24))
   await bar.dblclick()
 })
+
+test('Groups that begin alike are told apart by their ends, and nothing hidden is drawn raw', async () => {
+  const { page, server, queue } = listening()
+  const url = await queue('alike.fifo')
+  const prefix = 'a-prefix-of-a-tenant-that-is-as-long-as-the-whole-lane-is-wide-and-longer/'
+  const groups = [`${prefix}customer-17`, `${prefix}customer-42`]
+  await server.send(
+    url,
+    groups.map((MessageGroupId, n) => ({
+      MessageGroupId,
+      MessageDeduplicationId: String(n),
+      MessageBody: `user\u202Egpj.exe ${n}`
+    }))
+  )
+  await startListening(page, 'Process-managed')
+  await expectReceived(page, 2)
+  for (const group of groups) {
+    const end = lane(page, group).getByText(group.slice(-10), { exact: true })
+    const [text, row] = await Promise.all([end.boundingBox(), lane(page, group).boundingBox()])
+    expect(text!.x + text!.width).toBeLessThan(row!.x + row!.width / 2)
+    await expect(lane(page, group).getByRole('button', { name: group })).toBeVisible()
+  }
+  await expect(liveRows(page).first()).toContainText('user⟨U+202E⟩gpj.exe')
+})

@@ -1,5 +1,6 @@
 import type { DocumentRow } from '@contract'
 import type { FittingColumn } from '../../model/columns'
+import { nameHidden } from '../../model/hidden-characters'
 import { outcomeNote } from '../../model/outcome'
 import type { RunningAction } from '../../model/options'
 import { clockTime, shortBytes, shortSequence } from '../../model/row-text'
@@ -78,7 +79,6 @@ export function cellText(row: DocumentRow, key: string): string {
     messageId: () => row.messageId ?? '',
     sequence: () => (row.sequenceNumber ? shortSequence(row.sequenceNumber) : ''),
     sequenceNumber: () => row.sequenceNumber ?? '',
-    group: () => row.groupId ?? '',
     size: () => shortBytes(row.bodyBytes),
     receives: () => (row.receiveCount === null ? '' : String(row.receiveCount)),
     attributes: () => row.attributeNames.join(', '),
@@ -87,7 +87,7 @@ export function cellText(row: DocumentRow, key: string): string {
         ? `${row.failure.code}: ${row.failure.message}`
         : (outcomeNote(row) ?? row.preview)
   }
-  return texts[key]?.() ?? ''
+  return nameHidden(texts[key]?.() ?? '')
 }
 
 /** What tests and other tools find a row by. */

@@ -1,5 +1,6 @@
 import type { DocumentRow, PairFilter } from '@contract'
 import type { FittingColumn } from '../../model/columns'
+import { nameHidden } from '../../model/hidden-characters'
 import { outcomeNote } from '../../model/outcome'
 import type { PairRow } from '../../stores/pairs'
 
@@ -34,11 +35,10 @@ const resultOf = (output: DocumentRow): string =>
 export function pairCell({ input, output }: PairRow, key: string): string {
   const texts: Record<string, () => string> = {
     number: () => String(input.ordinal),
-    group: () => input.groupId ?? '',
     body: () => input.preview,
     state: () => output?.state ?? 'not sent',
     result: () => (output ? resultOf(output) : ''),
     sequence: () => output?.sequenceNumber ?? ''
   }
-  return texts[key]?.() ?? ''
+  return nameHidden(texts[key]?.() ?? '')
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { showHidden } from '@/model/hidden-characters'
+import { nameHidden, showHidden } from '@/model/hidden-characters'
 
 const shown = (text: string) =>
   showHidden(text, [{ from: 0, to: text.length, kind: 'plain', found: 'no' }])
@@ -42,5 +42,11 @@ describe('hidden characters', () => {
   it('leave pieces alone that have none', () => {
     expect(shown('plain')).toEqual([{ from: 0, to: 5, kind: 'plain', found: 'no', hidden: null }])
     expect(shown('')).toEqual([])
+  })
+
+  it('are named where a text is drawn on one line', () => {
+    expect(nameHidden('user\u202Egpj.exe\u0000')).toBe('user⟨U+202E⟩gpj.exe⟨U+0000⟩')
+    expect(nameHidden('a\r\nb\tc 👩‍👩‍👧')).toBe('a\nb\tc 👩‍👩‍👧')
+    expect(nameHidden('a\rb')).toBe('a⟨U+000D⟩b')
   })
 })
