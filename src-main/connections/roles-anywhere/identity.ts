@@ -1,4 +1,5 @@
 import { createPrivateKey, X509Certificate, type KeyObject } from 'node:crypto'
+import { certificateBlocks, isKeyEncrypted, privateKeyIn } from '../../contract/index.js'
 import { ConnectionError } from '../errors.js'
 
 /** How a request is signed: by the kind of the key. */
@@ -14,10 +15,6 @@ export interface SigningIdentity {
 
 /** The most intermediate certificates that the service takes. */
 const longestChain = 5
-
-const certificateBlock = /-----BEGIN CERTIFICATE-----[\s\S]*?-----END CERTIFICATE-----/g
-const keyBlock = /-----BEGIN ((?:RSA |EC )?PRIVATE KEY)-----[\s\S]*?-----END \1-----/
-const encryptedKey = /-----BEGIN ENCRYPTED PRIVATE KEY-----|^Proc-Type: *4, *ENCRYPTED/m
 
 /**
  * Reads PEM texts and checks all that needs no server.
@@ -39,7 +36,7 @@ export function readIdentity(
 }
 
 function readCertificates(pem: string): [X509Certificate, ...X509Certificate[]] {
-  const [first, ...rest] = (pem.match(certificateBlock) ?? []).map(readCertificate)
+  const [first, ...rest] = certificateBlocks(pem).map(readCertificate)
   if (first === undefined) {
     throw new ConnectionError(
       'InvalidCertificate',
@@ -73,7 +70,7 @@ function readCertificate(block: string, index: number): X509Certificate {
 }
 
 function readKey(pem: string): KeyObject {
-  if (encryptedKey.test(pem)) {
+  if (isKeyEncrypted(pem)) {
     throw new ConnectionError(
       'EncryptedPrivateKey',
       'The private key is encrypted with a passphrase, which Longpoll does not take.',
@@ -82,7 +79,7 @@ function readKey(pem: string): KeyObject {
   }
   try {
     // The block alone: some files have parameters or certificates before it, which not every library skips.
-    return createPrivateKey(keyBlock.exec(pem)?.[0] ?? '')
+    return createPrivateKey(privateKeyIn(pem))
   } catch {
     throw new ConnectionError(
       'InvalidPrivateKey',
