@@ -71,6 +71,7 @@ async function start(
   const input = {
     connectionId: run.connectionId,
     operation: operation.data,
+    operationName: run.operationName,
     source: { runId, part }
   }
   const pages = inputsOf(journal, { runId, part, inDoubt })

@@ -33,10 +33,10 @@ export class ListenAnswers {
     private readonly journal: Journal,
     private readonly view: () => ListenView
   ) {
-    const { id, connectionId, options } = input
+    const { id, connectionId, operationName, options } = input
     this.targets = new ListenTargets(input.targets, (targets) => view().set({ targets }))
     this.#notes = new StateNotes(journal)
-    this.#intake = { connectionId, listenerId: id, journal, options }
+    this.#intake = { connectionId, listenerId: id, operationName, journal, options }
   }
 
   /** A period begins in which answers are wanted. */

@@ -12,13 +12,15 @@ import { leaseEnd, toDocument } from './received.js'
 export interface Intake {
   connectionId: string
   listenerId: string
+  /** The name of the saved operation whose session it is. */
+  operationName?: string | undefined
   journal: Journal
   options: ListenOptions
 }
 
 /** Writes an answer down. Resolves when it is durable; rejects with the journal's error. */
 export async function recordAnswer(
-  { connectionId, listenerId, journal, options }: Intake,
+  { connectionId, listenerId, operationName, journal, options }: Intake,
   { messages, startedAt, receivedAt }: Answer,
   facts: QueueFacts
 ): Promise<Received & { recorded: RecordedPoll }> {
@@ -30,6 +32,7 @@ export async function recordAnswer(
     listenerId,
     queueUrl: facts.url,
     startedAt,
+    operationName,
     documents
   })
   const { runId, documentIds } = recorded
@@ -50,7 +53,7 @@ export async function giveBack(
 
 /** Writes a failed poll down as a failed run of its session. */
 export async function recordFailedPoll(
-  { connectionId, listenerId, journal, options }: Intake,
+  { connectionId, listenerId, operationName, journal, options }: Intake,
   queueUrl: string,
   startedAt: number,
   failure: Failure
@@ -62,6 +65,7 @@ export async function recordFailedPoll(
     queueUrl,
     startedAt,
     operation: options,
+    operationName,
     attemptId: null
   })
   await journal.endRun(runId, {

@@ -30,13 +30,14 @@ export function createListenerManager(
     [...sessions.values()].filter(({ input }) => input.connectionId === connectionId)
 
   return {
-    async start({ connectionId, object, options, operationId = null }) {
+    async start({ connectionId, object, options, operationId = null, operationName }) {
       if (object.kind === 'dynamic') throw noDynamicQueue()
       checkObject(object)
       await refuseReadOnly(deps, connectionId, { action: 'listen', options })
       const queue = parseQueueUrl(object.url)
       const targets = await openTargets(deps, runs, options.targets, queue)
-      const input = { id: randomUUID(), connectionId, queue, operationId, options, targets }
+      const saved = { operationId, operationName }
+      const input = { id: randomUUID(), connectionId, queue, ...saved, options, targets }
       const session = new ListenSession(input, {
         journal: deps.journalOf(connectionId),
         clients: () => deps.clientsOf(connectionId),

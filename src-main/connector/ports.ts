@@ -57,6 +57,7 @@ export interface RunStarter {
     connectionId: string
     operation: Operation
     documents: InputDocument[]
+    operationName?: string | undefined
   }): Promise<{ runId: number; failure: Failure | null }>
 }
 
@@ -68,6 +69,8 @@ export interface ListenerManager {
     object: OperationObject
     options: ListenOptions
     operationId?: string | undefined
+    /** The name of that saved operation. */
+    operationName?: string | undefined
   }): Promise<Listener>
   pause(listenerId: string): Promise<Listener>
   /** @throws ConnectorError `ReceiveBudget` where Observe must not look again */

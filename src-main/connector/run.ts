@@ -30,6 +30,8 @@ export interface RunInput {
   staged?: StagedInputs | undefined
   /** Where the messages of a Send go on that fills in templates. Without it they begin anew. */
   fill?: Pick<Fill, 'seed' | 'from'> | undefined
+  /** The name of the saved operation that it is a run of. */
+  operationName?: string | undefined
   /** The run whose documents these are. */
   source?: Run['source']
 }
@@ -114,6 +116,7 @@ export class RunExecution {
       failure: null,
       attemptId: null,
       options: input.operation.options,
+      ...(input.operationName === undefined ? {} : { operationName: input.operationName }),
       ...(input.source ? { source: input.source } : {})
     }
   }
@@ -130,6 +133,7 @@ export class RunExecution {
       startedAt,
       operation: fill ? { ...input.operation, fill } : input.operation,
       attemptId,
+      operationName: input.operationName,
       source: input.source,
       batch: input.staged?.batch
     })

@@ -10,6 +10,7 @@ export interface SessionInput {
   queue: Queue
   /** The saved operation that it runs. */
   operationId: string | null
+  operationName?: string | undefined
   options: ListenOptions
   /** In the order of the options. */
   targets: readonly OpenTarget[]

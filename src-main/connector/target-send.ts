@@ -65,7 +65,8 @@ export async function sendTarget(
     async take(documents) {
       const inputs = documents.map((document) => toInput(document, queue))
       try {
-        return (await runs.perform({ connectionId, operation, documents: inputs })).failure
+        const run = { connectionId, operation, documents: inputs, operationName: name }
+        return (await runs.perform(run)).failure
       } catch (error) {
         return toFailure(error, { action: 'SendMessage', queue: queue.name })
       }

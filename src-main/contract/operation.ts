@@ -214,6 +214,8 @@ export const operationRequests = {
       connectionId: z.string(),
       operation: Operation,
       documents: z.array(InputDocument),
+      /** The saved operation that this is a run of. */
+      operationId: z.string().max(200).optional(),
       /** A batch that was staged: its documents come before those here. */
       batchId: z.string().max(100).optional()
     }),

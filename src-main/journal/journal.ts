@@ -46,6 +46,8 @@ export interface NewRun {
   /** Kept as JSON, to run it again. */
   operation: unknown
   attemptId: string | null
+  /** The name of the saved operation that it is a run of. */
+  operationName?: string | undefined
   /** The run whose input documents are taken. */
   source?: { runId: number; part: RerunPart } | undefined
   /** What was staged, and is for this run. */
@@ -108,6 +110,8 @@ export interface NewPoll {
   listenerId: string
   queueUrl: string
   startedAt: number
+  /** The name of the saved operation whose session it is. */
+  operationName?: string | undefined
   documents: NewDocument[]
 }
 

@@ -13,6 +13,7 @@ export interface PackedPoll {
   listenerId: string
   queueUrl: string
   startedAt: number
+  operationName?: string | undefined
   documents: PackedDocument[]
 }
 
@@ -28,6 +29,13 @@ interface Session extends Place {
   groups: number
   /** Groups that have a lane. */
   lanes: Set<number>
+}
+
+interface NewSession {
+  connection: number
+  queue: number | null
+  startedAt: number
+  operationName?: string | undefined
 }
 
 const insertRun = `insert into run (connection, action, queue, session, listener, status, started, ended, inputs,
@@ -65,7 +73,7 @@ export class Writes {
     const connection = this.names.intern(run.connectionId)
     const queue = run.queueUrl === null ? null : this.names.intern(run.queueUrl)
     const session = run.listenerId
-      ? this.#session(run.listenerId, connection, queue, run.startedAt).stream
+      ? this.#session(run.listenerId, { ...run, connection, queue }).stream
       : null
     const operation = run.operation === undefined ? null : JSON.stringify(run.operation)
     const id = this.db
@@ -88,6 +96,8 @@ export class Writes {
     if (run.batch !== undefined) {
       this.db.sql('update spool set run = ? where run = ?').run([id, run.batch])
     }
+    // Of a failed poll it is the session that has the name.
+    if (session === null) this.#setName(id, run.operationName)
     if (run.source) {
       const { runId, part } = run.source
       this.db.sql('update run set source = ?, part = ? where id = ?').run([runId, part, id])
@@ -108,7 +118,7 @@ export class Writes {
     const { startedAt, documents } = poll
     const connection = this.names.intern(poll.connectionId)
     const queue = this.names.intern(poll.queueUrl)
-    const session = this.#session(poll.listenerId, connection, queue, startedAt)
+    const session = this.#session(poll.listenerId, { ...poll, connection, queue })
     const endedAt = documents.at(-1)?.at ?? startedAt
     session.run = this.#insertPoll(session, queue, startedAt, endedAt, documents.length)
     const documentIds = this.documents.add(session, documents)
@@ -229,11 +239,10 @@ export class Writes {
       .run([lane.messages, lane.last, lane.lastAt, session.stream, group])
   }
 
-  #session(listenerId: string, connection: number, queue: number | null, startedAt: number) {
+  #session(listenerId: string, given: NewSession) {
     const known = this.#sessions.get(listenerId)
     if (known) return known
-    const session =
-      this.#readSession(listenerId) ?? this.#addSession(listenerId, connection, queue, startedAt)
+    const session = this.#readSession(listenerId) ?? this.#addSession(listenerId, given)
     if (this.#sessions.size >= maxOpen) this.#sessions.clear()
     this.#sessions.set(listenerId, session)
     return session
@@ -250,9 +259,7 @@ export class Writes {
 
   #addSession(
     listenerId: string,
-    connection: number,
-    queue: number | null,
-    startedAt: number
+    { connection, queue, startedAt, operationName }: NewSession
   ): Session {
     const { lastInsertRowid: id } = this.db
       .sql(insertRun)
@@ -271,7 +278,13 @@ export class Writes {
         null,
         null
       ])
+    this.#setName(id, operationName)
     return { stream: id, run: id, connection, ordinals: [0, 0], groups: 0, lanes: new Set() }
+  }
+
+  #setName(id: number, operationName: string | undefined): void {
+    if (operationName === undefined) return
+    this.db.sql('update run set name = ? where id = ?').run([operationName, id])
   }
 
   #run(runId: number): Place {

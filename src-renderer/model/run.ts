@@ -1,4 +1,4 @@
-import type { Run } from '@contract'
+import type { DocumentScope, Run } from '@contract'
 import { formatCount, plural } from '../format/numbers'
 
 /** Milliseconds that a run took, or has taken so far. */
@@ -65,6 +65,20 @@ export const runObject = (run: Pick<Run, 'queueUrl'>): string =>
 /** `Send orders.fifo` */
 export const runLabel = (run: Pick<Run, 'action' | 'queueUrl'>): string =>
   `${actionLabel(run.action)} ${runObject(run)}`
+
+const scopeOf = (runId: number, direction: 'input' | 'output'): DocumentScope => ({
+  kind: 'run',
+  runId,
+  direction
+})
+
+export const inputScope = ({ id }: Run): DocumentScope => scopeOf(id, 'input')
+
+/** What came out of a run: of a listening session all that it received. */
+export const outputScope = ({ id, listenerId, sessionId }: Run): DocumentScope =>
+  listenerId !== null && sessionId === undefined
+    ? { kind: 'listener', listenerId }
+    : scopeOf(id, 'output')
 
 /** How far a run is that goes on, from 0 to 1; null where that cannot be said. */
 export const runShare = (run: Run): number | null =>

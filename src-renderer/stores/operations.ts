@@ -24,6 +24,10 @@ function* inParts(documents: readonly InputDocument[]): Generator<InputDocument[
   yield part
 }
 
+/** What tells that a run is one of a saved operation. */
+const savedAs = (operationId: string | undefined) =>
+  operationId === undefined ? {} : { operationId }
+
 /** Runs of Send, Receive and Delete: starting, cancelling, and how far each of them is. */
 export const useOperationsStore = defineStore('operations', () => {
   const runs = shallowReactive(new Map<number, Run>())
@@ -42,8 +46,12 @@ export const useOperationsStore = defineStore('operations', () => {
   }
   onEvent('operations.progress', take)
 
-  /** Documents that are brought to the main process part by part, before their run is started. */
-  function openBatch(connectionId: string, operation: Operation) {
+  /**
+   * Documents that are brought to the main process part by part, before their run is started.
+   *
+   * @param operationId of the saved operation that it is a run of
+   */
+  function openBatch(connectionId: string, operation: Operation, operationId?: string) {
     const batchId = crypto.randomUUID()
     const templates = operation.action === 'send' && operation.options.fillTemplates === true
     return {
@@ -51,7 +59,8 @@ export const useOperationsStore = defineStore('operations', () => {
         outcomeOf(request('operations.stage', { batchId, connectionId, documents, templates })),
       /** Forgets them: nothing is started. */
       drop: (): Promise<Outcome<null>> => outcomeOf(request('operations.unstage', { batchId })),
-      start: () => begin({ connectionId, operation, documents: [], batchId })
+      start: () =>
+        begin({ connectionId, operation, ...savedAs(operationId), documents: [], batchId })
     }
   }
 
@@ -68,14 +77,17 @@ export const useOperationsStore = defineStore('operations', () => {
   async function start(
     connectionId: string,
     operation: Operation,
-    documents: readonly InputDocument[]
+    documents: readonly InputDocument[],
+    /** The saved operation that it is a run of. */
+    operationId?: string
   ): Promise<Outcome<number>> {
     const [first = [], ...others] = inParts(documents)
     // Receive reads its first document before it begins.
     if (operation.action === 'receive' || others.length === 0) {
-      return begin({ connectionId, operation, documents: [first, ...others].flat() })
+      const all = [first, ...others].flat()
+      return begin({ connectionId, operation, ...savedAs(operationId), documents: all })
     }
-    const batch = openBatch(connectionId, operation)
+    const batch = openBatch(connectionId, operation, operationId)
     for (const part of [first, ...others]) {
       const staged = await batch.add(part)
       if (!staged.ok) return staged

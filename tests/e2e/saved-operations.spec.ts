@@ -43,6 +43,12 @@ test('keeps the options of a queue’s Send, and opens with them', async () => {
   expect((await server.drain(urls['events']!)).map(({ Body }) => Body)).toEqual([
     'from the operation'
   ])
+  await button(page, 'All runs').click()
+  const run = page.getByRole('grid', { name: 'Runs', exact: true }).locator('[data-run-id]').first()
+  await run.dblclick()
+  const facts = page.getByRole('region', { name: 'Run: Send events' })
+  await expect(facts.locator('dl[aria-label="Run"]')).toContainText('Nightly batch')
+  await openTab(page, 'Nightly batch').click()
 })
 
 test('has drafts of its own beside those of the queue', async () => {

@@ -33,10 +33,16 @@ export function operationHandlers({
   targetFiles
 }: Services): OperationHandlers {
   const staging = createStaging(journals)
+  /** What a run is told to be one of. An operation that was deleted meanwhile has none. */
+  const nameOf = async (operationId: string | undefined) =>
+    operationId === undefined
+      ? undefined
+      : (await (await operations()).list()).find(({ id }) => id === operationId)?.name
   return {
-    async 'operations.start'({ batchId, ...input }) {
-      await connections.get(input.connectionId)
+    async 'operations.start'({ batchId, operationId, ...asked }) {
+      await connections.get(asked.connectionId)
       const { runs } = await connector()
+      const input = { ...asked, operationName: await nameOf(operationId) }
       if (batchId === undefined) return runs.start(input)
       return runs.start({ ...input, staged: staging.take(batchId, input.connectionId) })
     },
@@ -66,7 +72,8 @@ export function operationHandlers({
     'targets.files': async () => (await targetFiles()).list(),
     async 'listen.start'(input) {
       await connections.get(input.connectionId)
-      return (await connector()).listeners.start(input)
+      const operationName = await nameOf(input.operationId)
+      return (await connector()).listeners.start({ ...input, operationName })
     },
     'operations.rerun': rerun,
     'listen.pause': async ({ listenerId }) => (await connector()).listeners.pause(listenerId),

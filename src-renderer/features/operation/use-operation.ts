@@ -27,6 +27,8 @@ export interface OperationProps {
   tabKey: string
   /** What the options of a saved operation start with; those of a new one otherwise. */
   initial?: OptionTexts | undefined
+  /** The saved operation that the workspace is of. */
+  operationId?: string | undefined
 }
 
 /** Milliseconds after a start in which another one is taken for the same press: a run may be over sooner. */
@@ -153,7 +155,12 @@ export function useOperation(action: RunningAction, props: OperationProps) {
     starting.value = true
     failure.value = null
     const object = objectOf(props.queue)
-    const started = await operations.start(props.connectionId, { ...operation, object }, documents)
+    const started = await operations.start(
+      props.connectionId,
+      { ...operation, object },
+      documents,
+      props.operationId
+    )
     starting.value = false
     rest()
     if (!started.ok) {
@@ -177,6 +184,7 @@ export function useOperation(action: RunningAction, props: OperationProps) {
 
   return {
     action,
+    operationId: props.operationId,
     draft,
     dynamic,
     fifoOf,

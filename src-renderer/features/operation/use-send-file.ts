@@ -13,7 +13,12 @@ const takes = ['messageGroupId', 'messageDeduplicationId', 'queueNameOrUrl'] as 
  * Brings a file to the main process, a part at a time, for one Send. What was brought is in the journal, encrypted, until
  * it is sent or given up.
  */
-export function useSendFile(connectionId: string, operation: Operation, file: File) {
+export function useSendFile(
+  connectionId: string,
+  operation: Operation,
+  file: File,
+  operationId?: string
+) {
   const operations = useOperationsStore()
   const state = reactive({ share: 0, documents: 0, leftOut: 0, read: false })
   const first = shallowRef<readonly InputDocument[]>([])
@@ -32,7 +37,7 @@ export function useSendFile(connectionId: string, operation: Operation, file: Fi
   async function read(format: StreamFormat) {
     giveUp()
     const turn = reading
-    const own = (batch = operations.openBatch(connectionId, operation))
+    const own = (batch = operations.openBatch(connectionId, operation, operationId))
     Object.assign(state, { share: 0, documents: 0, leftOut: 0, read: false })
     first.value = problems.value = []
     failure.value = null

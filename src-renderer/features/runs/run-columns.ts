@@ -9,6 +9,7 @@ export const runColumns: readonly FittingColumn[] = [
   { key: 'status', label: 'Status', width: '162px' },
   { key: 'action', label: 'Action', width: '76px' },
   { key: 'queue', label: 'Queue', width: 'minmax(110px, 1.2fr)' },
+  { key: 'operation', label: 'Operation', width: 'minmax(90px, 0.8fr)', from: 860 },
   { key: 'started', label: 'Started', width: '138px', from: 690 },
   { key: 'took', label: 'Took', width: '92px', align: 'right', from: 780 },
   { key: 'rate', label: 'Rate', width: '84px', align: 'right', from: 1040 },
@@ -28,6 +29,7 @@ export function runCell(run: Run, key: string, now: number): string {
   const texts: Record<string, () => string> = {
     action: () => actionLabel(run.action),
     queue: () => (run.sessionId === undefined ? runObject(run) : `${runObject(run)} (a poll)`),
+    operation: () => run.operationName ?? '',
     started: () => formatMoment(run.startedAt),
     took: () => formatRunTime(runTime(run, now)),
     rate: () => rateText(run, now),

@@ -40,3 +40,14 @@ it('counts what came to nothing and what was only accepted, also after a crash',
   expect(store.runs.run(id)).toMatchObject({ repeats: 2 })
   expect(store.runs.run(id).accepted).toBeUndefined()
 })
+
+it('has the name of the saved operation of a run and of a session', () => {
+  const named = run(store, [sent('a', 1)], { action: 'send', operationName: 'Nightly' })
+  const plain = run(store, [sent('b', 1)], { action: 'send' })
+  const poll = { connectionId: 'c1', listenerId: 'l', queueUrl: 'u', startedAt: 1, documents: [] }
+  store.commit(() => store.writes.recordPoll({ ...poll, operationName: 'Watch' }))
+  const runs = store.runs.runs({ connectionId: 'c1', limit: 9 }).runs
+  expect(runs.map(({ operationName }) => operationName)).toEqual(['Watch', undefined, 'Nightly'])
+  expect(store.runs.run(named.id).operationName).toBe('Nightly')
+  expect(store.runs.run(plain.id).operationName).toBeUndefined()
+})
