@@ -2,23 +2,42 @@ import { childrenOf, rootOf, stringEnd, type JsonNode } from '../contract/json-s
 
 /** How a writer of JSON escapes what it need not. */
 interface Style {
-  /** Python: everything beyond ASCII as `\u00fc`. */
+  /** Python, and Jackson where it is told to: everything beyond ASCII as `\u00fc`. */
   ascii: boolean
   /** PHP: `\/`. */
   slash: boolean
   /** Go and Gson: `<`, `>`, `&`, and with Gson `=` and `'`, as `\u003c`. */
   markup: RegExp | null
+  /** Jackson and .NET: `\u00FC`. */
+  upper: boolean
+  /** .NET: `\u0022` for a quotation mark. */
+  quote: boolean
 }
 
+const plain: Style = { ascii: false, slash: false, markup: null, upper: false, quote: false }
 const markups = [null, /[<>&]/g, /[<>&\u2028\u2029]/g, /[<>&='\u2028\u2029]/g]
-const styles: Style[] = markups.flatMap((markup) =>
-  [false, true].flatMap((slash) => [false, true].map((ascii) => ({ ascii, slash, markup })))
-)
+const styles: Style[] = [
+  ...markups.flatMap((markup) =>
+    [false, true].flatMap((slash) =>
+      [false, true].map((ascii) => ({ ...plain, ascii, slash, markup }))
+    )
+  ),
+  { ...plain, ascii: true, upper: true },
+  { ascii: true, slash: false, markup: /[<>&'+`]/g, upper: true, quote: true }
+]
 
-const escaped = (character: string) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`
-
-function write(text: string, { ascii, slash, markup }: Style): string {
+function write(text: string, { ascii, slash, markup, upper, quote }: Style): string {
+  const escaped = (character: string) => {
+    const code = character.charCodeAt(0).toString(16).padStart(4, '0')
+    return `\\u${upper ? code.toUpperCase() : code}`
+  }
+  /** What JSON.stringify has escaped itself. */
+  const again = (found: string) => {
+    if (quote && found === '\\"') return escaped('"')
+    return found.startsWith('\\u') ? `\\u${found.slice(2).toUpperCase()}` : found
+  }
   let written = JSON.stringify(text)
+  if (upper) written = written.replace(/\\(?:u[\da-f]{4}|.)/g, again)
   if (slash) written = written.replaceAll('/', '\\/')
   if (markup) written = written.replace(markup, escaped)
   return ascii ? written.replace(/[\u007f-\uffff]/g, escaped) : written

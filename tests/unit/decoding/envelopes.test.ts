@@ -142,12 +142,14 @@ describe('JSON in strings', () => {
     })
   })
 
-  it('writes escapes as they were written: Python, PHP, Go, Gson', () => {
+  it('writes escapes as they were written: Python, PHP, Go, Gson, Jackson, .NET', () => {
     const forms = {
       python: '"{\\"n\\": \\"\\u00fc \\ud83c\\udf89 a/b\\"}"',
       php: '"{\\"n\\":\\"\\u00fc a\\/b\\"}"',
       go: '"{\\"n\\":\\"\\u003cb\\u003e \\u0026 ü\\"}"',
-      gson: '"{\\"n\\":\\"a\\u003db\\u0027s\\"}"'
+      gson: '"{\\"n\\":\\"a\\u003db\\u0027s\\"}"',
+      jackson: '"{\\"n\\":\\"\\u00FC \\uD83C\\uDF89 \\\\u001F\\"}"',
+      dotnet: '"{\\u0022n\\u0022:\\u0022\\u003Cb\\u003E \\u002B \\u00FC \\\\\\u0022 \\\\n\\u0022}"'
     }
     for (const form of Object.values(forms)) {
       const body = `{"payload":${form}}`
