@@ -13,14 +13,15 @@ const legacyHost = /^queue\.amazonaws\.com$/
 const queueName = /^[\w-]+(\.fifo)?$/
 
 /** @returns whether a queue of this name or URL is FIFO: the name says so. */
-export const isFifo = (nameOrUrl: string) => nameOrUrl.endsWith('.fifo')
+export const isFifo = (nameOrUrl: string) => parseQueueUrl(nameOrUrl).fifo
 
 /** @returns whether the text is meant as a URL (and not as the name of a queue). */
 export const isQueueUrl = (text: string) => /^https?:\/\//i.test(text.trim())
 
 const toUrl = (text: string) => {
   try {
-    return new URL(text.trim())
+    // Chromium takes a blank in a host, Node does not.
+    return /\s/.test(text.trim()) ? null : new URL(text.trim())
   } catch {
     return null
   }
@@ -59,7 +60,7 @@ export function parseQueueUrl(text: string): Queue {
   return {
     url: text.trim(),
     name,
-    fifo: isFifo(name),
+    fifo: name.endsWith('.fifo'),
     account: /^\d{12}$/.test(account) ? account : '',
     region: url ? regionOfHost(url.hostname) || regionOfPath(segments) : ''
   }
@@ -91,6 +92,10 @@ export function queueUrlProblem(text: string): TextProblem | null {
   const url = isQueueUrl(text) ? toUrl(text) : null
   if (!url || url.hostname === '') {
     return { code, message: 'A queue URL starts with http:// or https://.', hint: urlHint }
+  }
+  if (url.username || url.password || url.search || url.hash) {
+    const message = 'A queue URL has no user name, no password, and nothing after the name.'
+    return { code, message, hint: urlHint }
   }
   const { name } = parseQueueUrl(text)
   if (name === '') return { code, message: 'The URL does not name a queue.', hint: urlHint }

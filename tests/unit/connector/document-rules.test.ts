@@ -228,6 +228,7 @@ describe('documents for a Dynamic Queue', () => {
     expect(of('https://host/')).toEqual(['queueNameOrUrl InvalidQueueUrl'])
     expect(of('orders.fifo')).toEqual(['messageGroupId MissingGroupId'])
     expect(of('orders.fifo', ids)).toEqual([])
+    expect(of('https://sqs.eu-west-1.amazonaws.com/123456789012/orders.fifo/', ids)).toEqual([])
   })
 })
 

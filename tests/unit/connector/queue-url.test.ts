@@ -107,7 +107,11 @@ describe('queue names and URLs', () => {
       'ftp://host/q',
       'http://',
       'https:///',
-      'javascript:alert(1)'
+      'javascript:alert(1)',
+      'https://sqs eu.amazonaws.com/123456789012/q',
+      'https://ada:secret@sqs.eu-west-1.amazonaws.com/123456789012/q',
+      'https://sqs.eu-west-1.amazonaws.com/123456789012/q?region=x',
+      'https://sqs.eu-west-1.amazonaws.com/123456789012/q#top'
     ]) {
       expect(queueUrlProblem(bad)?.code).toBe('InvalidQueueUrl')
     }
