@@ -95,9 +95,9 @@ export class CachedCredentials {
     if (this.isExpired(made)) return this.fail(new ConnectionError(...stillborn))
     this.current = made
     this.refusal = null
-    const life = (made.expiration?.getTime() ?? Infinity) - this.now()
+    const life = endOf(made) - this.now()
     const early = Math.max(times.expired, Math.min(times.renewal, life / 4))
-    this.renewAt = this.now() + (made.expiration === undefined ? times.undated : life - early)
+    this.renewAt = this.now() + (life === Infinity ? times.undated : life - early)
     return made
   }
 
@@ -110,9 +110,15 @@ export class CachedCredentials {
     throw error
   }
 
-  private isExpired({ expiration }: Credentials): boolean {
-    return expiration !== undefined && expiration.getTime() - this.now() < times.expired
+  private isExpired(credentials: Credentials): boolean {
+    return endOf(credentials) - this.now() < times.expired
   }
+}
+
+/** Milliseconds since the epoch. What a process prints as the end may be no date: then it is not known. */
+function endOf({ expiration }: Credentials): number {
+  const end = expiration?.getTime() ?? NaN
+  return Number.isNaN(end) ? Infinity : end
 }
 
 const stillborn = [

@@ -116,7 +116,8 @@ function processError(error: unknown, profile: string): ConnectionError {
   ] as const
   // Of a command that failed the SDK quotes all it was called with: only what it says itself is looked at.
   const own = text.startsWith(`Profile ${profile} `) ? known : []
-  const said = own.find(([form]) => form.test(text))?.[1] ?? 'failed'
+  const ended = text === 'stdout maxBuffer length exceeded' ? 'printed far too much' : 'failed'
+  const said = own.find(([form]) => form.test(text))?.[1] ?? ended
   return new ConnectionError(
     'CredentialProcessFailed',
     `The credential_process of profile ${profile} ${said}.`,

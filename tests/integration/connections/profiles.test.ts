@@ -242,6 +242,7 @@ test('it can be the source of a role', async () => {
 test.each([
   ['fails', 'echo secret-in-output >&2; exit 3', 'failed'],
   ['prints no JSON', 'echo hello', 'not JSON'],
+  ['prints megabytes', 'head -c 4000000 /dev/zero', 'far too much'],
   ['prints another version', `echo '{"Version": 2}'`, 'Version'],
   ['prints no keys', `echo '{"Version": 1}'`, 'AccessKeyId'],
   [

@@ -134,6 +134,13 @@ describe('temporary credentials', () => {
     expect(asked).toHaveLength(1)
   })
 
+  it('whose end is no date are asked for again as those that do not say', async () => {
+    await first(NaN)
+    pass(61)
+    expect(await keyOf(cached.get())).toBe('key 1')
+    expect(asked).toHaveLength(2)
+  })
+
   it('that end within a minute are no credentials', async () => {
     const waiting = cached.get()
     asked[0]!.give(59)
