@@ -87,6 +87,12 @@ const rules: readonly Rule[] = [
     hint: renew
   },
   {
+    codes: ['UnsendableCredentials'],
+    as: 'CredentialsError',
+    reason: 'the access key or the session token has a character that no request can carry',
+    hint: 'Correct it in the connection, or where its profile takes it from.'
+  },
+  {
     codes: [
       'RequestThrottled',
       'Throttling',
@@ -175,6 +181,8 @@ const serverDown: Rule = {
 /** SQS's name of an error, whichever protocol or server it came by. Blank where there is none. */
 export function codeOf(error: unknown): string {
   if (typeof error !== 'object' || error === null || !('name' in error)) return ''
+  // Only credentials are put into a header from outside.
+  if ('code' in error && error.code === 'ERR_INVALID_CHAR') return 'UnsendableCredentials'
   const name = typeof error.name === 'string' ? error.name : ''
   const bare = name.replace(/^.*#/, '').replace(/^AWS\.SimpleQueueService\./, '')
   return ['Error', 'UnknownError', 'Unknown', 'SQSServiceException'].includes(bare) ? '' : bare

@@ -55,6 +55,24 @@ describe('What the network does', () => {
     })
   }
 
+  it('says that a session token cannot be sent, of which nothing goes out', async () => {
+    const before = proxy.seen.length
+    const clients = createSqsClients({
+      region: 'us-east-1',
+      endpoint: proxy.url,
+      credentials: { ...testCredentials, sessionToken: 'a secret\nof two lines' },
+      onRequest: () => undefined
+    })
+    const { run } = await createRig(() => clients).receive('http://x/000000000000/q')
+    expect(run.failure).toMatchObject({
+      code: 'CredentialsError',
+      message: expect.stringContaining('no request can carry') as string
+    })
+    expect(JSON.stringify(run)).not.toContain('a secret')
+    expect(proxy.seen).toHaveLength(before)
+    clients.close()
+  })
+
   it('gives up on a server that takes connections and says nothing', async () => {
     const silent = createServer(() => undefined)
     await new Promise<void>((resolve) => silent.listen(0, '127.0.0.1', resolve))
