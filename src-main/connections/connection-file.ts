@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import {
   ConnectionSettings,
+  endpointProblem,
   mostImported,
   settingsProblems,
   type ImportEntry
@@ -72,6 +73,8 @@ function entryOf(raw: unknown, index: number, taken: readonly Named[]): ImportEn
   }
   const [wrong] = Object.entries(settingsProblems(settings.authentication, settings))
   if (wrong) return { ok: false, named, problem: wrong.join(': ') }
+  const endpoint = endpointProblem(settings.endpoint)
+  if (endpoint !== null) return { ok: false, named, problem: `endpoint: ${endpoint}` }
   return { ok: true, named, settings: { ...settings, name: freeName(taken, settings.name) } }
 }
 

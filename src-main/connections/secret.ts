@@ -49,7 +49,7 @@ export function mergeSecret(
         ...noSecret,
         accessKeyId: draft.accessKeyId || stored.accessKeyId,
         secretKey: draft.secretKey || stored.secretKey,
-        sessionToken: draft.sessionToken === null ? '' : draft.sessionToken || stored.sessionToken
+        sessionToken: tokenOf(stored, draft)
       }
     case 'roles-anywhere':
       return {
@@ -77,4 +77,10 @@ export function requireSecret(
     throw missing('MissingPrivateKey', 'private key', 'Private key')
   }
   return secret
+}
+
+/** A session token belongs to its access key: with another one it counts for nothing. */
+function tokenOf(stored: ConnectionSecret, { accessKeyId, sessionToken }: ConnectionDraft): string {
+  const same = accessKeyId === '' || accessKeyId === stored.accessKeyId
+  return sessionToken || (sessionToken !== null && same ? stored.sessionToken : '')
 }

@@ -7,36 +7,24 @@ import {
   RegionCode,
   ruled
 } from './authentication.js'
+import { endpointProblem, isHttpUrl, notHttpUrl } from './endpoint-rules.js'
 import { Failure } from './failure.js'
+import { givenName } from './given-name.js'
 import { privateKeyProblem } from './pem.js'
 
 export const Environment = z.enum(['development', 'staging', 'production'])
 export type Environment = z.infer<typeof Environment>
 
-const isHttpUrl = (text: string) => {
-  try {
-    return ['http:', 'https:'].includes(new URL(text).protocol)
-  } catch {
-    return false
-  }
-}
-
 /** The settings of a connection that are stored in a file: nothing secret. */
 export const ConnectionSettings = z.object({
-  name: z.string().trim().min(1, 'Give the connection a name.').max(120, 'At most 120 characters.'),
+  name: givenName('Give the connection a name.'),
   environment: Environment,
   authentication: AuthenticationType,
   /** Chosen from the list. */
   region: RegionCode,
   /** Wins over the list where it is set. */
   customRegion: z.union([z.literal(''), RegionCode]),
-  endpoint: z.union([
-    z.literal(''),
-    z
-      .string()
-      .trim()
-      .refine(isHttpUrl, 'The endpoint must be a URL that starts with http:// or https://.')
-  ]),
+  endpoint: z.union([z.literal(''), z.string().trim().refine(isHttpUrl, notHttpUrl)]),
   /** Keep nothing on disk: the journal of this connection lives in memory until the app closes. */
   keepNothingOnDisk: z.boolean(),
   /** Nothing can be sent, deleted or purged. Files of before there was such a thing do not say. */
@@ -61,6 +49,13 @@ export const Connection = ConnectionSettings.extend({
 })
 export type Connection = z.infer<typeof Connection>
 
+/** Beyond ASCII there is no secret of AWS: it came along with the paste, and some of it no request can carry. */
+const pasted = (what: string, most: number) =>
+  z
+    .string()
+    .max(most, `At most ${most.toLocaleString('en-US')} characters.`)
+    .regex(/^[ -~]*$/, `${what} has no line ends and no letters beyond ASCII. Copy it again.`)
+
 /**
  * What the connection form sends. Secrets are write-only: a blank one keeps what is stored, `null` removes it.
  */
@@ -70,8 +65,8 @@ export const ConnectionDraft = ConnectionSettings.extend({
     .string()
     .trim()
     .regex(/^\w{0,128}$/, 'An access key has letters and digits only.'),
-  secretKey: z.string().max(2048),
-  sessionToken: z.string().max(8192).nullable(),
+  secretKey: pasted('A secret key', 2048),
+  sessionToken: pasted('A session token', 8192).nullable(),
   /** PEM, as it was pasted. */
   privateKey: ruled(privateKeyProblem),
   /** A private key that was chosen as a file: its content never comes to the form, only this name for it. */
@@ -79,6 +74,8 @@ export const ConnectionDraft = ConnectionSettings.extend({
 }).superRefine((draft, { addIssue }) => {
   const problems = Object.entries(settingsProblems(draft.authentication, draft))
   for (const [field, message] of problems) addIssue({ code: 'custom', path: [field], message })
+  const message = endpointProblem(draft.endpoint)
+  if (message !== null) addIssue({ code: 'custom', path: ['endpoint'], message })
 })
 export type ConnectionDraft = z.infer<typeof ConnectionDraft>
 

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { givenName } from './given-name.js'
 import {
   DeleteOptions,
   ListenOptions,
@@ -9,11 +10,7 @@ import {
 
 /** What every saved operation has, whatever its action. */
 const shared = {
-  name: z
-    .string()
-    .trim()
-    .min(1, 'Give the operation a name.')
-    .max(120, 'The name may have at most 120 characters.'),
+  name: givenName('Give the operation a name.'),
   connectionId: z.string().min(1),
   object: OperationObject
 }

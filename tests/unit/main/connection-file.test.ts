@@ -93,6 +93,13 @@ describe('What is exported', () => {
 })
 
 describe('A file', () => {
+  it('brings in no password by the way of an endpoint', () => {
+    const text = file([settings({ endpoint: 'http://ada:secret@localhost:4566' })])
+    expect(readConnectionFile(text, [])).toMatchObject([
+      { ok: false, problem: expect.stringContaining('password') as string }
+    ])
+  })
+
   it('has its taken names numbered, in any case and within itself', () => {
     const text = writeConnectionFile(
       ['Orders', 'events', 'orders'].map((name) => settings({ name }))

@@ -59,6 +59,29 @@ describe('problemsOf a new connection', () => {
     )
   })
 
+  it('takes no secret with characters that no request can carry', () => {
+    const draft = { ...filled, secretKey: 'a secret\u200b', sessionToken: 'token ü' }
+    expect(problemsOf(draft, null, [])).toEqual({
+      secretKey: 'A secret key has no line ends and no letters beyond ASCII. Copy it again.',
+      sessionToken: 'A session token has no line ends and no letters beyond ASCII. Copy it again.'
+    })
+  })
+
+  it.each([
+    ['https://ada:secret@sqs.local', /user name and the password out/],
+    ['https://sqs.local/?region=x', /what follows \? or #/],
+    ['https://sqs .local', /starts with http/]
+  ])('takes no endpoint %s', (endpoint, said) => {
+    expect(problemsOf({ ...filled, endpoint }, null, []).endpoint).toMatch(said)
+  })
+
+  it('leaves out of a name what turns the text around it', () => {
+    const { name } = ConnectionDraft.parse(
+      toRequest({ ...filled, name: 'a\u202ednar\u0007\u2066 1' }, null)
+    )
+    expect(name).toBe('adnar 1')
+  })
+
   it('says in words what is wrong with a region and an endpoint', () => {
     const draft = { ...filled, customRegion: 'Frankfurt', endpoint: 'localhost:4566' }
     expect(problemsOf(draft, null, [])).toEqual({
