@@ -1,6 +1,5 @@
 import { networkFailure } from '../../connector/network-errors.js'
 import { ConnectionError } from '../errors.js'
-import type { ProfileKind } from './shared-files.js'
 
 const check = 'Check the network, then try again.'
 
@@ -94,33 +93,13 @@ export function serviceError(error: unknown, task: string): ConnectionError {
   return new ConnectionError(name, refused, 'Check the profile in the shared config file.')
 }
 
-/** What an error of the SDK's own providers means. Their words may quote a command with its arguments: ours only. */
-export function profileError(error: unknown, profile: string, kind: ProfileKind): ConnectionError {
+/** What an error of the SDK's own providers means. Their words may quote what is secret: ours only. */
+export function profileError(error: unknown, profile: string): ConnectionError {
   const network = networkFailure(error, `get the credentials of profile ${profile}`)
   if (network) return new ConnectionError(network.code, network.message, check, true)
-  if (kind === 'credential-process') return processError(error, profile)
   return new ConnectionError(
     'IncompleteProfile',
     `Profile ${profile} gives no credentials.`,
     'Complete it in the shared config file, or choose another profile.'
-  )
-}
-
-function processError(error: unknown, profile: string): ConnectionError {
-  const text = error instanceof Error ? error.message : ''
-  const known = [
-    [/invalid JSON/, 'printed something that is not JSON'],
-    [/Version 1/, 'printed no "Version": 1'],
-    [/invalid credentials/, 'printed no AccessKeyId or SecretAccessKey'],
-    [/expired credentials/, 'printed credentials that have expired']
-  ] as const
-  // Of a command that failed the SDK quotes all it was called with: only what it says itself is looked at.
-  const own = text.startsWith(`Profile ${profile} `) ? known : []
-  const ended = text === 'stdout maxBuffer length exceeded' ? 'printed far too much' : 'failed'
-  const said = own.find(([form]) => form.test(text))?.[1] ?? ended
-  return new ConnectionError(
-    'CredentialProcessFailed',
-    `The credential_process of profile ${profile} ${said}.`,
-    'Run its command in a terminal to see what it prints, and correct it in the shared config file.'
   )
 }

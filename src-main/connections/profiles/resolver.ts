@@ -3,6 +3,7 @@ import type { RoleToAssume } from '../authentication/assume-role.js'
 import type { Credentials, CredentialSource } from '../authentication/cached-credentials.js'
 import { untilAborted } from '../authentication/until-aborted.js'
 import { ConnectionError } from '../errors.js'
+import { processCredentials } from './credential-process.js'
 import type { DeviceAuthorization } from './device-flow.js'
 import { profileError } from './errors.js'
 import { isStatic, kindOf, type Section, type SharedFiles } from './shared-files.js'
@@ -41,7 +42,10 @@ export class ProfileResolver {
     if (kind === 'sso') {
       return ssoCredentials(ssoSettingsOf(name, section, this.files.ssoSessions), this.context)
     }
-    return this.sdk(name, section)
+    if (kind === 'credential-process') {
+      return processCredentials(name, section['credential_process'] ?? '', this.context.signal)
+    }
+    return this.sdk(name)
   }
 
   private section(name: string): Section {
@@ -73,14 +77,14 @@ export class ProfileResolver {
     return this.context.assumeRole(base, roleOf(name, section), section['region'] ?? region)(signal)
   }
 
-  /** What needs no one but the SDK: processes, tokens and the roles of machines. */
-  private async sdk(profile: string, section: Section): Promise<Credentials> {
+  /** What needs no one but the SDK: tokens and the roles of machines. */
+  private async sdk(profile: string): Promise<Credentials> {
     const { region, signal } = this.context
     try {
       const credentials = fromIni({ profile, ignoreCache: true, clientConfig: { region } })()
       return await untilAborted(credentials, signal)
     } catch (error) {
-      throw signal.aborted ? error : profileError(error, profile, kindOf(section))
+      throw signal.aborted ? error : profileError(error, profile)
     }
   }
 }

@@ -1,3 +1,5 @@
+import { spawnSync } from 'node:child_process'
+import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { assumedRole } from '../../../src-main/connections/authentication/assume-role.js'
@@ -205,6 +207,12 @@ test('profiles that lead back to each other are told by their names', async () =
   expect(aws.calls).toEqual([])
 })
 
+/** Whether a process is there, and is not one that has ended and is only listed. */
+const runs = (pid: number) => {
+  const { stdout } = spawnSync('ps', ['-o', 'stat=', '-p', String(pid)], { encoding: 'utf8' })
+  return /^[^Z\s]/.test(stdout)
+}
+
 const script = (lines: string) => home.write('tool.sh', `#!/bin/sh\n${lines}\n`, 0o700)
 
 test('a credential_process gives what it prints', async () => {
@@ -263,13 +271,18 @@ test.each([
   expect(JSON.stringify(failure)).not.toContain('secret-in')
 })
 
-test('a process that hangs can be cancelled', async () => {
-  const path = await script('exec sleep 20')
+test('a process that hangs can be cancelled, and ends with all that it has started', async () => {
+  const pidFile = join(home.folder, 'pid')
+  const path = await script(`sleep 600 & echo $! > '${pidFile}'; wait`)
   await home.write('.aws/config', `[profile slow]\ncredential_process = ${path}\n`)
   const controller = new AbortController()
   const asking = ask('slow', controller.signal)
-  setTimeout(() => controller.abort(), 50)
+  const pid = () => readFile(pidFile, 'utf8').then(Number, () => 0)
+  await expect.poll(pid).toBeGreaterThan(0)
+  controller.abort()
   await expect(asking).rejects.toMatchObject({ name: 'AbortError' })
+  const started = await pid()
+  await expect.poll(() => runs(started)).toBe(false)
 })
 
 test.each([
