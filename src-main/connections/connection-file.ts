@@ -75,7 +75,8 @@ function entryOf(raw: unknown, index: number, taken: readonly Named[]): ImportEn
   if (wrong) return { ok: false, named, problem: wrong.join(': ') }
   const endpoint = endpointProblem(settings.endpoint)
   if (endpoint !== null) return { ok: false, named, problem: `endpoint: ${endpoint}` }
-  return { ok: true, named, settings: { ...settings, name: freeName(taken, settings.name) } }
+  const name = freeName(taken, settings.name)
+  return { ok: true, named: settings.name, settings: { ...settings, name } }
 }
 
 function nameOf(raw: unknown): string {

@@ -93,6 +93,11 @@ describe('What is exported', () => {
 })
 
 describe('A file', () => {
+  it('has names without what turns the text around it, and does not call them taken', () => {
+    const text = file([{ ...settings(), name: ' a\u202eb\u0000 ' }])
+    expect(readConnectionFile(text, [])).toMatchObject([{ named: 'ab', settings: { name: 'ab' } }])
+  })
+
   it('brings in no password by the way of an endpoint', () => {
     const text = file([settings({ endpoint: 'http://ada:secret@localhost:4566' })])
     expect(readConnectionFile(text, [])).toMatchObject([
