@@ -219,3 +219,26 @@ test('asks for the name of the queue before it reads and deletes in production',
   await expect(outputs(page).locator('[data-state=deleted]')).toHaveCount(1)
   await chooseView(page, 'Send')
 })
+
+test('asks for it as well before it retries with the same attempt id', async () => {
+  const { page, server, urls, proxy } = app()
+  await openQueue(page, 'retry.fifo', 'Receive')
+  await server.drain(urls['retry.fifo']!)
+  await server.send(urls['retry.fifo']!, [
+    { MessageBody: 'once', MessageGroupId: 'new', MessageDeduplicationId: 'new' }
+  ])
+  proxy.fault = (action) => (action === 'ReceiveMessage' ? { kind: 'lose-answer' } : null)
+  await button(page, 'Receive').click()
+  const retry = button(page, 'Retry with the same attempt id')
+  await expect(retry).toBeVisible({ timeout: 60_000 })
+  proxy.fault = () => null
+  await page.getByRole('checkbox', { name: 'Delete messages' }).check()
+  const before = proxy.seen.length
+  await retry.click()
+  const dialog = page.getByRole('dialog', { name: 'Receive and delete' })
+  await expect(dialog).toBeVisible()
+  expect(proxy.seen.slice(before).some(({ action }) => action === 'ReceiveMessage')).toBe(false)
+  await dialog.getByRole('textbox', { name: 'Name of the queue' }).fill('retry.fifo')
+  await dialog.getByRole('button', { name: 'Receive and delete' }).click()
+  await expect(outputs(page).locator('[data-state=deleted]')).toHaveCount(1)
+})
