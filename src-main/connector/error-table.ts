@@ -42,7 +42,7 @@ const rules: readonly Rule[] = [
     codes: ['AccessDenied', 'AccessDeniedException', 'AuthorizationError', 'UnauthorizedOperation'],
     as: 'AccessDenied',
     reason: 'the credentials do not allow it',
-    hint: 'They need the permission {iam} on this queue, in the IAM policy or in the queue policy.'
+    hint: 'They need the permission {iam}.'
   },
   {
     codes: [
@@ -233,6 +233,12 @@ function special(error: ServiceError): Partial<Rule> | null {
   return null
 }
 
+/** Listing concerns no single queue, so the policy of none can allow it. */
+const permissionOf = (action: string) =>
+  action === 'ListQueues'
+    ? 'sqs:ListQueues in the IAM policy'
+    : `sqs:${action} on this queue, in the IAM policy or in the queue policy`
+
 /** The failure for what a service said. */
 export function describe(error: ServiceError, { words, action }: Words): Failure {
   const rule = ruleFor(error) ?? special(error)
@@ -241,7 +247,7 @@ export function describe(error: ServiceError, { words, action }: Words): Failure
       code: rule.as ?? (error.code || (error.status ? `Http${error.status}` : 'UnknownError')),
       message: `Could not ${words}: ${rule.reason}.`,
       retryable: rule.retryable ?? false,
-      hint: (rule.hint ?? '').replace('{iam}', `sqs:${action}`)
+      hint: (rule.hint ?? '').replace('{iam}', permissionOf(action))
     }
   }
   const said = safe(error.text).replace(/\.$/, '')

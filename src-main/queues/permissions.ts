@@ -85,8 +85,11 @@ const tooLate: Failure = {
   hint: 'Check the network, and the region and the endpoint of the connection.'
 }
 
+/** Listing concerns no single queue. */
 const taskOf = (action: PermissionAction, queueUrl: string | null) =>
-  queueUrl === null ? { action } : { action, queue: parseQueueUrl(queueUrl).name }
+  queueUrl === null || action === 'ListQueues'
+    ? { action }
+    : { action, queue: parseQueueUrl(queueUrl).name }
 
 /** Answers by which nothing is known of any permission: then no further probe needs to be made. */
 const useless = new Set([

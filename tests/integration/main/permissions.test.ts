@@ -66,6 +66,8 @@ describe.each(actions)('%s', (action) => {
       const expected = other === 'ReceiveMessage' ? 'unknown' : 'allowed'
       expect([other, status]).toEqual([other, other === action ? 'denied' : expected])
       if (other === action) expect(why).toContain(`sqs:${action}`)
+      // Listing concerns no single queue.
+      if (other === action) expect(why.includes('on this queue')).toBe(action !== 'ListQueues')
     }
   })
 
