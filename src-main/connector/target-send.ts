@@ -1,4 +1,5 @@
 import {
+  isSameQueue,
   parseQueueUrl,
   type InputDocument,
   type SavedOperation,
@@ -50,7 +51,7 @@ export async function sendTarget(
     )
   }
   const queue = parseQueueUrl(object.url)
-  if (queue.url === source.url) {
+  if (isSameQueue(queue.url, source.url)) {
     throw refused(
       `${name} sends to the queue that is listened to: each message would come again for ever.`,
       'Choose a Send operation on another queue.'

@@ -66,6 +66,17 @@ export function parseQueueUrl(text: string): Queue {
   }
 }
 
+/** Emulators give it to everybody. */
+const nobody = '000000000000'
+
+/** Whether two URLs are of one queue: AWS has more than one host for it. Sure only where account and region are told. */
+export function isSameQueue(one: string, other: string): boolean {
+  const [a, b] = [parseQueueUrl(one), parseQueueUrl(other)]
+  if (a.url === b.url) return true
+  const told = a.region !== '' && a.account !== '' && a.account !== nobody
+  return told && a.region === b.region && a.account === b.account && a.name === b.name
+}
+
 const urlHint = 'It looks like https://sqs.{region}.amazonaws.com/{account}/{queue}.'
 
 /** @returns what is wrong with the name of a queue, or null */

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest'
 import {
   optionProblems,
   defaultOptions,
+  isSameQueue,
   parseQueueUrl,
   queueNameProblem,
   queueUrlProblem,
@@ -91,6 +92,21 @@ describe('parseQueueUrl', () => {
 })
 
 describe('queue names and URLs', () => {
+  it('are of one queue by whichever host of AWS', () => {
+    const at = (host: string, path = '123456789012/q') => `https://${host}/${path}`
+    const usual = at('sqs.eu-west-1.amazonaws.com')
+    for (const host of ['eu-west-1.queue.amazonaws.com', 'sqs-fips.eu-west-1.amazonaws.com']) {
+      expect(isSameQueue(usual, at(host))).toBe(true)
+    }
+    expect(isSameQueue(usual, at('sqs.eu-west-2.amazonaws.com'))).toBe(false)
+    expect(isSameQueue(usual, at('sqs.eu-west-1.amazonaws.com', '123456789012/other'))).toBe(false)
+    expect(isSameQueue(usual, at('sqs.eu-west-1.amazonaws.com', '999999999999/q'))).toBe(false)
+    const emulated = 'sqs.eu-west-1.localhost.localstack.cloud:'
+    const path = '000000000000/q'
+    expect(isSameQueue(at(`${emulated}4566`, path), at(`${emulated}4577`, path))).toBe(false)
+    expect(isSameQueue(at(emulated, path), at(emulated, path))).toBe(true)
+  })
+
   it('are at most 80 characters of letters, digits, - and _', () => {
     for (const good of ['a', 'x'.repeat(80), `${'x'.repeat(75)}.fifo`, 'a_b-C9']) {
       expect(queueNameProblem(good)).toBeNull()
