@@ -137,7 +137,7 @@ export function createServices(deps: ServicesDeps) {
       isReadOnly: async (id) => (await connections.get(id)).readOnly,
       targets: {
         pathOf: async (fileId) => (await targetFiles()).pathOf(fileId),
-        operation: async (id) => (await operations()).get(id)
+        operation: async (id) => (await operations()).target(id)
       },
       emitRun: (run) => emit('operations.progress', run),
       emitListener: (listener) => emit('listen.progress', listener)

@@ -39,6 +39,17 @@ export class SavedOperations {
     )
   }
 
+  /** The operation that a target of a listening session names. @throws {@link SavedOperationError} `UnknownOperation` */
+  async target(id: string): Promise<SavedOperation> {
+    const found = (await this.load()).find((one) => one.id === id)
+    if (found) return found
+    throw new SavedOperationError(
+      'UnknownOperation',
+      'The Send operation of a target does not exist any more.',
+      'Remove the target, or add another Send operation in its place.'
+    )
+  }
+
   /** @throws {@link SavedOperationError} where its name is taken, or its object is none that the action can have */
   save(draft: SavedOperationDraft): Promise<SavedOperation> {
     return this.change(async (all) => {

@@ -110,7 +110,9 @@ test('that were deleted are said in the form, and keep the session from starting
   await dialog.getByRole('button', { name: 'Delete operation' }).click()
   await openTab(page, 'Keep and copy').click()
   await button(page, 'Start listening').click()
-  await expect(page.getByRole('alert').filter({ hasText: 'UnknownOperation' })).toBeVisible()
+  await expect(page.getByRole('alert').filter({ hasText: 'UnknownOperation' })).toContainText(
+    'The Send operation of a target does not exist any more.'
+  )
   await button(page, 'Options').click()
   await expect(targets(page)).toContainText('A Send operation that was deleted')
   await button(page, 'Remove target A Send operation that was deleted').click()

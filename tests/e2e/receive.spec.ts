@@ -227,7 +227,7 @@ test('asks for it as well before it retries with the same attempt id', async () 
   await server.send(urls['retry.fifo']!, [
     { MessageBody: 'once', MessageGroupId: 'new', MessageDeduplicationId: 'new' }
   ])
-  proxy.fault = (action) => (action === 'ReceiveMessage' ? { kind: 'lose-answer' } : null)
+  proxy.fault = (action) => (action === 'ReceiveMessage' ? { kind: 'drop' } : null)
   await button(page, 'Receive').click()
   const retry = button(page, 'Retry with the same attempt id')
   await expect(retry).toBeVisible({ timeout: 60_000 })
