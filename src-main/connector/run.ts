@@ -84,7 +84,7 @@ export class RunExecution {
   readonly #cancelled = new AbortController()
   readonly #abandoned = new AbortController()
   readonly #progress: Throttle
-  #run: Run & { repeats: number; accepted: number }
+  #run: Run & { repeats: number; accepted: number; doubled: number }
   /** Of a document, where the run went on after it. */
   #firstFailure: Failure | null = null
 
@@ -113,6 +113,7 @@ export class RunExecution {
       failures: 0,
       repeats: 0,
       accepted: 0,
+      doubled: 0,
       failure: null,
       attemptId: null,
       options: input.operation.options,
@@ -205,6 +206,7 @@ export class RunExecution {
         this.#run.failures += failures.length
         this.#run.repeats += inState(documents, 'repeat')
         this.#run.accepted += inState(documents, 'accepted')
+        this.#run.doubled += inState(documents, 'doubled')
         this.#progress.ask()
         return ids
       },
@@ -255,8 +257,8 @@ export class RunExecution {
       await this.#recordRest()
       const endedAt = Date.now()
       this.#run = { ...this.#run, status, endedAt, failure, attemptId }
-      const { outputs, failures, repeats, accepted } = this.#run
-      const counts = { outputs, failures, repeats, accepted }
+      const { outputs, failures, repeats, accepted, doubled } = this.#run
+      const counts = { outputs, failures, repeats, accepted, doubled }
       await this.deps.journal.endRun(this.id, { status, endedAt, failure, ...counts })
     } catch (error) {
       // The run ended all the same. That it could not be written down is the failure to show, unless there is one.

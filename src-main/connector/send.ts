@@ -48,7 +48,8 @@ const outgoing = (checked: Checked & { failure: null }): Outgoing => ({
   bytes: messageBytes(checked.document),
   document: checked.document,
   queue: checked.queue,
-  tries: 0
+  tries: 0,
+  doubtful: false
 })
 
 class Sending {
@@ -191,8 +192,9 @@ class Sending {
     )
   }
 
-  /** The output of what was accepted: where SQS answered with the id of an earlier message, it dropped this one. */
+  /** The output of what was accepted, with what is known of an earlier try: SQS dropped this one, or may have both. */
   #noted({ item, output }: Extract<EntryOutcome, { accepted: true }>): NewDocument {
+    if (item.doubtful && output.state === 'sent') return { ...output, state: 'doubled' }
     const { messageId } = output.properties
     const repeat = item.queue.fifo && messageId && this.#sent && !this.#sent.add(messageId)
     return repeat ? { ...output, state: 'repeat', failure: null } : output
@@ -226,6 +228,7 @@ class Sending {
     }
     const again = maxTries(items) < requestTries && mayRepeat(items, failure)
     if (again && !this.context.cancelled.aborted) {
+      if (mayBeDone(failure, error)) for (const item of items) item.doubtful ||= !item.queue.fifo
       await pause(backOff(maxTries(items), 100, 5000), this.context.cancelled)
       return this.#planner.settle(items, new Set(items))
     }

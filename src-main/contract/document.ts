@@ -67,6 +67,8 @@ export const propertyLabels = {
  *   minutes, and answered with the Message Id of that one. Delete: an earlier document has the same receipt handle
  * - `accepted`: a Delete that SQS accepted, as it does with any well-formed handle; that it is one of a message which is
  *   held the journal does not know
+ * - `doubled`: sent to a standard queue, and SQS had answered an earlier try with a problem of its own: it may have taken
+ *   that one too, so the message may be in the queue twice
  */
 export const DocumentState = z.enum([
   'input',
@@ -76,7 +78,8 @@ export const DocumentState = z.enum([
   'deleted',
   'failed',
   'repeat',
-  'accepted'
+  'accepted',
+  'doubled'
 ])
 export type DocumentState = z.infer<typeof DocumentState>
 

@@ -200,6 +200,8 @@ export const Run = z.object({
   repeats: z.number().int().optional(),
   /** Outputs of which it is not known what came of them, see the state `accepted`. */
   accepted: z.number().int().optional(),
+  /** Outputs that may be in the queue twice, see the state `doubled`. */
+  doubled: z.number().int().optional(),
   failure: Failure.nullable(),
   /** Offered after a network error of a Receive on a FIFO queue: **Retry with the same attempt id**. */
   attemptId: z.string().nullable(),

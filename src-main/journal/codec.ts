@@ -13,7 +13,8 @@ const stateCodes = {
   deleted: 6,
   failed: 7,
   repeat: 8,
-  accepted: 9
+  accepted: 9,
+  doubled: 10
 } as const satisfies Record<DocumentState, number>
 
 export const stateCode = (state: DocumentState): number => stateCodes[state]

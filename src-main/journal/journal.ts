@@ -66,6 +66,7 @@ export interface RunEnd {
   /** Outputs in the state of that name; none where it is left out. */
   repeats?: number
   accepted?: number
+  doubled?: number
 }
 
 /** Documents that are sent as they are, or of which messages are made. */

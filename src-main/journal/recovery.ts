@@ -98,7 +98,8 @@ export class Recovery {
   #count(runId: number): void {
     this.db
       .sql(
-        `update run set (failures, repeats, accepted) = (select ${counts('failed', 'repeat', 'accepted')}
+        `update run set (failures, repeats, accepted, doubled) =
+         (select ${counts('failed', 'repeat', 'accepted', 'doubled')}
          from document where stream = ?1 and side = 1) where id = ?1`
       )
       .run([runId])

@@ -74,12 +74,13 @@ update run set status = 'interrupted' where status = 'failed' and failure like '
 
 /**
  * - `spool.kept` marks templates, which stay with their run; `spool.run` is negative until a run takes the inputs.
- * - `run.repeats` and `run.accepted` count the outputs in the state of that name.
+ * - `run.repeats`, `run.accepted` and `run.doubled` count the outputs in the state of that name.
  */
 const third = `
 alter table spool add column kept integer not null default 0;
 alter table run add column repeats integer not null default 0;
 alter table run add column accepted integer not null default 0;
+alter table run add column doubled integer not null default 0;
 `
 
 /** What each version adds to the one before it. */

@@ -159,12 +159,13 @@ export class Writes {
     if (!row) throw runNotFound()
     this.db
       .sql(
-        `update run set status = ?, ended = ?, failure = ?, outputs = ?, failures = ?, repeats = ?, accepted = ?
+        `update run set status = ?, ended = ?, failure = ?, outputs = ?, failures = ?, repeats = ?,
+          accepted = ?, doubled = ?
          where id = ?`
       )
       .run([
         ...[end.status, end.endedAt, packFailure(end.failure), end.outputs, end.failures],
-        ...[end.repeats ?? 0, end.accepted ?? 0, runId]
+        ...[end.repeats ?? 0, end.accepted ?? 0, end.doubled ?? 0, runId]
       ])
     this.db.sql('delete from spool where run = ? and kept = 0').run([runId])
     this.#runs.delete(runId)

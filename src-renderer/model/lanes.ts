@@ -39,6 +39,7 @@ const reasons: Record<ShownState, LaneReason> = {
   sent: nothingOpen,
   repeat: nothingOpen,
   accepted: nothingOpen,
+  doubled: nothingOpen,
   held: nothingOpen,
   released: { text: 'released, can come again', tone: 'calm' },
   'lease-ended': { text: 'lease ended, can come again', tone: 'calm' },

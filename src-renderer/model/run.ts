@@ -34,12 +34,14 @@ export function inputsText(run: Pick<Run, 'inputs' | 'total'>): string {
 export const runDone = ({ action, outputs, failures, repeats = 0, accepted = 0 }: Run): number =>
   action === 'receive' ? outputs : outputs - failures - repeats - accepted
 
-/** The outputs that were not simply done, counted: `2 repeats dropped`, `5 accepted by SQS`, `1 failed`. */
-export function runExceptions({ action, failures, repeats = 0, accepted = 0 }: Run): string[] {
+/** The outputs that were not simply done, counted: `2 repeats dropped`, `5 accepted by SQS`, `3 maybe twice`, `1 failed`. */
+export function runExceptions(run: Run): string[] {
+  const { action, failures, repeats = 0, accepted = 0, doubled = 0 } = run
   const dropped = action === 'send' ? ' dropped' : ''
   return [
     ...(repeats > 0 ? [`${plural(repeats, 'repeat')}${dropped}`] : []),
     ...(accepted > 0 ? [`${formatCount(accepted)} accepted by SQS`] : []),
+    ...(doubled > 0 ? [`${formatCount(doubled)} maybe twice`] : []),
     ...(failures > 0 ? [`${formatCount(failures)} failed`] : [])
   ]
 }
@@ -96,7 +98,7 @@ const words: Record<Run['status'], string> = {
   interrupted: 'interrupted'
 }
 
-type Ended = Pick<Run, 'status' | 'failures' | 'repeats'>
+type Ended = Pick<Run, 'status' | 'failures' | 'repeats' | 'doubled'>
 
 /** The status in words; a run that went on over failures says so, and one of which something came to nothing. */
 export function runStatus({ status, failures, repeats = 0 }: Ended): string {
@@ -111,7 +113,8 @@ export function runTone(run: Ended): 'accent' | 'ok' | 'warn' | 'bad' | 'faint' 
   if (run.status === 'failed') return 'bad'
   if (run.status === 'interrupted') return 'warn'
   if (run.status === 'cancelled') return 'faint'
-  return run.failures > 0 || (run.repeats ?? 0) > 0 ? 'warn' : 'ok'
+  const odd = run.failures + (run.repeats ?? 0) + (run.doubled ?? 0)
+  return odd > 0 ? 'warn' : 'ok'
 }
 
 const sources = {

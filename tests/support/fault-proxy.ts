@@ -18,6 +18,8 @@ export type Fault =
   | { kind: 'reset' }
   /** Lets the server do it, and loses its answer. */
   | { kind: 'lose-answer' }
+  /** Lets the server do it, and answers with a problem of its own. */
+  | { kind: 'fail-after' }
   /** Lets the server do it, and breaks off in the middle of its answer. */
   | { kind: 'truncate' }
   /** Any answer at all. */
@@ -139,6 +141,8 @@ function replyError(
   return reply(response, status, body, { 'x-amzn-query-error': `${code};${side}` })
 }
 
+const internalError = { kind: 'error', status: 500, code: 'InternalError' } as const
+
 /** Starts a proxy in front of `target`, which passes everything on until it is told otherwise. */
 export async function startFaultProxy(target: string): Promise<FaultProxy> {
   const upstream = new URL(target)
@@ -178,6 +182,7 @@ export async function startFaultProxy(target: string): Promise<FaultProxy> {
     const sent = rewrite?.request ? JSON.stringify(rewrite.request(body)) : text
     const answer = await forward(upstream, message, sent)
     if (fault?.kind === 'lose-answer') return message.socket.destroy()
+    if (fault?.kind === 'fail-after') return replyError(message, response, internalError)
     if (fault?.kind === 'truncate') return breakOff(response, answer.status, answer.body)
     const given = rewrite?.answer
       ? JSON.stringify(rewrite.answer(JSON.parse(answer.body || '{}') as Json, body))

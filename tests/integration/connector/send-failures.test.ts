@@ -151,6 +151,30 @@ describe('Partial failures of Send', () => {
     expect(bodies.sort()).toEqual(['lose-answer', 'over a connection that is kept', 'truncate'])
   })
 
+  it('says that a message may be there twice where SQS did what it answered with a problem of its own', async () => {
+    const url = await server.createQueue()
+    proxy.fault = (action, _body, nth) =>
+      action === 'SendMessageBatch' && nth === 1 ? { kind: 'fail-after' } : null
+    const { run, outputs } = await rig().send(url, [input('a'), input('b')])
+    expect(run).toMatchObject({ status: 'succeeded', outputs: 2, failures: 0, doubled: 2 })
+    expect(outputs.map(({ state }) => state)).toEqual(['doubled', 'doubled'])
+    expect(await server.drain(url)).toHaveLength(4)
+  })
+
+  it('says nothing of the kind of a FIFO queue, nor where SQS only asked for fewer requests', async () => {
+    const fifo = await server.createQueue({ fifo: true })
+    const plain = await server.createQueue()
+    proxy.fault = (action, _body, nth) =>
+      action === 'SendMessageBatch' && nth === 1 ? { kind: 'fail-after' } : null
+    const one = input('a', { messageGroupId: 'g', messageDeduplicationId: 'd' })
+    expect((await rig().send(fifo, [one])).outputs).toMatchObject([{ state: 'sent' }])
+    expect(await server.drain(fifo)).toHaveLength(1)
+    let asked = 0
+    proxy.fault = (action) =>
+      action === 'SendMessageBatch' && asked++ === 0 ? serviceError('RequestThrottled', 503) : null
+    expect((await rig().send(plain, [input('a')])).outputs).toMatchObject([{ state: 'sent' }])
+  })
+
   it('asks a FIFO queue again, which drops what it has taken already', async () => {
     const url = await server.createQueue({ fifo: true })
     proxy.fault = (action, _body, nth) =>

@@ -55,8 +55,17 @@ function expectRepeatsTold(outputs: readonly Kept[]) {
 
 /** Proves that the test met what it is about. */
 function expectEveryFault({ met, doneInSecret }: ReturnType<typeof mix>) {
-  const kinds = ['delay', 'drop', 'reset', 'truncate', 'lose-answer', 'error', 'answer']
-  expect([...met.keys()].sort()).toEqual(kinds.sort())
+  const kinds = [
+    'answer',
+    'delay',
+    'drop',
+    'error',
+    'fail-after',
+    'lose-answer',
+    'reset',
+    'truncate'
+  ]
+  expect([...met.keys()].sort()).toEqual(kinds)
   expect(doneInSecret).toBeGreaterThan(0)
 }
 
@@ -76,8 +85,8 @@ async function sendUntilAccepted(url: string, documents: InputDocument[]): Promi
     const { outputs } = await one.send(url, left, { returnErrors: true })
     for (const { state, failure, properties } of outputs) {
       const number = Number(properties.messageDeduplicationId ?? properties.messageGroupId)
-      if (state === 'sent') accepted.add(number)
-      if (failure?.code === 'Unconfirmed') inDoubt.add(number)
+      if (state === 'sent' || state === 'doubled') accepted.add(number)
+      if (state === 'doubled' || failure?.code === 'Unconfirmed') inDoubt.add(number)
     }
   }
   return inDoubt

@@ -8,6 +8,7 @@ const faults: Fault[] = [
   { kind: 'reset' },
   { kind: 'truncate' },
   { kind: 'lose-answer' },
+  { kind: 'fail-after' },
   { kind: 'error', status: 429, code: 'TooManyRequestsException' },
   { kind: 'error', status: 503, code: 'ServiceUnavailable' },
   { kind: 'error', status: 400, code: 'RequestThrottled' },
@@ -28,7 +29,7 @@ function randomNumbers(seed: number): () => number {
 }
 
 /** Kinds of faults after which the server may have done what was asked. */
-const doneInSecret = new Set<Fault['kind']>(['lose-answer', 'truncate'])
+const doneInSecret = new Set<Fault['kind']>(['lose-answer', 'fail-after', 'truncate'])
 
 /**
  * Breaks a share of the requests, each in a way that is drawn.

@@ -45,6 +45,10 @@ describe('a run in words', () => {
   })
 
   it('says when something came to nothing', () => {
+    const doubled = run({ doubled: 2, outputs: 12 })
+    expect(runTone(doubled)).toBe('warn')
+    expect(runDone(doubled)).toBe(12)
+    expect(runExceptions(doubled)).toEqual(['2 maybe twice'])
     const repeats = run({ repeats: 2, outputs: 12 })
     expect(runStatus(repeats)).toBe('ended with repeats')
     expect(runTone(repeats)).toBe('warn')
