@@ -20,8 +20,6 @@ export interface Outgoing extends Sendable {
   queue: Queue
   /** Times that it was sent. */
   tries: number
-  /** An earlier try may have put it in the queue, a standard one, which does not drop the next. */
-  doubtful: boolean
 }
 
 /** What SQS said about one entry. */

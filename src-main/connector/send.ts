@@ -9,6 +9,7 @@ import { answering, failedDocument, numbered, RunFailure, type RunContext } from
 import { Pace } from './pace.js'
 import type { RecentIds } from './recent-ids.js'
 import { sendBatch, type EntryOutcome, type Outgoing } from './send-batch.js'
+import { Doubts } from './send-doubts.js'
 import { inDoubt, mayBeDone, mayRepeat, notRepeated, ofDocument } from './send-failures.js'
 import { SendInputs } from './send-inputs.js'
 import { backOff, pause } from './timing.js'
@@ -48,8 +49,7 @@ const outgoing = (checked: Checked & { failure: null }): Outgoing => ({
   bytes: messageBytes(checked.document),
   document: checked.document,
   queue: checked.queue,
-  tries: 0,
-  doubtful: false
+  tries: 0
 })
 
 class Sending {
@@ -60,6 +60,7 @@ class Sending {
   #recording = new Set<Promise<unknown>>()
   readonly #outputs: Gather<NewDocument>
   readonly #pace: Pace
+  readonly #doubts = new Doubts()
   #wake: () => void = () => undefined
   #makeRoom: () => void = () => undefined
 
@@ -86,6 +87,7 @@ class Sending {
     const refuse = this.#halt !== null
     const feeding = this.#feed(refuse).catch((error: unknown) => this.#stopFor(error))
     await Promise.all([feeding, refuse ? undefined : this.#drain(feeding)])
+    for (const { item, failure } of this.#doubts.left) this.#fail(item, failure, false)
     this.#outputs.flush()
     await Promise.all(this.#recording)
     if (this.#halt) throw new RunFailure(this.#halt)
@@ -194,7 +196,8 @@ class Sending {
 
   /** The output of what was accepted, with what is known of an earlier try: SQS dropped this one, or may have both. */
   #noted({ item, output }: Extract<EntryOutcome, { accepted: true }>): NewDocument {
-    if (item.doubtful && output.state === 'sent') return { ...output, state: 'doubled' }
+    const doubt = this.#doubts.take(item.index)
+    if (doubt && !item.queue.fifo && output.state === 'sent') return { ...output, state: 'doubled' }
     const { messageId } = output.properties
     const repeat = item.queue.fifo && messageId && this.#sent && !this.#sent.add(messageId)
     return repeat ? { ...output, state: 'repeat', failure: null } : output
@@ -228,7 +231,7 @@ class Sending {
     }
     const again = maxTries(items) < requestTries && mayRepeat(items, failure)
     if (again && !this.context.cancelled.aborted) {
-      if (mayBeDone(failure, error)) for (const item of items) item.doubtful ||= !item.queue.fifo
+      if (mayBeDone(failure, error)) this.#doubts.note(items, failure)
       await pause(backOff(maxTries(items), 100, 5000), this.context.cancelled)
       return this.#planner.settle(items, new Set(items))
     }
@@ -262,7 +265,9 @@ class Sending {
   }
 
   /** One document failed: it is an output document, and with **Return application error responses** off it ends the run. */
-  #fail(item: Pick<Checked, 'index' | 'document' | 'queue'>, failure: Failure, halts = true): void {
+  #fail(item: Pick<Checked, 'index' | 'document' | 'queue'>, reason: Failure, halts = true): void {
+    const doubt = this.#doubts.take(item.index)
+    const failure = doubt ? numbered(inDoubt(doubt), item.index, this.#total) : reason
     const { messageGroupId, messageDeduplicationId } = item.document.properties
     const output = failedDocument(failure, item.queue?.url ?? '', {
       ...(messageGroupId ? { messageGroupId } : {}),

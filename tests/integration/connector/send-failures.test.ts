@@ -161,6 +161,18 @@ describe('Partial failures of Send', () => {
     expect(await server.drain(url)).toHaveLength(4)
   })
 
+  it('keeps the doubt about what it did not get to send again', async () => {
+    const url = await server.createQueue()
+    proxy.fault = (action, _body, nth) => {
+      if (action !== 'SendMessageBatch') return null
+      return nth === 1 ? { kind: 'fail-after' } : serviceError('AccessDenied', 403)
+    }
+    const { run, outputs } = await rig().send(url, [input('a'), input('b')])
+    expect(run).toMatchObject({ status: 'failed', failure: { code: 'AccessDenied' } })
+    expect(outputs.map(({ failure }) => failure?.code)).toEqual(['Unconfirmed', 'Unconfirmed'])
+    expect(await server.drain(url)).toHaveLength(2)
+  })
+
   it('says nothing of the kind of a FIFO queue, nor where SQS only asked for fewer requests', async () => {
     const fifo = await server.createQueue({ fifo: true })
     const plain = await server.createQueue()
