@@ -37,7 +37,7 @@ const words: Record<ShownState, string> = {
   failed: 'failed',
   repeat: 'repeat',
   accepted: 'accepted',
-  doubled: 'sent, maybe twice',
+  doubled: 'sent twice?',
   'lease-ended': 'lease ended'
 }
 

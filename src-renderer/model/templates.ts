@@ -18,26 +18,21 @@ export const messagesOfEach = (operation: ActionOptions | null): number | null =
     : null
 
 /**
- * The first messages of a Send that fills in templates. Documents that cannot be filled in have none.
+ * The first messages that are made of a document; none where it cannot be filled in.
  *
- * @param count messages of each document
+ * @param from the index of the first of them in the whole Send
  * @param most how many are wanted
  */
 export function sampleMessages(
-  documents: readonly InputDocument[],
-  count: number,
+  document: InputDocument,
+  from: number,
   most: number,
   place: { seed: string; at: number }
 ): SampleMessage[] {
-  const samples: SampleMessage[] = []
-  for (const [number, document] of documents.slice(0, most).entries()) {
-    const { template } = documentTemplate(document)
-    for (let index = number * count; index < (number + 1) * count; index++) {
-      if (samples.length === most || !template) break
-      samples.push({ index, message: template.fill({ ...place, index }) })
-    }
-  }
-  return samples
+  const { template } = documentTemplate(document)
+  if (!template) return []
+  const indexes = Array.from({ length: most }, (_, n) => from + n)
+  return indexes.map((index) => ({ index, message: template.fill({ ...place, index }) }))
 }
 
 /** Whether several messages of one document have one deduplication id, so that SQS takes the first of them only. */

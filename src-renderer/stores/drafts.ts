@@ -45,6 +45,8 @@ export interface Draft {
   rules: QueueRules | null
   /** Says what is wrong with a document; set by the workspace, with the rules. */
   check: ((document: DraftDocument) => Checked) | null
+  /** Messages that are made of each document where templates are filled in; set by the workspace. */
+  each: number | null
 }
 
 export const draftKey = (tabKey: string, action: 'send' | 'receive' | 'delete') =>
@@ -62,7 +64,8 @@ const newDraft = (key: string, options: OptionTexts): Draft => ({
   checked: new Set(),
   notKept: null,
   rules: null,
-  check: null
+  check: null,
+  each: null
 })
 
 const contentOf = ({ documents, options, runId }: Draft): DraftContent => ({

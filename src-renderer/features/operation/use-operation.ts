@@ -11,7 +11,7 @@ import { inputDocuments, isBlank, type DraftDocument, type OptionTexts } from '.
 import { isForFifo, objectOf } from '../../model/operation-object'
 import { checkOptions, optionTexts, type RunningAction } from '../../model/options'
 import { documentChecker } from '../../model/problems'
-import { fillsTemplates } from '../../model/templates'
+import { fillsTemplates, messagesOfEach } from '../../model/templates'
 import { useConnectionsStore } from '../../stores/connections'
 import { useDocumentsStore, type DocumentList } from '../../stores/documents'
 import { draftKey, useDraftsStore } from '../../stores/drafts'
@@ -88,6 +88,11 @@ export function useOperation(action: RunningAction, props: OperationProps) {
   }))
   const options = computed(() =>
     checkOptions(action, draft.options, { fifo: props.queue?.fifo ?? false })
+  )
+  watch(
+    () => messagesOfEach(options.value.operation),
+    (each) => (draft.each = each),
+    { immediate: true }
   )
   const fills = computed(() => action === 'send' && fillsTemplates(draft.options))
   const check = computed(() =>
