@@ -30,6 +30,22 @@ test('one run comes of Ctrl+Enter pressed twice, however short it is', async () 
   await expect.poll(async () => (await server.counts(url)).visible).toBe(2)
 })
 
+test('lines of JSON that are pasted are looked at, and become a document each', async () => {
+  const { page, launched, server } = app()
+  await server.createQueue({ name: 'lines' })
+  await button(page, 'Refresh queues').click()
+  await openQueue(page, 'lines', 'Send')
+  const lines = Array.from({ length: 3000 }, (_, n) => `{"n":${n}}`).join('\n')
+  await launched.app.evaluate(({ clipboard }, text) => clipboard.writeText(text), lines)
+  await inputRows(page).first().click()
+  await page.keyboard.press('Control+v')
+  await button(page, 'Add 3,000 documents').click()
+  await expect(page.getByRole('grid', { name: 'Input documents' })).toHaveAttribute(
+    'aria-rowcount',
+    '3001'
+  )
+})
+
 test('a text that is pasted while no field has the focus becomes a document', async () => {
   const { page, launched, server } = app()
   await server.createQueue({ name: 'pasted' })

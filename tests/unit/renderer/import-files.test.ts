@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import Papa from 'papaparse'
 import { describe, expect, test } from 'vitest'
-import { formatOf, type ImportFormat } from '@/model/import/formats'
+import { formatOf, isNdjson, type ImportFormat } from '@/model/import/formats'
 import { defaultMapping, mappedDocument } from '@/model/import/mapping'
 import { readFiles, type Reading } from '@/model/import/read-files'
 
@@ -265,4 +265,16 @@ describe('mapping', () => {
     expect(defaultMapping(['payload', 'Message Id'], []).get('payload')).toEqual({ kind: 'body' })
     expect(defaultMapping(['a', 'b'], []).get('a')).toBeNull()
   })
+})
+
+test.each([
+  ['{"a":1}\n{"a":2}\n', true],
+  ['{"a":1}\r\n\r\n[2]', true],
+  ['{"a":1}', false],
+  ['{\n  "a": 1\n}', false],
+  ['1\n2', false],
+  ['{"a":1}\nand text', false],
+  ['', false]
+])('tells a pasted text of several values from one: %j', (text, several) => {
+  expect(isNdjson(text)).toBe(several)
 })
