@@ -3,6 +3,7 @@ import type { Journal, Lease } from '../journal/journal.js'
 import { toFailure } from './errors.js'
 import { groupBy } from './group-by.js'
 import { changeVisibility, deleteMessages, type Outcomes } from './lease-calls.js'
+import { createActsUnderWay } from './lease-flights.js'
 import { refuseReadOnly } from './read-only.js'
 import type { ConnectorDeps, LeaseKeeper, LeaseResults } from './ports.js'
 
@@ -16,6 +17,19 @@ const ended: Failure = {
   retryable: false,
   hint: 'Receive it again: it then has a new receipt handle.'
 }
+
+const goesOn = {
+  delete: 'It is being deleted.',
+  release: 'It is being released.',
+  extend: 'Its lease is being extended.'
+} as const satisfies Record<LeaseAction, string>
+
+const beingActedOn = (action: LeaseAction): Failure => ({
+  code: 'ActInProgress',
+  message: goesOn[action],
+  retryable: true,
+  hint: 'Wait until SQS has answered, then look at the message again.'
+})
 
 const states = {
   delete: 'deleted',
@@ -34,6 +48,8 @@ export function createLeaseKeeper(
   deps: ConnectorDeps,
   onChange: (listenerId: string) => void
 ): LeaseKeeper {
+  const underWay = createActsUnderWay()
+
   async function onQueue(
     journal: Journal,
     { connectionId, queueUrl }: Lease,
@@ -63,24 +79,33 @@ export function createLeaseKeeper(
   ): Promise<LeaseResults> {
     const journal = deps.journalOf(connectionId)
     const leases = await journal.leasesOf(input.documentIds)
-    const byQueue = groupBy(leases, (lease) => `${lease.connectionId} ${lease.queueUrl}`)
+    const { free, busy } = underWay.begin(input.action, leases)
+    const byQueue = groupBy(free, (lease) => `${lease.connectionId} ${lease.queueUrl}`)
     const todo = { action: input.action, seconds: input.seconds ?? 0, cancel }
     const results = new Map<number, Failure | null>()
-    await Promise.all(
-      [...byQueue.values()].map(async (some) => {
-        const [first] = some
-        const outcomes = first ? await onQueue(journal, first, some, todo) : []
-        for (const [{ documentId }, failure] of outcomes) results.set(documentId, failure)
-      })
-    )
-    for (const { listenerId } of leases) if (listenerId) onChange(listenerId)
+    for (const [{ documentId }, action] of busy) results.set(documentId, beingActedOn(action))
+    try {
+      await Promise.all(
+        [...byQueue.values()].map(async (some) => {
+          const [first] = some
+          const outcomes = first ? await onQueue(journal, first, some, todo) : []
+          for (const [{ documentId }, failure] of outcomes) results.set(documentId, failure)
+        })
+      )
+    } finally {
+      underWay.end(free)
+    }
+    for (const { listenerId } of free) if (listenerId) onChange(listenerId)
     return input.documentIds.map((documentId) => {
       const failure = results.get(documentId)
       return { documentId, failure: failure === undefined ? ended : failure }
     })
   }
 
-  async function releaseAll(connectionId: string, listenerId?: string): Promise<LeaseResults> {
+  async function releaseAll(
+    connectionId: string,
+    { listenerId, cancel }: Parameters<LeaseKeeper['releaseAll']>[1] = {}
+  ): Promise<LeaseResults> {
     const journal = deps.journalOf(connectionId)
     const results = new Map<number, LeaseResults[number]>()
     for (;;) {
@@ -93,9 +118,10 @@ export function createLeaseKeeper(
       // What could not be released is still listed, so go on only while there is something new.
       const documentIds = rows.map(({ id }) => id).filter((id) => !results.has(id))
       if (documentIds.length === 0) return [...results.values()]
-      for (const one of await act(connectionId, { action: 'release', documentIds })) {
+      for (const one of await act(connectionId, { action: 'release', documentIds }, cancel)) {
         results.set(one.documentId, one)
       }
+      if (cancel?.aborted) return [...results.values()]
     }
   }
 

@@ -104,8 +104,18 @@ export interface LeaseKeeper {
     input: { action: LeaseAction; documentIds: number[]; seconds?: number | undefined },
     cancel?: AbortSignal
   ): Promise<LeaseResults>
-  /** Releases every lease of a connection, or of one of its sessions: for closing the app. */
-  releaseAll(connectionId: string, listenerId?: string): Promise<LeaseResults>
+  /**
+   * Releases every lease of a connection: for closing the app.
+   *
+   * @param how of one of its sessions only; `cancel` ends it as in {@link act}
+   */
+  releaseAll(
+    connectionId: string,
+    how?: {
+      listenerId?: string | undefined
+      cancel?: AbortSignal | undefined
+    }
+  ): Promise<LeaseResults>
 }
 
 /** The connector: plain Node, no Electron. */

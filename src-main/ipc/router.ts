@@ -10,9 +10,12 @@ import {
 } from '../contract/index.js'
 import { failureOf, logUnexpected } from './failures.js'
 
-/** What a handler gets beside its input. The signal aborts when the call is cancelled or its window goes away. */
+/** What a handler gets beside its input. */
 export interface CallContext {
+  /** Aborts when the call is cancelled or its page goes away. */
   signal: AbortSignal
+  /** Aborts only when the call is cancelled: for what has to come to its end whoever looks on. */
+  cancelled: AbortSignal
 }
 
 /** One handler for every request there is: a missing one does not compile. */
@@ -31,6 +34,11 @@ export interface Router {
   abandon(caller: number): void
 }
 
+interface Call {
+  ended: AbortController
+  cancelled: AbortController
+}
+
 const Envelope = z.object({
   name: z.enum(requestNames),
   input: z.unknown(),
@@ -39,20 +47,21 @@ const Envelope = z.object({
 
 /** Every answer is an outcome: nothing that a handler does, or that it is sent, makes a call throw. */
 export function createRouter(handlers: Handlers): Router {
-  const running = new Map<number, Map<string, AbortController>>()
+  const running = new Map<number, Map<string, Call>>()
 
   return {
     async call(caller, request) {
       const envelope = Envelope.safeParse(request)
       if (!envelope.success) return invalid('Longpoll does not know this request.')
       const { name, input, callId } = envelope.data
-      const calls = running.get(caller) ?? new Map<string, AbortController>()
+      const calls = running.get(caller) ?? new Map<string, Call>()
       running.set(caller, calls)
       if (calls.has(callId)) return invalid('A call with this id is running already.')
-      const controller = new AbortController()
-      calls.set(callId, controller)
+      const call = { ended: new AbortController(), cancelled: new AbortController() }
+      calls.set(callId, call)
       try {
-        return await answer(handlers, name, input, controller.signal)
+        const context = { signal: call.ended.signal, cancelled: call.cancelled.signal }
+        return await answer(handlers, name, input, context)
       } finally {
         calls.delete(callId)
         if (calls.size === 0 && running.get(caller) === calls) running.delete(caller)
@@ -60,11 +69,13 @@ export function createRouter(handlers: Handlers): Router {
     },
 
     cancel(caller, callId) {
-      if (typeof callId === 'string') running.get(caller)?.get(callId)?.abort()
+      const call = typeof callId === 'string' ? running.get(caller)?.get(callId) : undefined
+      call?.ended.abort()
+      call?.cancelled.abort()
     },
 
     abandon(caller) {
-      for (const controller of running.get(caller)?.values() ?? []) controller.abort()
+      for (const { ended } of running.get(caller)?.values() ?? []) ended.abort()
       running.delete(caller)
     }
   }
@@ -74,12 +85,13 @@ async function answer<N extends RequestName>(
   handlers: Handlers,
   name: N,
   input: unknown,
-  signal: AbortSignal
+  context: CallContext
 ): Promise<Outcome<unknown>> {
+  const { signal } = context
   const parsed = requests[name].input.safeParse(input)
   if (!parsed.success) return invalid(firstIssue(parsed.error))
   try {
-    const value = await handlers[name](parsed.data as RequestInput<N>, { signal })
+    const value = await handlers[name](parsed.data as RequestInput<N>, context)
     // Parsing also drops every key that the contract does not name.
     const output = requests[name].output.safeParse(value)
     if (output.success) return { ok: true, value: output.data }

@@ -73,6 +73,23 @@ test('A message that is acted on is left out of what is done to others', async (
   await page.getByRole('button', { name: 'Close this failure' }).first().click()
 })
 
+test('An act that goes on when the window is loaded again is not begun a second time', async () => {
+  const { page, proxy } = faulty()
+  await held('loaded-again', 1)
+  const deletes = () => proxy.seen.filter(({ action }) => action === 'DeleteMessageBatch').length
+  const before = deletes()
+  proxy.fault = (action) => (action === 'DeleteMessageBatch' ? { kind: 'hang' } : null)
+  await liveRows(page).first().click()
+  await page.keyboard.press('Delete')
+  await expect.poll(deletes).toBe(before + 1)
+  await page.reload()
+  await liveRows(page).first().click()
+  await page.keyboard.press('Delete')
+  const refused = page.getByRole('alert').filter({ hasText: 'Delete of message' })
+  await expect(refused.first()).toContainText('It is being deleted.')
+  expect(deletes()).toBe(before + 1)
+})
+
 test('A failure says for how many messages', async () => {
   const { page, proxy } = faulty()
   await held('refused-acts', 3)

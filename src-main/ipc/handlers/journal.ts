@@ -46,8 +46,9 @@ export function journalHandlers(services: Services): JournalHandlers {
       return { saved: await shell.desktop.saveText(bodyFileName(document, content), content) }
     },
     'leases.list': async (input) => (await journals()).leases({ ...input, now: Date.now() }),
-    'leases.act': async (input, { signal }) => ({
-      results: await services.actOnLeases(input, signal)
+    // A page that is loaded again must not give up what SQS may be about to do: nobody would learn what became of it.
+    'leases.act': async (input, { cancelled }) => ({
+      results: await services.actOnLeases(input, cancelled)
     })
   }
 }

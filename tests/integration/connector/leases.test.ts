@@ -71,6 +71,52 @@ describe('Leases', () => {
     await proxy.stop()
   })
 
+  it('are acted on once at a time: another act on the same message says what goes on', async () => {
+    const proxy = await startFaultProxy(server.url)
+    const { url, one, documentIds } = await held(2, proxy.url)
+    proxy.fault = (action) => (action === 'DeleteMessageBatch' ? { kind: 'hang' } : null)
+    const deletes = () => proxy.seen.filter(({ action }) => action === 'DeleteMessageBatch')
+    const cancel = new AbortController()
+    const [first, other] = documentIds as [number, number]
+    const input = { action: 'delete' as const, documentIds: [first] }
+    const going = one.connector.leases.act(connectionId, input, cancel.signal)
+    await until(() => deletes().length === 1, 'the delete to be on its way')
+    const both = { action: 'release', documentIds } as const
+    expect(await one.connector.leases.act(connectionId, both)).toMatchObject([
+      { documentId: first, failure: { code: 'ActInProgress', message: 'It is being deleted.' } },
+      { documentId: other, failure: null }
+    ])
+    expect(await one.connector.leases.act(connectionId, input)).toMatchObject([
+      { failure: { code: 'ActInProgress' } }
+    ])
+    expect(deletes()).toHaveLength(1)
+    cancel.abort()
+    expect(await going).toMatchObject([{ failure: { code: 'Cancelled' } }])
+    // What was given up may be asked for again.
+    proxy.fault = () => null
+    expect(await one.connector.leases.act(connectionId, input)).toMatchObject([{ failure: null }])
+    expect(await server.counts(url)).toMatchObject({ visible: 1, inFlight: 0 })
+    await proxy.stop()
+  })
+
+  it('are released until it is cancelled, and can be released again', async () => {
+    const proxy = await startFaultProxy(server.url)
+    const { one } = await held(23, proxy.url)
+    const cancel = new AbortController()
+    proxy.fault = (action) => {
+      if (action !== 'ChangeMessageVisibilityBatch') return null
+      setTimeout(() => cancel.abort(), 50)
+      return { kind: 'hang' }
+    }
+    const how = { cancel: cancel.signal }
+    const results = await one.connector.leases.releaseAll(connectionId, how)
+    expect(results.map(({ failure }) => failure?.code)).toEqual(Array(23).fill('Cancelled'))
+    proxy.fault = () => null
+    const released = await one.connector.leases.releaseAll(connectionId)
+    expect(released.map(({ failure }) => failure)).toEqual(Array(23).fill(null))
+    await proxy.stop()
+  })
+
   it('that are over cannot be acted on', async () => {
     const { one, documentIds } = await held(1)
     const input = { action: 'release', documentIds } as const

@@ -115,6 +115,25 @@ test('cancelling aborts that call of that caller and no other', async () => {
   await calls[2]
 })
 
+test('what must come to its end is ended by cancelling, not by its page going away', async () => {
+  const router = routerWith({
+    'app.copyText': (_, { cancelled }) =>
+      new Promise((_resolve, reject) => {
+        cancelled.addEventListener('abort', () => reject(new Error('aborted')), { once: true })
+      })
+  })
+  let settled = 0
+  const calls = ['a', 'b'].map(async (id) => {
+    await router.call(1, copy({ text: '' }, id))
+    settled++
+  })
+  router.cancel(1, 'a')
+  await calls[0]
+  router.abandon(1)
+  await new Promise((resolve) => setTimeout(resolve, 20))
+  expect(settled).toBe(1)
+})
+
 test('two calls with one id at the same time are refused, one after the other not', async () => {
   const router = routerWith({ 'app.copyText': untilAborted })
   const first = router.call(1, copy({ text: '' }))
