@@ -50,8 +50,9 @@ export async function releaseLeases(
 /** Releases everything that is held, on every connection. A connection that fails keeps its leases until they end. */
 export async function releaseEverything(
   connector: Connector,
-  connections: Connections
+  connections: Connections,
+  cancel: AbortSignal
 ): Promise<void> {
   const all = await connections.list()
-  await Promise.allSettled(all.map(({ id }) => connector.leases.releaseAll(id)))
+  await Promise.allSettled(all.map(({ id }) => connector.leases.releaseAll(id, { cancel })))
 }

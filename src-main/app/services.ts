@@ -187,9 +187,9 @@ export function createServices(deps: ServicesDeps) {
       const { rerun } = await import('./rerun.js')
       return rerun({ connections, connector: await connector(), journal: await journals() }, input)
     },
-    async releaseAll() {
+    async releaseAll(cancel: AbortSignal) {
       const { releaseEverything } = await import('./leases.js')
-      await releaseEverything(await connector(), connections)
+      await releaseEverything(await connector(), connections, cancel)
     },
     /** Ends what goes on with a connection: nothing may act for one that is not there any more. */
     async stopUsing(connectionId: string) {

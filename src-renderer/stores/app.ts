@@ -84,7 +84,9 @@ export const useAppStore = defineStore('app', () => {
   }
 
   const copyText = (text: string) => request('app.copyText', { text })
-  const close = (leases: 'release' | 'keep') => request('app.close', { leases })
+  /** @param cancel ends the releasing: the window stays @throws RequestFailed */
+  const close = (leases: 'release' | 'keep', cancel: AbortSignal) =>
+    request('app.close', { leases }, cancel)
 
   /** @returns a function that ends it */
   const onCommand = (carryOut: (command: MenuCommand) => void) =>

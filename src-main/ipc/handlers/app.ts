@@ -23,8 +23,10 @@ export function appHandlers(services: Services): AppHandlers {
       shell.desktop.copyText(text)
       return null
     },
-    async 'app.close'({ leases }) {
-      if (leases === 'release') await services.releaseAll()
+    async 'app.close'({ leases }, { signal }) {
+      if (leases === 'release') await services.releaseAll(signal)
+      // Who cancels the releasing wants the window to stay, or has asked again to close it without.
+      signal.throwIfAborted()
       shell.finishClosing()
       return null
     }
