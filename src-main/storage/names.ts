@@ -1,11 +1,14 @@
+import { seenName } from '../contract/index.js'
+
 /** What has a name that no other may have. */
 export interface Named {
   id: string
   name: string
 }
 
-/** Whether two names are one to a person. */
-export const sameName = (a: string, b: string): boolean => a.toLowerCase() === b.toLowerCase()
+/** Whether two names are one to a person: whatever of them is not seen, which names of before may have. */
+export const sameName = (a: string, b: string): boolean =>
+  seenName(a).toLowerCase() === seenName(b).toLowerCase()
 
 /** A free name for a copy: `orders copy`, then `orders copy 2` and so on. */
 export function copyName(all: readonly Named[], name: string): string {

@@ -1,12 +1,5 @@
+import { hiddenCharacters } from '@contract'
 import type { Piece } from './text-rows'
-
-/**
- * Characters without a shape of their own that change what is seen or sent: control characters, spaces of no width, line
- * ends other than `\n`, marks of writing direction. Left out are joiners, which make one picture of several, and the few
- * that are drawn.
- */
-const hidden =
-  /(?!\t|\n|\u200c|\u200d|[\u0600-\u0605\u06dd\u070f\u08e2]|\u{110bd}|[\u{e0000}-\u{e0fff}])[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu
 
 /** A piece of a text; a hidden character is one by itself. */
 export interface ShownPiece extends Piece {
@@ -19,7 +12,7 @@ const nameOf = (character: string) =>
 
 /** The text as it is drawn on one line: every hidden character by its name, `⟨U+202E⟩`, so that it can do nothing. */
 export const nameHidden = (text: string): string =>
-  text.replaceAll('\r\n', '\n').replace(hidden, (character) => `⟨${nameOf(character)}⟩`)
+  text.replaceAll('\r\n', '\n').replace(hiddenCharacters, (character) => `⟨${nameOf(character)}⟩`)
 
 /** Cuts hidden characters out of the pieces, so that each can be marked. */
 export function showHidden(text: string, pieces: readonly Piece[]): ShownPiece[] {
@@ -29,7 +22,7 @@ export function showHidden(text: string, pieces: readonly Piece[]): ShownPiece[]
     const upTo = (to: number) => {
       if (to > from) shown.push({ ...piece, from, to, hidden: null })
     }
-    for (const match of text.slice(piece.from, piece.to).matchAll(hidden)) {
+    for (const match of text.slice(piece.from, piece.to).matchAll(hiddenCharacters)) {
       const at = piece.from + match.index
       upTo(at)
       from = at + match[0].length

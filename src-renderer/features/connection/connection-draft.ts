@@ -3,6 +3,7 @@ import {
   AuthenticationSettings,
   blankAuthentication,
   ConnectionDraft,
+  seenName,
   settingsProblems,
   type Connection
 } from '@contract'
@@ -57,7 +58,7 @@ export function toRequest(draft: FormDraft, id: string | null): ConnectionDraft 
     region,
     keepNothingOnDisk,
     readOnly,
-    name: draft.name.trim(),
+    name: seenName(draft.name),
     customRegion: draft.customRegion.trim(),
     endpoint: draft.endpoint.trim(),
     ...keys,
@@ -101,7 +102,7 @@ function secretProblems(draft: FormDraft, saved: Connection | null): Problems {
 }
 
 const sameName = (one: string, other: string) =>
-  one.trim().toLowerCase() === other.trim().toLowerCase()
+  seenName(one).toLowerCase() === seenName(other).toLowerCase()
 
 /**
  * What is wrong with the form, by field: the contract's own rules, and those that need to know what is stored.

@@ -82,6 +82,14 @@ describe('problemsOf a new connection', () => {
     expect(name).toBe('adnar 1')
   })
 
+  it('compares names as they are read', () => {
+    for (const name of ['orders\u202e-prod', 'orders-\u200bprod', '\u2060Orders-prod\u00ad']) {
+      expect(problemsOf({ ...filled, name }, null, [saved]).name).toBe(
+        'There is a connection with this name already.'
+      )
+    }
+  })
+
   it('says in words what is wrong with a region and an endpoint', () => {
     const draft = { ...filled, customRegion: 'Frankfurt', endpoint: 'localhost:4566' }
     expect(problemsOf(draft, null, [])).toEqual({
