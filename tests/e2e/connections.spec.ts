@@ -3,9 +3,11 @@ import {
   addConnection,
   chooseConnection,
   connectionDialog,
+  connectionId,
   connectionSwitcher,
   fillConnection,
-  queueItem
+  queueItem,
+  request
 } from '../support/app-driver.js'
 import { launchApp, type LaunchedApp } from '../support/electron.js'
 import { startFaultProxy, type FaultProxy } from '../support/fault-proxy.js'
@@ -216,6 +218,24 @@ test('has a menu on each connection of the side bar, by pointer and by key', asy
   await page.keyboard.press('ArrowDown')
   await page.keyboard.press('Enter')
   await expect(connectionSwitcher(page)).toHaveAccessibleName('Connection: mine')
+})
+
+test('brings into view what a save was refused with', async () => {
+  const page = launched.window
+  const form = await fillConnection(page, { name: 'gone soon', endpoint: server.url })
+  await form.getByRole('button', { name: 'Save' }).click()
+  await expect(form).toBeHidden()
+  const id = await connectionId(page, 'gone soon')
+  await menu(page, 'Edit gone soon…')
+  const edited = page.getByRole('dialog', { name: 'Edit gone soon' })
+  await edited.getByLabel('Connection name').fill('gone')
+  await request(page, 'connections.remove', { id })
+  await edited.getByRole('button', { name: 'Save' }).click()
+  await expect(edited.getByRole('alert')).toBeInViewport({ ratio: 1 })
+  await expect(edited.locator(':focus').getByRole('alert')).toBeVisible()
+  await edited.getByRole('button', { name: 'Cancel' }).click()
+  await edited.getByRole('button', { name: 'Discard' }).click()
+  await chooseConnection(page, 'Local sandbox')
 })
 
 test('keeps the sandbox to its name, environment and Read-only', async () => {
