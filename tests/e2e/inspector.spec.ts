@@ -21,6 +21,7 @@ const app = withOperationApp({
   got: {},
   views: {},
   'copied.fifo': {},
+  'marked.fifo': {},
   large: {},
   again: {},
   'again.fifo': {}
@@ -181,6 +182,43 @@ test('copies the body and each property', async () => {
   await inspector(page).getByRole('button', { name: 'Copy Message Group Id' }).click()
   await expect.poll(clipboard).toBe('group')
   await inspect(page, 'Body')
+})
+
+test('marks what cannot be seen in the tree, and copies the exact text', async () => {
+  const { page, launched, server, urls } = app()
+  const clipboard = () => launched.app.evaluate(({ clipboard: board }) => board.readText())
+  const tricky = '{"se\u202ecret":"a\u202eb\u200b"}'
+  const group = `customer-${'0'.repeat(20)}1-orders`
+  await server.send(urls['marked.fifo']!, [
+    { MessageBody: tricky, MessageGroupId: group, MessageDeduplicationId: 'd' }
+  ])
+  await receiveAll(page, 'marked.fifo')
+  const cell = outputRows(page).first().locator('.middle')
+  // However narrow it is, there is room for the ellipsis between the two parts.
+  for (const width of [150, 75, 50]) {
+    const parts = await cell.evaluate((element, to) => {
+      if (element instanceof HTMLElement) element.style.maxWidth = `${to}px`
+      const rect = (part: string) => element.querySelector(part)!.getBoundingClientRect()
+      const em = parseFloat(getComputedStyle(element).fontSize)
+      const over = rect('.end').right - element.getBoundingClientRect().right
+      return { ems: rect('.start').width / em, over }
+    }, width)
+    expect(parts.ems).toBeGreaterThanOrEqual(2)
+    expect(parts.over).toBeLessThanOrEqual(1)
+  }
+  await outputRows(page).first().click()
+  await inspect(page, 'Body')
+  const item = inspector(page).getByRole('tree', { name: 'JSON' }).getByRole('treeitem').nth(1)
+  await expect(item.getByTitle('U+202E')).toHaveCount(2)
+  await expect(item.getByTitle('U+200B')).toHaveCount(1)
+  const lefts = await item.evaluate((element) => {
+    const texts = [...element.querySelectorAll('.string > *')]
+    return texts.map((one) => one.getBoundingClientRect().left)
+  })
+  expect(lefts).toEqual([...lefts].sort((a, b) => a - b))
+  await expect(item).toContainText('"a\u202eb\u200b"')
+  await inspector(page).getByRole('button', { name: 'Copy', exact: true }).click()
+  await expect.poll(clipboard).toBe(tricky)
 })
 
 /** Elements that the inspector consists of: a body of 1 MiB must not become a hundred thousand of them. */
