@@ -96,12 +96,15 @@ async function deleteSome(
     const state = held.has(one.receiptHandle) ? 'deleted' : 'accepted'
     return outputsOf(one, outcomes.get(one) ?? null, state, context.inputs.count)
   })
-  await context.recordOutputs(outputs)
+  // In the order of the documents: a repeat comes after the document that it repeats, where it stood.
+  await context.recordOutputs(outputs.sort(byInput))
   const gone = targets.filter((one) => !outcomes.get(one)).flatMap(documentIn(held))
   await context.noteDeleted(gone)
   const failed = outputs.find(({ failure }) => failure)?.failure
   if (failed && !returnErrors) throw new RunFailure(failed)
 }
+
+const byInput = (a: NewDocument, b: NewDocument) => (a.inputOrdinal ?? 0) - (b.inputOrdinal ?? 0)
 
 const documentIn =
   (held: DeleteHow['held']) =>

@@ -1,4 +1,10 @@
-import { isFifo, type InputDocument, type OperationObject, type Queue } from '@contract'
+import {
+  isFifo,
+  receiptHandleOf,
+  type InputDocument,
+  type OperationObject,
+  type Queue
+} from '@contract'
 
 /** The object whose documents name their queues themselves. */
 export const dynamicQueue = 'Dynamic Queue'
@@ -21,3 +27,12 @@ export const isForFifo = (queue: Queue | null, document: InputDocument): boolean
 /** Every queue that these documents are for, each once, in their order. */
 export const queuesNamed = (queue: Queue | null, documents: readonly InputDocument[]): string[] =>
   queue ? [queue.url] : [...new Set(documents.map(namedQueue).filter(Boolean))]
+
+/** How many messages these documents delete: a receipt handle that a queue gets twice is one message. */
+export function messagesNamed(queue: Queue | null, documents: readonly InputDocument[]): number {
+  const named = documents.map((document, index) => {
+    const handle = receiptHandleOf(document)
+    return handle === null ? index : `${queue?.url ?? namedQueue(document)} ${handle}`
+  })
+  return new Set(named).size
+}

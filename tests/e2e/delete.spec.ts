@@ -189,7 +189,7 @@ test('says of a handle that was received here that it is deleted, and of it agai
     'Document 1 has the same receipt handle: it is sent once.'
   )
   await button(page, 'Delete').click()
-  await page.getByRole('dialog').getByRole('button', { name: 'Delete 2 messages' }).click()
+  await page.getByRole('dialog').getByRole('button', { name: 'Delete 1 message' }).click()
   await expect(outputs(page).locator('[data-state=deleted]')).toHaveCount(1)
   await expect(outputs(page).locator('[data-state=repeat]')).toContainText('sent once')
   await expect(page.getByText('1 of 2 deleted · 1 repeat', { exact: true })).toBeVisible()
