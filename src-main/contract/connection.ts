@@ -49,12 +49,20 @@ export const Connection = ConnectionSettings.extend({
 })
 export type Connection = z.infer<typeof Connection>
 
-/** Beyond ASCII there is no secret of AWS: it came along with the paste, and some of it no request can carry. */
+/** What no secret of AWS has came along with the paste, and some of it no request can carry. */
 const pasted = (what: string, most: number) =>
   z
     .string()
     .max(most, `At most ${most.toLocaleString('en-US')} characters.`)
     .regex(/^[ -~]*$/, `${what} has no line ends and no letters beyond ASCII. Copy it again.`)
+    .refine(
+      (text) => !/^aws_\w+ *=/i.test(text),
+      `Paste only what stands after the =, not the whole line.`
+    )
+    .refine(
+      (text) => !/[ ,]/.test(text),
+      `${what} has no blanks and no commas. Paste nothing but the ${what.slice(2)}.`
+    )
 
 /**
  * What the connection form sends. Secrets are write-only: a blank one keeps what is stored, `null` removes it.

@@ -24,6 +24,8 @@ export function endpointProblem(endpoint: string): string | null {
   if (url.username || url.password) {
     return 'Leave the user name and the password out: an endpoint is kept in a file.'
   }
-  if (url.search || url.hash) return 'Leave out what follows ? or #: requests go to the address.'
+  // A URL is read as if a backslash were a slash: what stands before it would be another address to a person.
+  if (endpoint.includes('\\')) return 'An endpoint has no backslash: write / instead.'
+  if (/[?#]/.test(endpoint)) return 'Leave out what follows ? or #: requests go to the address.'
   return null
 }

@@ -39,7 +39,7 @@ const filled = {
   ...emptyDraft(),
   name: 'mine',
   accessKeyId: 'AKIAIOSFODNN7EXAMPLE',
-  secretKey: 'a secret'
+  secretKey: 'a/secret'
 }
 
 describe('problemsOf a new connection', () => {
@@ -60,7 +60,7 @@ describe('problemsOf a new connection', () => {
   })
 
   it('takes no secret with characters that no request can carry', () => {
-    const draft = { ...filled, secretKey: 'a secret\u200b', sessionToken: 'token ü' }
+    const draft = { ...filled, secretKey: 'a/secret\u200b', sessionToken: 'token-ü' }
     expect(problemsOf(draft, null, [])).toEqual({
       secretKey: 'A secret key has no line ends and no letters beyond ASCII. Copy it again.',
       sessionToken: 'A session token has no line ends and no letters beyond ASCII. Copy it again.'
@@ -68,6 +68,25 @@ describe('problemsOf a new connection', () => {
   })
 
   it.each([
+    ['aws_secret_access_key = abcd', /only what stands after the =/],
+    ['AWS_SECRET_ACCESS_KEY=abcd', /only what stands after the =/],
+    ['AKIAIOSFODNN7EXAMPLE,wJalr', /no blanks and no commas. Paste nothing but the secret key/],
+    ['a b', /no blanks/]
+  ])('takes no secret key %s', (secretKey, said) => {
+    expect(problemsOf({ ...filled, secretKey }, null, []).secretKey).toMatch(said)
+  })
+
+  it('takes a secret key with every letter of base64, and no token with a blank', () => {
+    expect(problemsOf({ ...filled, secretKey: 'aws+/x=='.padEnd(40, '9') }, null, [])).toEqual({})
+    expect(problemsOf({ ...filled, sessionToken: 'a b' }, null, []).sessionToken).toMatch(
+      'Paste nothing but the session token.'
+    )
+  })
+
+  it.each([
+    ['http://localhost:9324\\@evil', /no backslash/],
+    ['http://localhost:9324/?', /what follows \? or #/],
+    ['http://localhost:9324#', /what follows \? or #/],
     ['https://ada:secret@sqs.local', /user name and the password out/],
     ['https://sqs.local/?region=x', /what follows \? or #/],
     ['https://sqs .local', /starts with http/]
@@ -143,8 +162,8 @@ describe('toRequest', () => {
   })
 
   it('trims what was pasted', () => {
-    const request = toRequest({ ...filled, name: ' mine ', secretKey: ' a secret\n' }, null)
-    expect(request).toMatchObject({ name: 'mine', secretKey: 'a secret' })
+    const request = toRequest({ ...filled, name: ' mine ', secretKey: ' a/secret\n' }, null)
+    expect(request).toMatchObject({ name: 'mine', secretKey: 'a/secret' })
     expect(request).not.toHaveProperty('id')
   })
 })
