@@ -177,6 +177,15 @@ describe('message attributes', () => {
     expect(codesOf(text('n', ''))).toEqual(['attribute:0 InvalidAttributeValue'])
   })
 
+  it('are said with the value that is no number, of a long one its beginning', () => {
+    const said = (value: string) =>
+      documentProblems(document('b', {}, [text('n', value, 'Number')]), standard, 'send', false)[0]
+        ?.message
+    expect(said('1,5')).toBe('The value of the attribute "n" is not a number: "1,5".')
+    expect(said('x\u202e'.repeat(2))).toContain('"x•x•"')
+    expect(said('x'.repeat(500))).toContain(`"${'x'.repeat(39)}…"`)
+  })
+
   it('are ten at most, each name once', () => {
     const ten = Array.from({ length: 10 }, (_, index) => text(`n${index}`))
     expect(codesOf(...ten)).toEqual([])
