@@ -25,7 +25,7 @@ test.afterAll(() => rm(folder, { recursive: true, force: true }))
 const dialog = (page: Page) => page.getByRole('dialog', { name: 'Send a file' })
 const runView = (page: Page) => page.getByRole('region', { name: 'Run: Send many.fifo' })
 
-async function pick(page: Page, name: string, text: string): Promise<void> {
+async function pick(page: Page, name: string, text: string | Buffer): Promise<void> {
   const file = join(folder, name)
   await writeFile(file, text)
   const asked = page.waitForEvent('filechooser')
@@ -61,6 +61,30 @@ test('shows what is in the file first, and what of it is left out', async () => 
     n: { DataType: 'Number', StringValue: '1' }
   })
   await expect(inputRows(page)).toHaveCount(1)
+})
+
+test('does not send a part of a file of which a line is not UTF-8', async () => {
+  const { page } = app()
+  await openQueue(page, 'plain', 'Send')
+  const good = Array.from({ length: 5000 }, (_, n) => `{"body":"${n}"}\n`).join('')
+  await pick(
+    page,
+    'latin.ndjson',
+    Buffer.concat([Buffer.from(good), Buffer.from('{"body":"ä"}\n', 'latin1')])
+  )
+  await expect(dialog(page).getByRole('alert')).toContainText('line 5,001')
+  await expect(dialog(page).getByRole('button', { name: /^Send/ })).toBeDisabled()
+  await expect(dialog(page).getByRole('region', { name: 'First documents' })).toBeHidden()
+  await dialog(page).getByRole('button', { name: 'Cancel' }).click()
+})
+
+test('says how many rows are left out, however few of them are listed', async () => {
+  const { page } = app()
+  await openQueue(page, 'plain', 'Send')
+  await pick(page, 'bad.ndjson', `"good"\n${'{"cut\n'.repeat(2500)}`)
+  const title = '2,500 rows left out, the first 200 of them'
+  await expect(dialog(page).getByRole('region', { name: title })).toContainText('row 2')
+  await dialog(page).getByRole('button', { name: 'Cancel' }).click()
 })
 
 test('sends 60 MB of documents, cancelled half-way and resumed, without holding them', async () => {

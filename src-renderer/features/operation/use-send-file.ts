@@ -1,7 +1,7 @@
 import type { Failure, InputDocument, Operation } from '@contract'
 import { onScopeDispose, reactive, shallowRef } from 'vue'
 import type { ImportProblem } from '../../model/import/record'
-import { streamFile, type StreamFormat } from '../../model/import/stream-file'
+import { FileUnread, streamFile, type StreamFormat } from '../../model/import/stream-file'
 import { useOperationsStore } from '../../stores/operations'
 
 /** Documents that are shown, and problems that are kept: a file may have any number of both. */
@@ -34,23 +34,44 @@ export function useSendFile(
   }
   onScopeDispose(giveUp)
 
+  function begin() {
+    Object.assign(state, { share: 0, documents: 0, leftOut: 0, read: false })
+    first.value = problems.value = []
+    failure.value = null
+  }
+
   async function read(format: StreamFormat) {
     giveUp()
     const turn = reading
     const own = (batch = operations.openBatch(connectionId, operation, operationId))
-    Object.assign(state, { share: 0, documents: 0, leftOut: 0, read: false })
-    first.value = problems.value = []
-    failure.value = null
+    begin()
+    try {
+      await bring(format, own, () => turn === reading)
+    } catch (thrown) {
+      if (!(thrown instanceof FileUnread)) throw thrown
+      if (turn === reading) refuse(thrown.failure)
+    }
+  }
+
+  /** Nothing of a file is sent that was not brought as a whole. */
+  function refuse(why: Failure) {
+    giveUp()
+    begin()
+    failure.value = why
+  }
+
+  async function bring(
+    format: StreamFormat,
+    own: NonNullable<typeof batch>,
+    wanted: () => boolean
+  ): Promise<void> {
     for await (const part of streamFile(file, format, { documents: true, header: true }, takes)) {
       const staged = part.documents.length > 0 ? await own.add(part.documents) : null
-      if (turn !== reading) return
-      if (staged?.ok === false) {
-        failure.value = staged.failure
-        return
-      }
+      if (!wanted()) return
+      if (staged?.ok === false) return refuse(staged.failure)
       state.share = part.share
       state.documents += part.documents.length
-      state.leftOut += part.problems.length
+      state.leftOut += part.problems.filter(({ leftOut }) => leftOut).length
       first.value = [...first.value, ...part.documents].slice(0, most.shown)
       problems.value = [...problems.value, ...part.problems].slice(0, most.problems)
     }

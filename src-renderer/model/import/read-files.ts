@@ -1,3 +1,4 @@
+import { formatCount, plural } from '../../format/numbers'
 import { readCsv, type CsvReading } from './csv'
 import { NotText, textOf } from './decode'
 import type { ImportFormat } from './formats'
@@ -88,9 +89,13 @@ async function readSource(
   into.take(reader.end())
 }
 
-/** Why a file could not be read, in words. */
+/** Why a file could not be read, in words, and where. */
 export function whyNot(thrown: unknown): string {
-  if (thrown instanceof NotText) return 'The file is not text: its bytes are not UTF-8 or UTF-16.'
+  if (thrown instanceof NotText) {
+    const { line, before } = thrown
+    const where = `line ${formatCount(line)}, after ${plural(before, 'byte')}`
+    return `The file is not text: its bytes are not UTF-8 or UTF-16 (${where}).`
+  }
   return `The file could not be read: ${thrown instanceof Error ? thrown.message : String(thrown)}`
 }
 

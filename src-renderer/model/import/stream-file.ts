@@ -1,9 +1,10 @@
-import type { InputDocument, InputProperties } from '@contract'
-import { textOf } from './decode'
+import type { Failure, InputDocument, InputProperties } from '@contract'
+import { formatCount } from '../../format/numbers'
+import { NotText, textOf } from './decode'
 import type { ImportFormat } from './formats'
 import { defaultMapping, isMapped, mappedDocument, type Mapping } from './mapping'
 import { readers, whyNot, type Reading } from './read-files'
-import { leftOut, type ImportItem, type ImportProblem, type ImportRecord } from './record'
+import type { ImportItem, ImportProblem, ImportRecord } from './record'
 
 /** Formats that are read from their beginning to their end. A table is read as a whole. */
 export type StreamFormat = Exclude<ImportFormat, 'csv'>
@@ -32,6 +33,31 @@ function createMapper(takes: readonly (keyof InputProperties)[]) {
   }
 }
 
+/** A file could not be read to its end: nobody knows what the rest of it is. */
+export class FileUnread extends Error {
+  override readonly name = 'FileUnread'
+  constructor(readonly failure: Failure) {
+    super(failure.message)
+  }
+}
+
+const unread = (message: string, retryable: boolean, hint: string) =>
+  new FileUnread({ code: 'FileUnread', message, retryable, hint })
+
+const cut = (read: number, size: number) =>
+  unread(
+    `The file changed while it was read: ${formatCount(read)} of its ${formatCount(size)} bytes were there.`,
+    true,
+    'Choose it again once it is written as a whole.'
+  )
+
+function toUnread(thrown: unknown): FileUnread {
+  if (thrown instanceof FileUnread) return thrown
+  return thrown instanceof NotText
+    ? unread(whyNot(thrown), false, 'Save it as UTF-8, or mend that line, and choose it again.')
+    : unread(whyNot(thrown), true, 'It may have been changed, moved or removed. Choose it again.')
+}
+
 async function* itemsOf(
   file: File,
   format: StreamFormat,
@@ -39,11 +65,17 @@ async function* itemsOf(
   read: (bytes: number) => void
 ): AsyncGenerator<Iterable<ImportItem>> {
   const reader = readers[format](file.name, how)
+  let bytes = 0
+  const count = (more: number) => {
+    bytes += more
+    read(more)
+  }
   try {
-    for await (const text of textOf(file, read)) yield reader.read(text)
+    for await (const text of textOf(file, count)) yield reader.read(text)
+    if (bytes !== file.size) throw cut(bytes, file.size)
     yield reader.end()
   } catch (thrown) {
-    yield [leftOut(file.name, null, whyNot(thrown))]
+    throw toUnread(thrown)
   }
 }
 
@@ -52,6 +84,7 @@ async function* itemsOf(
  * waited for.
  *
  * @param takes the document properties that the action takes
+ * @throws FileUnread where it cannot be read to its end
  */
 export async function* streamFile(
   file: File,

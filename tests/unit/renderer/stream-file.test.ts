@@ -57,9 +57,45 @@ describe('streamFile', () => {
     expect(documentsOf(large)).toHaveLength(9)
   })
 
-  it('says what is no text', async () => {
-    const file = new File([new Uint8Array([0xc3, 0x28, 0x0a])], 'a.bin')
-    const { value } = await streamFile(file, 'lines', how, takes).next()
-    expect((value as FilePart).problems[0]?.message).toContain('not text')
+  const readAll = async (file: File) => {
+    const parts: FilePart[] = []
+    for await (const part of streamFile(file, 'lines', how, takes)) parts.push(part)
+    return parts
+  }
+
+  it('fails at what is no text, and says in which line and after how many bytes', async () => {
+    await expect(readAll(new File([new Uint8Array([0xc3, 0x28, 0x0a])], 'a'))).rejects.toThrow(
+      'not UTF-8 or UTF-16 (line 1, after 0 bytes)'
+    )
+    // Some parts of the stream, with characters of several bytes at their seams.
+    const good = Array.from({ length: 40_000 }, (_, n) => `${n} äöü€😀\n`).join('')
+    const bytes = new TextEncoder().encode(good)
+    const latin1 = new Uint8Array([0x61, 0x62, 0xe4, 0x0a, 0x62, 0x0a])
+    await expect(readAll(new File([bytes, latin1], 'a'))).rejects.toMatchObject({
+      failure: {
+        code: 'FileUnread',
+        message: `The file is not text: its bytes are not UTF-8 or UTF-16 (line 40,001, after ${bytes.length.toLocaleString('en-US')} bytes).`,
+        hint: 'Save it as UTF-8, or mend that line, and choose it again.'
+      }
+    })
+    // Its last character is cut off.
+    await expect(readAll(new File([bytes, new Uint8Array([0xe2])], 'a'))).rejects.toThrow(
+      'line 40,001'
+    )
+  })
+
+  it('fails where the file became shorter or cannot be read any more', async () => {
+    const file = (stream: () => ReadableStream) =>
+      Object.assign(new File(['a\nb\nc\n'], 'a'), { stream })
+    await expect(readAll(file(() => new Blob(['a\nb']).stream()))).rejects.toMatchObject({
+      failure: { message: 'The file changed while it was read: 3 of its 6 bytes were there.' }
+    })
+    const broken = () =>
+      new ReadableStream({
+        pull: (control) => control.error(new DOMException('gone', 'NotReadableError'))
+      })
+    await expect(readAll(file(broken))).rejects.toMatchObject({
+      failure: { code: 'FileUnread', retryable: true }
+    })
   })
 })
