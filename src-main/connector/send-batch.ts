@@ -4,13 +4,20 @@ import {
   type SendMessageBatchRequestEntry,
   type SendMessageBatchResultEntry
 } from '@aws-sdk/client-sqs'
-import type { Failure, InputDocument, OutputProperties, Queue } from '../contract/index.js'
+import {
+  messageBytes,
+  type Failure,
+  type InputDocument,
+  type OutputProperties,
+  type Queue
+} from '../contract/index.js'
 import type { NewDocument } from '../journal/journal.js'
 import { toSdkAttributes } from './attributes.js'
 import type { Sendable } from './batching.js'
 import { inCall } from './call-context.js'
 import type { SqsClients } from './clients.js'
 import { entryFailure } from './errors.js'
+import type { Checked } from './input-queues.js'
 import { md5OfAttributes, md5OfBody } from './md5.js'
 import { answering, outputDocument } from './run-context.js'
 
@@ -21,6 +28,19 @@ export interface Outgoing extends Sendable {
   /** Times that it was sent. */
   tries: number
 }
+
+const laneOf = ({ queue, document }: Checked & { failure: null }) =>
+  `${queue.url} ${document.properties.messageGroupId ?? ''}`
+
+export const outgoing = (checked: Checked & { failure: null }): Outgoing => ({
+  index: checked.index,
+  queueUrl: checked.queue.url,
+  lane: laneOf(checked),
+  bytes: messageBytes(checked.document),
+  document: checked.document,
+  queue: checked.queue,
+  tries: 0
+})
 
 /** What SQS said about one entry. */
 export type EntryOutcome = { item: Outgoing; lane: string } & (

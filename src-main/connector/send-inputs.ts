@@ -23,11 +23,16 @@ interface Making {
 export class SendInputs {
   readonly #inputs: RunContext['inputs']
 
-  /** @param ahead how many messages are made at a time, so that `{{now}}` is the time of their going */
+  /**
+   * @param ahead how many messages are made at a time, so that `{{now}}` is the time of their going
+   * @param whole whether one literal document that is not taken keeps all of them from being sent, and a made message
+   *   that is not taken is the last one
+   */
   constructor(
     private readonly context: RunContext,
     private readonly check: Check,
-    readonly ahead: number
+    readonly ahead: number,
+    readonly whole: boolean
   ) {
     this.#inputs = context.inputs
   }
@@ -36,15 +41,15 @@ export class SendInputs {
    * Looks at all that can be known before anything is sent: every literal document, the placeholders of every template,
    * and the first message that is made of each.
    *
-   * @param whole whether one document that is not taken keeps all of them from being sent
    * @returns the failure of the first document that is not taken
    * @throws RunFailure where a template cannot be filled in
    */
-  async firstRefused(whole: boolean): Promise<Failure | null> {
-    const refused = whole ? await this.#refusedLiteral() : null
+  async firstRefused(): Promise<Failure | null> {
+    const refused = this.whole ? await this.#refusedLiteral() : null
     if (refused) return refused
     for await (const { template, from } of this.#templates()) {
-      if (!whole) continue
+      // What goes on within the messages of a template had its first one checked before.
+      if (!this.whole || from % this.#fill.count > 0) continue
       const sample = template.fill({ ...this.#fill, index: from, at: Date.now() })
       const { failure } = await this.check(this.#numberOf(from), sample)
       if (failure) throw new RunFailure(failure)
@@ -52,9 +57,14 @@ export class SendInputs {
     return null
   }
 
-  async *parts(): AsyncGenerator<Checked[]> {
+  /** @param literalsOnly nothing is made, because nothing will be sent */
+  async *parts(literalsOnly: boolean): AsyncGenerator<Checked[]> {
     yield* this.#literals()
-    for await (const making of this.#templates()) yield* this.#made(making)
+    if (literalsOnly) return
+    for await (const making of this.#templates()) {
+      const made = yield* this.#made(making)
+      if (!made) return
+    }
   }
 
   get #fill(): Fill {
@@ -93,21 +103,28 @@ export class SendInputs {
     }
   }
 
-  /** A part is written down as a whole, so it is bounded by its size too. */
-  async *#made({ template, from, to }: Making): AsyncGenerator<Checked[]> {
+  /**
+   * A part is written down as a whole, so it is bounded by its size too.
+   *
+   * @returns whether further messages are wanted
+   */
+  async *#made({ template, from, to }: Making): AsyncGenerator<Checked[], boolean> {
     let part: Checked[] = []
     let characters = 0
     for (let index = from; index < to; index++) {
       const document = template.fill({ ...this.#fill, index, at: Date.now() })
-      part.push(await this.check(this.#numberOf(index), document))
+      const checked = await this.check(this.#numberOf(index), document)
+      part.push(checked)
+      const last = this.whole && checked.failure !== null
       characters += document.body.length
       const full = part.length >= this.ahead || characters >= mostInPart.characters
-      if (!full && index + 1 < to) continue
+      if (!full && !last && index + 1 < to) continue
       yield part
-      if (this.context.cancelled.aborted) return
+      if (last || this.context.cancelled.aborted) return false
       part = []
       characters = 0
     }
+    return true
   }
 
   /** The position of a message among the inputs of this run. */

@@ -1,4 +1,4 @@
-import { messageBytes, type Failure, type Operation } from '../contract/index.js'
+import type { Failure, Operation } from '../contract/index.js'
 import type { NewDocument } from '../journal/journal.js'
 import { BatchPlanner, keepOrder, type Batch } from './batching.js'
 import { isAbort, toFailure } from './errors.js'
@@ -8,7 +8,7 @@ import { toInputs } from './input-parts.js'
 import { answering, failedDocument, numbered, RunFailure, type RunContext } from './run-context.js'
 import { Pace } from './pace.js'
 import type { RecentIds } from './recent-ids.js'
-import { sendBatch, type EntryOutcome, type Outgoing } from './send-batch.js'
+import { outgoing, sendBatch, type EntryOutcome, type Outgoing } from './send-batch.js'
 import { Doubts } from './send-doubts.js'
 import { inDoubt, mayBeDone, mayRepeat, notRepeated, ofDocument } from './send-failures.js'
 import { SendInputs } from './send-inputs.js'
@@ -33,28 +33,17 @@ const olderBatchBytes = 262_144
 
 /** Sends the input documents: one output document for each. */
 export async function send(context: RunContext, operation: SendOperation): Promise<void> {
-  const { documentsPerSecond } = operation.options
+  const { documentsPerSecond, returnErrors } = operation.options
   const check = await inputChecker(context, operation, true)
   const ahead = Math.ceil(Math.min(mostMade, (documentsPerSecond ?? Infinity) / 2))
-  await new Sending(context, operation, new SendInputs(context, check, ahead)).run()
+  await new Sending(context, operation, new SendInputs(context, check, ahead, !returnErrors)).run()
 }
-
-const laneOf = ({ queue, document }: Checked & { failure: null }) =>
-  `${queue.url} ${document.properties.messageGroupId ?? ''}`
-
-const outgoing = (checked: Checked & { failure: null }): Outgoing => ({
-  index: checked.index,
-  queueUrl: checked.queue.url,
-  lane: laneOf(checked),
-  bytes: messageBytes(checked.document),
-  document: checked.document,
-  queue: checked.queue,
-  tries: 0
-})
 
 class Sending {
   #planner = new BatchPlanner<Outgoing>()
   #halt: Failure | null = null
+  /** The message that the run ends at, once those before it have gone. */
+  #last: (Checked & { failure: Failure }) | null = null
   #sent: RecentIds | null = null
   #inFlight = new Set<Promise<void>>()
   #recording = new Set<Promise<unknown>>()
@@ -83,10 +72,11 @@ class Sending {
 
   async run(): Promise<void> {
     // Off: nothing is sent while one document is known not to be taken.
-    this.#halt = await this.inputs.firstRefused(!this.operation.options.returnErrors)
+    this.#halt = await this.inputs.firstRefused()
     const refuse = this.#halt !== null
     const feeding = this.#feed(refuse).catch((error: unknown) => this.#stopFor(error))
     await Promise.all([feeding, refuse ? undefined : this.#drain(feeding)])
+    if (this.#last) this.#fail(this.#last, this.#last.failure)
     for (const { item, failure } of this.#doubts.left) this.#fail(item, failure, false)
     this.#outputs.flush()
     await Promise.all(this.#recording)
@@ -95,9 +85,9 @@ class Sending {
 
   /** Writes the inputs down, part by part; what is written may be sent. No more is read than can wait. */
   async #feed(refuse: boolean): Promise<void> {
-    for await (const part of this.inputs.parts()) {
+    for await (const part of this.inputs.parts(refuse)) {
       await this.context.recordInputs(toInputs(part))
-      for (const one of part) if (one.failure) this.#fail(one, one.failure)
+      for (const one of part) if (one.failure) this.#refuse(one)
       if (refuse) continue
       if (part.some(({ queue }) => queue?.fifo)) this.#sent ??= await this.context.sentIds()
       this.#planner.add(part.flatMap((one) => (one.failure ? [] : [outgoing(one)])))
@@ -105,6 +95,12 @@ class Sending {
       await this.#room()
       if (this.#stopped) return
     }
+  }
+
+  /** With **Return application error responses** off a made message that is refused waits for those before it. */
+  #refuse(one: Checked & { failure: Failure }): void {
+    if (this.inputs.whole && one.index >= this.context.inputs.literals) this.#last = one
+    else this.#fail(one, one.failure)
   }
 
   /** Resolves when little enough is waiting, or nothing goes any more. */

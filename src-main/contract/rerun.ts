@@ -12,6 +12,29 @@ export type RerunPart = z.infer<typeof RerunPart>
 /** Failures of documents that SQS may have accepted all the same. Sent again, they may be there twice. */
 export const inDoubtCodes = ['Unconfirmed', 'InvalidAnswer', 'Md5Mismatch'] as const
 
+/** Failures of what the document itself says: SQS is not asked, and it would fail again. */
+export const refusedCodes = [
+  'EmptyBody',
+  'InvalidMessageContents',
+  'MessageTooLong',
+  'InvalidId',
+  'InvalidAttributeName',
+  'InvalidAttributeType',
+  'InvalidAttributeValue',
+  'DuplicateAttribute',
+  'TooManyAttributes',
+  'MissingGroupId',
+  'MissingDeduplicationId',
+  'NotFifo',
+  'MissingQueue',
+  'InvalidQueueName',
+  'InvalidQueueUrl',
+  'DelayOnFifo'
+] as const
+
+/** Failures of a message made of a template that **Resume** goes on behind: it would end at them again. */
+export const passedOverCodes = [...refusedCodes, 'QueueDoesNotExist', 'AccessDenied'] as const
+
 /** A document was sent and no answer is known. */
 export const unconfirmed: Failure = {
   code: 'Unconfirmed',

@@ -2,6 +2,7 @@ import {
   filledTotal,
   fillOf,
   inDoubtCodes,
+  passedOverCodes,
   type Fill,
   type InputDocument,
   type RerunFacts,
@@ -15,10 +16,14 @@ import { wholeBody } from './rows.js'
 import type { Sqlite, SqlRow } from './sqlite.js'
 
 const doubted = `(${failed} and json_extract(answer.failure, '$.code') in ('${inDoubtCodes.join("', '")}'))`
+/** Made messages that are refused whenever they are sent. Without templates no input is behind the last literal. */
+const passedOver = `(${failed} and input.ordinal > coalesce((
+  select json_extract(operation, '$.fill.literals') from run where run.id = input.stream), ${Number.MAX_SAFE_INTEGER})
+  and json_extract(answer.failure, '$.code') in ('${passedOverCodes.join("', '")}'))`
 const parts = {
   all: 'true',
   failed,
-  rest: `(answer.id is null or ${failed})`
+  rest: `(answer.id is null or (${failed} and not ${passedOver}))`
 } as const satisfies Record<RerunPart, string>
 
 /** What of a run can be run again, and the documents for it. */

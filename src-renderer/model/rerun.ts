@@ -1,4 +1,11 @@
-import { isFifo, type RerunFacts, type RerunPart, type Run } from '@contract'
+import {
+  isFifo,
+  refusedCodes,
+  passedOverCodes,
+  type RerunFacts,
+  type RerunPart,
+  type Run
+} from '@contract'
 import { formatCount, plural } from '../format/numbers'
 import { allInputs, runLabel } from './run'
 
@@ -16,8 +23,16 @@ export const canRunAgain = (run: Run): boolean =>
   run.action !== 'listen' &&
   (allInputs(run) > 0 || run.action === 'receive')
 
+const ended = ({ status, failure }: Run, by: readonly string[]) =>
+  status === 'failed' && failure !== null && by.includes(failure.code)
+
+/** Whether it is known of some of them that they may not fail again. */
 export const canRunFailed = (run: Run): boolean =>
-  canRunAgain(run) && takesDocuments(run) && run.failures > 0
+  canRunAgain(run) && takesDocuments(run) && run.failures > (ended(run, refusedCodes) ? 1 : 0)
+
+/** Made messages that the run ended at: it is gone on behind them. */
+const passedOver = (run: Run) =>
+  run.options?.['fillTemplates'] === true && run.failures > 0 && ended(run, passedOverCodes) ? 1 : 0
 
 /** Whether it was cut off with documents that have not been accepted, and nothing has gone on with them yet. */
 export const canResume = (run: Run): boolean =>
@@ -25,7 +40,7 @@ export const canResume = (run: Run): boolean =>
   takesDocuments(run) &&
   run.status !== 'succeeded' &&
   run.resumedBy === undefined &&
-  accepted(run) < allInputs(run)
+  accepted(run) + passedOver(run) < allInputs(run)
 
 /** How many documents are taken. */
 export function rerunCount(facts: RerunFacts, part: RerunPart, inDoubt: boolean): number {

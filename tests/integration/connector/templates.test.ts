@@ -50,6 +50,12 @@ async function inputsOf(runId: number): Promise<InputDocument[]> {
   }
 }
 
+const again = (runId: number, part: 'rest' | 'all') =>
+  rerun(
+    { connections: { get: async () => ({}) as never }, connector: rig.connector, journal },
+    { runId, part, inDoubt: true }
+  )
+
 describe('a Send that fills in templates', () => {
   it('sends as many messages of each document as were asked for, in their order, each with its own values', async () => {
     const url = await server.createQueue({ fifo: true })
@@ -115,9 +121,44 @@ describe('a Send that fills in templates', () => {
     // The hundredth is the first with three digits.
     const document = input(`${'x'.repeat(1022)}{{index}}`)
     const { run } = await rig.send(url, [document], filled(200))
-    expect(run).toMatchObject({ status: 'failed', failure: { code: 'MessageTooLong' } })
+    expect(run).toMatchObject({ outputs: 101, failures: 1, failure: { code: 'MessageTooLong' } })
     const { run: whole } = await rig.send(url, [document], filled(102, { returnErrors: true }))
     expect(whole).toMatchObject({ status: 'succeeded', outputs: 102, failures: 2 })
+  })
+
+  it('sends what is before the first message that is refused, which alone has failed, and is resumed behind it', async () => {
+    const url = await server.createQueue()
+    const document = input('{{index}}', {}, [
+      { name: 'n', type: 'Number', value: '{{random pick 1|2|3|4|5|6|7|8|9|two}}' }
+    ])
+    let { run } = await rig.send(url, [document], filled(60))
+    // Nothing is sent where the first message is the one.
+    while (run.inputs === 0) run = (await rig.send(url, [document], filled(60))).run
+    const ended = [run]
+    while (run.status === 'failed') {
+      expect(run).toMatchObject({ failures: 1, failure: { code: 'InvalidAttributeValue' } })
+      expect(run.outputs).toBe(run.inputs)
+      const left = run.total! - run.inputs
+      expect(await journal.rerunFacts(run.id)).toMatchObject({ rest: left, failed: 1 })
+      if (left === 0) break
+      const { runId } = await again(run.id, 'rest')
+      await until(() => rig.runs.some((one) => one.id === runId && one.status !== 'running'), 'it')
+      run = await journal.run(runId)
+      expect(run.inputs).toBeGreaterThan(0)
+      ended.push(run)
+    }
+    const sum = (of: (run: Run) => number) => ended.reduce((all, one) => all + of(one), 0)
+    expect(sum(({ inputs }) => inputs)).toBe(60)
+    expect(await bodiesIn(url)).toHaveLength(sum(({ outputs, failures }) => outputs - failures))
+  })
+
+  it('sends all that is before a refused message, however far ahead messages are made', async () => {
+    const url = await server.createQueue({ attributes: { MaximumMessageSize: '1024' } })
+    const document = input(`${'x'.repeat(1021)}{{index}}`)
+    const { run } = await rig.send(url, [document], filled(3000))
+    expect(run).toMatchObject({ status: 'failed', inputs: 1001, outputs: 1001, failures: 1 })
+    expect(run.failure?.message).toMatch(/^Document 1,001: /)
+    expect(await server.counts(url)).toMatchObject({ visible: 1000 })
   })
 
   it('knows the time of each message at a slow pace', async () => {
@@ -154,12 +195,6 @@ describe('a Send of a million messages that was cancelled', () => {
     await until(() => rig.runs.some(ended), 'the end')
     return journal.run(runId)
   }
-
-  const again = (runId: number, part: 'rest' | 'all') =>
-    rerun(
-      { connections: { get: async () => ({}) as never }, connector: rig.connector, journal },
-      { runId, part, inDoubt: true }
-    )
 
   it('has written down only what went out, and ends at once', async () => {
     const url = await server.createQueue({ fifo: true })

@@ -51,6 +51,27 @@ it('a run that has not made all its messages can be resumed, and run again with 
   ])
 })
 
+it('a run that ended at a message that is refused goes on behind it, and does not send it again', () => {
+  const refused = { code: 'InvalidAttributeValue', message: '', retryable: false, hint: '' }
+  const made = run({
+    status: 'failed',
+    inputs: 1411,
+    outputs: 1411,
+    failures: 1,
+    total: 3000,
+    failure: refused,
+    options: { fillTemplates: true }
+  })
+  expect(canResume(made)).toBe(true)
+  expect(canRunFailed(made)).toBe(false)
+  // It was the last one.
+  expect(canResume({ ...made, total: 1411 })).toBe(false)
+  expect(canRunFailed({ ...made, failures: 2 })).toBe(true)
+  const elsewhere = { ...made, failure: { ...refused, code: 'QueueDoesNotExist' } }
+  expect(canRunFailed(elsewhere)).toBe(true)
+  expect(canResume({ ...elsewhere, total: 1411 })).toBe(false)
+})
+
 describe('a run that is over', () => {
   it('can be resumed where it was cut off, by one run', () => {
     for (const status of ['cancelled', 'failed', 'interrupted'] as const) {
