@@ -5,6 +5,7 @@ import { stagedInputs } from '../connector/run-inputs.js'
 import { StagedInputs } from '../connector/staged-inputs.js'
 import {
   fillOf,
+  literalsOf,
   Operation,
   type Failure,
   type InputDocument,
@@ -101,8 +102,10 @@ async function stagedOf(
 ) {
   const staged = new StagedInputs(journal, run.connectionId)
   for await (const documents of pages) await staged.add(documents, 'literal')
+  if (part !== 'failed') await addWaiting(journal, run, literalsOf(kept), staged)
   const before = part === 'failed' ? null : fillOf(kept)
-  const from = before && before.from + (part === 'rest' ? run.inputs - before.literals : 0)
+  const from =
+    before && before.from + (part === 'rest' ? Math.max(0, run.inputs - before.literals) : 0)
   if (before && from !== null && from < before.templates * before.count) {
     const { parts } = stagedInputs(
       journal,
@@ -115,6 +118,18 @@ async function stagedOf(
   if (staged.counts.literal + staged.counts.template === 0) throw nothingLeft()
   if (!before || from === null) return { staged }
   return { staged, fill: { seed: part === 'rest' ? before.seed : randomUUID(), from } }
+}
+
+/** Adds what a run that was cancelled had not read yet. @throws ConnectorError where it is no longer there */
+async function addWaiting(
+  journal: RerunDeps['journal'],
+  run: Run,
+  literal: number,
+  staged: StagedInputs
+): Promise<void> {
+  if (run.inputs >= literal) return
+  const { parts } = stagedInputs(journal, run.id, { literal, template: 0 }, null)
+  for await (const documents of parts('literal', run.inputs)) await staged.add(documents, 'literal')
 }
 
 /** @throws where a part of the documents cannot be told, or was taken before */

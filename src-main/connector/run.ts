@@ -78,6 +78,12 @@ function fillFor({ operation, staged, fill }: RunInput): Fill | null {
   return { seed, from, literals, templates, count: operation.options.count ?? 1 }
 }
 
+/** With what is needed to go on with what waits in the journal. */
+function keptOperation({ operation, staged }: RunInput, fill: Fill | null): object {
+  if (fill) return { ...operation, fill }
+  return staged ? { ...operation, staged: staged.counts.literal } : operation
+}
+
 /** One run of Send, Receive or Delete, from its record in the journal to its end. */
 export class RunExecution {
   readonly #attemptId: string | null
@@ -132,7 +138,7 @@ export class RunExecution {
       action: input.operation.action,
       queueUrl: queueUrlOf(input.operation),
       startedAt,
-      operation: fill ? { ...input.operation, fill } : input.operation,
+      operation: keptOperation(input, fill),
       attemptId,
       operationName: input.operationName,
       source: input.source,
@@ -239,11 +245,12 @@ export class RunExecution {
 
   /**
    * What it was given is in the journal when a run ends, whatever kept it from being looked at. Messages that were not
-   * made yet are not: what they are made of is.
+   * made yet are not: what they are made of is. A cancel does not wait for it: what was staged stays so.
    */
   async #recordRest(): Promise<void> {
     const queueUrl = this.#run.queueUrl ?? ''
     if (this.#run.inputs >= this.inputs.literals) return
+    if (this.input.staged && this.#cancelled.signal.aborted) return
     for await (const rest of this.inputs.parts('literal', this.#run.inputs)) {
       await this.#append(rest.map((document) => inputDocument(document, queueUrl)))
       this.#run.inputs += rest.length

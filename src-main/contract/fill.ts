@@ -21,6 +21,14 @@ export type Fill = z.infer<typeof Fill>
 export const filledTotal = ({ literals, templates, count, from }: Fill): number =>
   literals + Math.max(0, templates * count - from)
 
+/** How many literal inputs wait in the journal for a run of an operation as it is kept there; 0 where none do. */
+export function literalsOf(operation: unknown): number {
+  const fill = fillOf(operation)
+  if (fill) return fill.literals
+  if (typeof operation !== 'object' || operation === null || !('staged' in operation)) return 0
+  return z.number().int().min(0).safeParse(operation.staged).data ?? 0
+}
+
 /** The `fill` of an operation as the journal keeps it; null where there is none. */
 export function fillOf(operation: unknown): Fill | null {
   if (typeof operation !== 'object' || operation === null || !('fill' in operation)) return null

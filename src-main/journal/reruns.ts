@@ -2,6 +2,7 @@ import {
   filledTotal,
   fillOf,
   inDoubtCodes,
+  literalsOf,
   passedOverCodes,
   type Fill,
   type InputDocument,
@@ -39,10 +40,11 @@ export class Reruns {
         )
         .get([runId]) ?? []
     const unmade = this.#unmade(runId)
+    const waiting = this.#waiting(runId)
     return {
-      all: unmade === null ? Number(all) : unmade.all,
+      all: (unmade === null ? Number(all) : unmade.all) + waiting,
       failed: Number(fails ?? 0),
-      rest: Number(rest ?? 0) + (unmade?.rest ?? 0),
+      rest: Number(rest ?? 0) + (unmade?.rest ?? 0) + waiting,
       inDoubt: Number(inDoubt ?? 0),
       inDoubtSince: typeof since === 'number' ? since : null,
       known: !this.db
@@ -82,19 +84,28 @@ export class Reruns {
     return there ? fill : null
   }
 
+  /** Literal inputs of a run that are no documents yet. */
+  #waiting(runId: number): number {
+    const waiting = literalsOf(this.operation(runId)) - this.#inputs(runId)
+    if (waiting <= 0) return 0
+    const there = this.db.sql('select 1 from spool where run = ? and kept = 0 limit 1').get([runId])
+    return there ? waiting : 0
+  }
+
+  #inputs = (runId: number) =>
+    Number(this.db.sql('select inputs from run where id = ?').get([runId])?.[0] ?? 0)
+
   /** Messages of a run that can be made once more: all of them, and those that were not made yet. */
   #unmade(runId: number): { all: number; rest: number } | null {
     const fill = this.#fill(runId)
     if (!fill) return null
     const total = filledTotal(fill)
-    const [literals, inputs] =
+    const [literals] =
       this.db
-        .sql(
-          `select (select count(*) from document where stream = ?1 and side = 0 and ordinal <= ?2), inputs
-           from run where id = ?1`
-        )
+        .sql('select count(*) from document where stream = ? and side = 0 and ordinal <= ?')
         .get([runId, fill.literals]) ?? []
-    return { all: Number(literals) + total - fill.literals, rest: total - Number(inputs) }
+    const done = Math.max(fill.literals, this.#inputs(runId))
+    return { all: Number(literals) + total - fill.literals, rest: total - done }
   }
 
   #toDocument([, id, meta, large, body]: SqlRow): InputDocument {

@@ -1,6 +1,7 @@
 import {
   filledTotal,
   fillOf,
+  literalsOf,
   RerunPart,
   type Action,
   type Run,
@@ -71,6 +72,7 @@ export class Runs {
     const kept = keptOperation(operation)
     const options = kept === null ? undefined : optionsOf(kept)
     const fill = fillOf(kept)
+    const total = fill ? filledTotal(fill) : literalsOf(kept)
     return {
       id: Number(id),
       connectionId: this.names.text(Number(connection)),
@@ -87,7 +89,7 @@ export class Runs {
       startedAt: Number(startedAt),
       endedAt: numberOrNull(endedAt),
       inputs: Number(inputs),
-      ...(fill ? { total: filledTotal(fill) } : {}),
+      ...(total > 0 ? { total } : {}),
       outputs: Number(outputs),
       failures: Number(failures),
       ...(repeats ? { repeats: Number(repeats) } : {}),

@@ -25,7 +25,7 @@ const toDocument = (spooled: Spooled, place: { at: number; queueUrl: string }): 
   failure: null
 })
 
-/** Templates are kept with the run, other inputs until they are documents of the journal. */
+/** Templates are kept with the run, other inputs until all of them are documents of the journal: a cancelled run keeps them. */
 const keptOf = (kind: StagedKind) => (kind === 'template' ? 1 : 0)
 
 /**
@@ -49,7 +49,7 @@ export class Spool {
     this.db.sql('delete from spool where run = ?').run([runId])
   }
 
-  /** Forgets the inputs of a run that has ended: they are documents of the journal. */
+  /** Forgets the inputs of a run that are documents of the journal. */
   dropLiterals(runId: number): void {
     this.db.sql('delete from spool where run = ? and kept = 0').run([runId])
   }

@@ -1,4 +1,4 @@
-import type { Action } from '../contract/index.js'
+import { literalsOf, type Action } from '../contract/index.js'
 import { heldCode } from './codec.js'
 import { DocumentWriter, longestLease, type Place } from './document-writer.js'
 import type { NewRun, RecordedPoll, RunEnd } from './journal.js'
@@ -154,6 +154,13 @@ export class Writes {
       .run([at, connection])
   }
 
+  /** Whether some of the literal inputs are no documents yet. */
+  #waits(runId: number): boolean {
+    const [inputs, operation] =
+      this.db.sql('select inputs, operation from run where id = ?').get([runId]) ?? []
+    return typeof operation === 'string' && literalsOf(JSON.parse(operation)) > Number(inputs)
+  }
+
   endRun(runId: number, end: RunEnd): void {
     const row = this.db.sql('select session from run where id = ?').get([runId])
     if (!row) throw runNotFound()
@@ -167,7 +174,9 @@ export class Writes {
         ...[end.status, end.endedAt, packFailure(end.failure), end.outputs, end.failures],
         ...[end.repeats ?? 0, end.accepted ?? 0, end.doubled ?? 0, runId]
       ])
-    this.db.sql('delete from spool where run = ? and kept = 0').run([runId])
+    if (!this.#waits(runId)) {
+      this.db.sql('delete from spool where run = ? and kept = 0').run([runId])
+    }
     this.#runs.delete(runId)
     if (row[0] !== null && end.status === 'failed') {
       this.db.sql('update run set failures = failures + 1 where id = ?').run([row[0] ?? null])
