@@ -35,6 +35,10 @@ export function sampleMessages(
   return indexes.map((index) => ({ index, message: template.fill({ ...place, index }) }))
 }
 
+/** What is said where {@link repeatsIds} holds. */
+export const repeatedIds =
+  'The messages of a document have one deduplication id, so SQS keeps only the first. Put {{uuid}} or {{index}} into it.'
+
 /** Whether several messages of one document have one deduplication id, so that SQS takes the first of them only. */
 export function repeatsIds(
   documents: readonly DraftDocument[],
