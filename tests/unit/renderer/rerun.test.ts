@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { RerunFacts, Run } from '@contract'
+import { documentProblems, refusedCodes, type RerunFacts, type Run } from '@contract'
 import {
   canResume,
   canRunAgain,
@@ -70,6 +70,33 @@ it('a run that ended at a message that is refused goes on behind it, and does no
   const elsewhere = { ...made, failure: { ...refused, code: 'QueueDoesNotExist' } }
   expect(canRunFailed(elsewhere)).toBe(true)
   expect(canResume({ ...elsewhere, total: 1411 })).toBe(false)
+})
+
+it('knows of every document that is refused without asking SQS that it would be again', () => {
+  const long = 'x'.repeat(1_100_000)
+  const names = ['a', 'a', 'aws.x', '', ...'bcdefghi']
+  const attributes = names.map((name) => ({ name, type: 'Number', value: 'two' }))
+  const document = (body: string) => ({
+    body,
+    properties: { messageGroupId: 'a b', messageDeduplicationId: 'd', queueNameOrUrl: 'no queue' },
+    attributes: [...attributes, { name: 'j', type: 'Text', value: '1' }]
+  })
+  const bare = { body: 'a', properties: {}, attributes: [] }
+  const rules = (fifo: boolean) => ({
+    fifo,
+    contentBasedDeduplication: false,
+    maximumMessageSize: null
+  })
+  const problems = [
+    ...['', '\u0000', long].flatMap((body) =>
+      documentProblems(document(body), rules(false), 'send', true)
+    ),
+    ...documentProblems(bare, rules(true), 'send', false),
+    ...documentProblems(bare, rules(false), 'send', true)
+  ]
+  const codes = new Set(problems.map(({ code }) => code))
+  expect(codes.size).toBeGreaterThan(11)
+  expect([...codes].filter((code) => !refusedCodes.some((known) => known === code))).toEqual([])
 })
 
 describe('a run that is over', () => {
