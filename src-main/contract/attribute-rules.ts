@@ -1,5 +1,5 @@
 import type { MessageAttribute } from './document.js'
-import { hiddenCharacters } from './hidden-characters.js'
+import { shortened } from './hidden-characters.js'
 import { limits } from './limits.js'
 import { invalidCharacter, utf8Bytes } from './text-rules.js'
 
@@ -60,12 +60,9 @@ const precision = (value: string) =>
   (value.split(/[eE]/, 1)[0] ?? '').replace(/[+.-]/g, '').replace(/^0+/, '').replace(/0+$/, '')
     .length
 
-const shortened = (value: string) =>
-  (value.length > 40 ? `${value.slice(0, 39)}…` : value).replace(hiddenCharacters, '•')
-
 function numberProblem({ name, value }: MessageAttribute): string | null {
   if (!decimal.test(value))
-    return `The value of the attribute "${name}" is not a number: "${shortened(value)}".`
+    return `The value of the attribute "${name}" is not a number: "${shortened(value, 40)}".`
   if (precision(value) > 38) return `The number in "${name}" has more than 38 digits.`
   const size = Math.abs(Number(value))
   const zero = precision(value) === 0

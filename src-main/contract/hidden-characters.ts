@@ -15,3 +15,7 @@ const unseen =
 
 /** A name as it is read: without what nobody sees of it, and without the blanks around it. */
 export const seenName = (name: string): string => name.replace(unseen, '').trim()
+
+/** The beginning of a text as a sentence can quote it. @param most characters, the ellipsis included */
+export const shortened = (text: string, most: number): string =>
+  (text.length > most ? `${text.slice(0, most - 1)}…` : text).replace(hiddenCharacters, '•')

@@ -1,3 +1,4 @@
+import { shortened } from './hidden-characters.js'
 import { randomHex, randomUuid, type SeededRandom } from './template-random.js'
 
 /** One `{{…}}` of a template. */
@@ -125,7 +126,10 @@ export function parseTemplate(text: string): Template {
     const written = text.slice(start, end + 2)
     const placeholder = placeholderOf(text.slice(from, end).trim())
     if (typeof placeholder === 'string') {
-      throw new TemplateError(`${shortened(written)} cannot be filled in: ${placeholder}`, start)
+      throw new TemplateError(
+        `${shortened(written, 60)} cannot be filled in: ${placeholder}`,
+        start
+      )
     }
     if (plain) parts.push(plain)
     parts.push(placeholder)
@@ -135,8 +139,6 @@ export function parseTemplate(text: string): Template {
   plain += text.slice(from)
   return plain === '' ? parts : [...parts, plain]
 }
-
-const shortened = (written: string) => (written.length > 60 ? `${written.slice(0, 57)}…` : written)
 
 /** @returns a template that becomes exactly this text */
 export const escapeTemplate = (text: string): string =>

@@ -1,6 +1,6 @@
 import type { Run } from '@contract'
 import { formatCount } from '../../format/numbers'
-import { formatMoment } from '../../format/time'
+import { formatMoment, formatShortTime } from '../../format/time'
 import type { FittingColumn } from '../../model/columns'
 import { actionLabel, formatRunTime, runObject, runRate, runTime } from '../../model/run'
 
@@ -10,10 +10,11 @@ export const runColumns: readonly FittingColumn[] = [
   { key: 'action', label: 'Action', width: '76px' },
   { key: 'queue', label: 'Queue', width: 'minmax(110px, 1.2fr)' },
   { key: 'operation', label: 'Operation', width: 'minmax(90px, 0.8fr)', from: 860 },
+  { key: 'when', label: 'Started', width: '68px', to: 690 },
   { key: 'started', label: 'Started', width: '138px', from: 690 },
   { key: 'took', label: 'Took', width: '92px', align: 'right', from: 780 },
   { key: 'rate', label: 'Rate', width: '84px', align: 'right', from: 1040 },
-  { key: 'inputs', label: 'Inputs', width: '66px', align: 'right', from: 550 },
+  { key: 'inputs', label: 'Inputs', width: '66px', align: 'right', from: 620 },
   { key: 'outputs', label: 'Outputs', width: '70px', align: 'right' },
   { key: 'failures', label: 'Failures', width: '72px', align: 'right' },
   { key: 'note', label: 'Failure', width: 'minmax(120px, 1.4fr)', from: 1180 }
@@ -30,6 +31,7 @@ export function runCell(run: Run, key: string, now: number): string {
     action: () => actionLabel(run.action),
     queue: () => (run.sessionId === undefined ? runObject(run) : `${runObject(run)} (a poll)`),
     operation: () => run.operationName ?? '',
+    when: () => formatShortTime(run.startedAt, now),
     started: () => formatMoment(run.startedAt),
     took: () => formatRunTime(runTime(run, now)),
     rate: () => rateText(run, now),
