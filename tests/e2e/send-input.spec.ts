@@ -4,6 +4,8 @@ import {
   button,
   field,
   inputRows,
+  inspector,
+  outputRows,
   outputs,
   runStatus,
   typeDocument,
@@ -92,4 +94,25 @@ test('says of a repeat that SQS dropped it, in the row, in the counts and in the
     page.getByRole('complementary', { name: 'Inspector' }).getByText('SQS dropped this repeat')
   ).toBeVisible()
   expect((await server.counts(url)).visible).toBe(1)
+})
+
+test('says of a message that it may be there twice, in the row as a whole, in the counts and in the inspector', async () => {
+  const { page, server, proxy } = app()
+  await server.createQueue({ name: 'twice' })
+  await button(page, 'Refresh queues').click()
+  await openQueue(page, 'twice', 'Send')
+  await typeDocument(page, { body: 'once' })
+  let sent = 0
+  proxy.fault = (action) =>
+    action === 'SendMessageBatch' && sent++ === 0 ? { kind: 'fail-after' } : null
+  await button(page, 'Send').click()
+  const state = outputRows(page).getByText('sent twice?', { exact: true })
+  await expect(state).toBeVisible()
+  expect(
+    await state.evaluate(({ parentElement: cell }) => cell!.scrollWidth <= cell!.clientWidth)
+  ).toBe(true)
+  await expect(page.getByRole('tabpanel', { name: 'twice' })).toContainText('1 maybe twice')
+  await outputRows(page).first().click()
+  await expect(inspector(page)).toContainText('it may be in the queue twice')
+  proxy.fault = () => null
 })

@@ -147,7 +147,9 @@ class Screens {
       .getByRole('textbox', { name: 'Body', exact: true })
       .fill('AQEBa-handle-of-long-ago')
     await this.page.getByRole('button', { name: 'Delete', exact: true }).click()
-    await expect(gridRows(this.page, 'Output documents')).toContainText('accepted')
+    await expect(this.page.getByRole('grid', { name: 'Output documents' })).toContainText(
+      'accepted'
+    )
     await this.shoot('deleted')
   }
 

@@ -22,6 +22,15 @@ const scrollable = '.cm-scroller, pre, [role="tablist"], input, textarea'
 /** What can be scrolled sideways, reaches below the window or out of its section, in words; blank where nothing does. */
 export function clipped(page: Page): Promise<string> {
   return page.locator('html').evaluate((root, except) => {
+    /** What reaches farthest down the page. */
+    const lowest = () => {
+      const bottom = (element: Element) => element.getBoundingClientRect().bottom
+      const all = [...root.querySelectorAll('*')]
+      const { tagName, className, textContent } = all.reduce((low, one) =>
+        bottom(one) > bottom(low) && getComputedStyle(one).position === 'absolute' ? one : low
+      )
+      return `${tagName}.${className} “${textContent?.slice(0, 60)}”`
+    }
     const over = [...root.querySelectorAll('*'), root].filter((element) => {
       if (element.matches(except) || element.clientWidth === 0) return false
       if (element === root && root.scrollHeight > root.clientHeight) return true
@@ -34,7 +43,8 @@ export function clipped(page: Page): Promise<string> {
       .map((element) => {
         const wide = element.scrollWidth - element.clientWidth
         const high = element.scrollHeight - element.clientHeight
-        return `${element.tagName}.${element.className} is ${wide} px too wide, ${high} px too high`
+        const size = `${wide} px too wide, ${high} px too high`
+        return `${element.tagName}.${element.className} is ${size}${element === root ? `: ${lowest()}` : ''}`
       })
       .join(', ')
   }, scrollable)

@@ -6,7 +6,7 @@ import type { RunningAction } from '../../model/options'
 import { clockTime, shortBytes, shortSequence } from '../../model/row-text'
 
 const number: FittingColumn = { key: 'ordinal', label: '#', width: '48px' }
-const shortState: FittingColumn = { key: 'state', label: 'State', width: '80px' }
+const shortState: FittingColumn = { key: 'state', label: 'State', width: '102px' }
 const state: FittingColumn = { key: 'state', label: 'State', width: '124px' }
 const time: FittingColumn = { key: 'time', label: 'Received', width: '106px' }
 const size: FittingColumn = { key: 'size', label: 'Size', width: '76px', from: 480, align: 'right' }

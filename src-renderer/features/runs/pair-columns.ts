@@ -9,7 +9,7 @@ export const pairColumns: readonly FittingColumn[] = [
   { key: 'number', label: '#', width: '48px' },
   { key: 'group', label: 'Group', width: 'minmax(70px, 0.5fr)', from: 560 },
   { key: 'body', label: 'Input body', width: 'minmax(80px, 1.2fr)' },
-  { key: 'state', label: 'State', width: '80px' },
+  { key: 'state', label: 'State', width: '102px' },
   { key: 'result', label: 'Message Id or failure', width: 'minmax(120px, 1.4fr)' },
   { key: 'sequence', label: 'Sequence Number', width: '168px', from: 960 }
 ]
