@@ -58,6 +58,7 @@ export interface RunStarter {
     operation: Operation
     documents: InputDocument[]
     operationName?: string | undefined
+    purpose?: Run['purpose']
   }): Promise<{ runId: number; failure: Failure | null }>
 }
 

@@ -32,6 +32,8 @@ export interface RunInput {
   fill?: Pick<Fill, 'seed' | 'from'> | undefined
   /** The name of the saved operation that it is a run of. */
   operationName?: string | undefined
+  /** What it is for, where it is no operation that a person asked for. */
+  purpose?: Run['purpose']
   /** The run whose documents these are. */
   source?: Run['source']
 }
@@ -124,6 +126,7 @@ export class RunExecution {
       attemptId: null,
       options: input.operation.options,
       ...(input.operationName === undefined ? {} : { operationName: input.operationName }),
+      ...(input.purpose ? { purpose: input.purpose } : {}),
       ...(input.source ? { source: input.source } : {})
     }
   }
@@ -141,6 +144,7 @@ export class RunExecution {
       operation: keptOperation(input, fill),
       attemptId,
       operationName: input.operationName,
+      purpose: input.purpose,
       source: input.source,
       batch: input.staged?.batch
     })

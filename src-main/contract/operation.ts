@@ -170,6 +170,16 @@ export type Operation = z.infer<typeof Operation>
 export const RunStatus = z.enum(['running', 'succeeded', 'failed', 'cancelled', 'interrupted'])
 export type RunStatus = z.infer<typeof RunStatus>
 
+/**
+ * What a run is for, where it was not asked for as an operation.
+ *
+ * - `copy`: a Receive that keeps messages in the journal before a queue is purged or deleted
+ * - `redrive`: a Send of the messages of a dead-letter queue
+ * - `restore`: a Send of messages that were deleted, back to their queue
+ */
+export const RunPurpose = z.enum(['copy', 'redrive', 'restore'])
+export type RunPurpose = z.infer<typeof RunPurpose>
+
 /** One execution of an operation. */
 export const Run = z.object({
   id: z.number().int(),
@@ -187,6 +197,7 @@ export const Run = z.object({
   resumedBy: z.number().int().optional(),
   /** The name of the saved operation that it is a run of. */
   operationName: z.string().optional(),
+  purpose: RunPurpose.optional(),
   status: RunStatus,
   /** Milliseconds since the epoch. */
   startedAt: z.number(),

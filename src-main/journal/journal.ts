@@ -15,6 +15,7 @@ import type {
   RerunFacts,
   RerunPart,
   Run,
+  RunPurpose,
   RunStatus
 } from '../contract/index.js'
 
@@ -48,6 +49,7 @@ export interface NewRun {
   attemptId: string | null
   /** The name of the saved operation that it is a run of. */
   operationName?: string | undefined
+  purpose?: RunPurpose | undefined
   /** The run whose input documents are taken. */
   source?: { runId: number; part: RerunPart } | undefined
   /** What was staged, and is for this run. */

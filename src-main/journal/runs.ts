@@ -3,6 +3,7 @@ import {
   fillOf,
   literalsOf,
   RerunPart,
+  RunPurpose,
   type Action,
   type Run,
   type RunStatus,
@@ -21,7 +22,8 @@ const columns = `run.id, run.connection, run.action, run.queue, coalesce(run.lis
   run.started, run.ended, run.inputs, run.outputs, run.failures, run.failure, run.attempt, run.session, run.name,
   run.operation, run.source, run.part,
   (select max(later.id) from run later where later.source = run.id and later.part = 'rest'
-    and (later.inputs > 0 or later.status = 'running')), run.repeats, run.accepted, run.doubled`
+    and (later.inputs > 0 or later.status = 'running')), run.repeats, run.accepted, run.doubled,
+  run.purpose`
 const from = 'from run left join run session on session.id = run.session'
 const withQueue = `${from} left join name queue on queue.id = run.queue`
 
@@ -68,7 +70,7 @@ export class Runs {
   #toRun(row: SqlRow): Run {
     const [id, connection, action, queue, listenerId, status, startedAt, endedAt] = row
     const [inputs, outputs, failures, failure, attemptId, session, name, operation] = row.slice(8)
-    const [source, part, resumedBy, repeats, accepted, doubled] = row.slice(16)
+    const [source, part, resumedBy, repeats, accepted, doubled, purpose] = row.slice(16)
     const kept = keptOperation(operation)
     const options = kept === null ? undefined : optionsOf(kept)
     const fill = fillOf(kept)
@@ -85,6 +87,7 @@ export class Runs {
         : {}),
       ...(typeof resumedBy === 'number' ? { resumedBy } : {}),
       ...(typeof name === 'string' ? { operationName: name } : {}),
+      ...(purpose ? { purpose: RunPurpose.parse(purpose) } : {}),
       status: String(status) as RunStatus,
       startedAt: Number(startedAt),
       endedAt: numberOrNull(endedAt),

@@ -83,8 +83,11 @@ alter table run add column accepted integer not null default 0;
 alter table run add column doubled integer not null default 0;
 `
 
+/** `run.purpose` is what a run is for that was not asked for as an operation. */
+const fourth = 'alter table run add column purpose text;'
+
 /** What each version adds to the one before it. */
-export const versions = [first, second, third]
+export const versions = [first, second, third, fourth]
 
 /** Ids of the journal that lives in memory start here, so that an id alone tells which journal it belongs to. */
 export const memoryFirstId = 1_000_000_000_000

@@ -98,6 +98,7 @@ export class Writes {
     }
     // Of a failed poll it is the session that has the name.
     if (session === null) this.#setName(id, run.operationName)
+    if (run.purpose) this.db.sql('update run set purpose = ? where id = ?').run([run.purpose, id])
     if (run.source) {
       const { runId, part } = run.source
       this.db.sql('update run set source = ?, part = ? where id = ?').run([runId, part, id])

@@ -92,6 +92,7 @@ export class MemoryJournal implements Journal {
     const { connectionId, action, queueUrl, startedAt, attemptId, operation } = run
     for (const one of this.#staged) if (one.runId === run.batch) one.runId = id
     this.runsById.set(id, {
+      ...(run.purpose ? { purpose: run.purpose } : {}),
       ...{ id, connectionId, action, queueUrl, startedAt, attemptId, operation },
       listenerId: null,
       listenerOf: run.listenerId ?? null,

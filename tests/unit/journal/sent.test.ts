@@ -51,3 +51,10 @@ it('has the name of the saved operation of a run and of a session', () => {
   expect(store.runs.run(named.id).operationName).toBe('Nightly')
   expect(store.runs.run(plain.id).operationName).toBeUndefined()
 })
+
+it('knows what a run is for that is no operation', () => {
+  const copy = run(store, [sent('a', 1)], { action: 'receive', purpose: 'copy' })
+  const plain = run(store, [sent('a', 1)], { action: 'receive' })
+  expect(store.runs.run(copy.id).purpose).toBe('copy')
+  expect(store.runs.run(plain.id).purpose).toBeUndefined()
+})
