@@ -118,6 +118,18 @@ export function createServices(deps: ServicesDeps) {
     const { Queues } = await import('../queues/queues.js')
     return new Queues(clientsOf)
   })
+  const configuration = lazy(async () => {
+    const [{ Configuration }, { requireConfirmation }] = await Promise.all([
+      import('../queues/configuration.js'),
+      import('../connections/confirmation.js')
+    ])
+    return new Configuration({
+      clientsOf,
+      queues: await queues(),
+      confirm: ({ connectionId, url, confirmed }) =>
+        requireConfirmation(connections, { connectionId, urls: [url], confirmed })
+    })
+  })
   const permissions = lazy(async () => {
     const { Permissions } = await import('../queues/permissions.js')
     return new Permissions({ clientsOf, connectionOf: (id) => connections.get(id) })
@@ -165,6 +177,7 @@ export function createServices(deps: ServicesDeps) {
     operations,
     targetFiles,
     queues,
+    configuration,
     permissions,
     journals,
     connector,

@@ -39,6 +39,12 @@ const rules: readonly Rule[] = [
     retryable: true
   },
   {
+    codes: ['QueueNameExists', 'QueueAlreadyExists'],
+    as: 'QueueNameExists',
+    reason: 'there is a queue of this name already',
+    hint: 'Choose another name, or edit the queue that is there.'
+  },
+  {
     codes: ['AccessDenied', 'AccessDeniedException', 'AuthorizationError', 'UnauthorizedOperation'],
     as: 'AccessDenied',
     reason: 'the credentials do not allow it',
@@ -233,10 +239,10 @@ function special(error: ServiceError): Partial<Rule> | null {
   return null
 }
 
-/** Listing concerns no single queue, so the policy of none can allow it. */
+/** Listing concerns no single queue, and one that is to be made has no policy yet. */
 const permissionOf = (action: string) =>
-  action === 'ListQueues'
-    ? 'sqs:ListQueues in the IAM policy'
+  action === 'ListQueues' || action === 'CreateQueue'
+    ? `sqs:${action} in the IAM policy`
     : `sqs:${action} on this queue, in the IAM policy or in the queue policy`
 
 /** The failure for what a service said. */

@@ -36,6 +36,10 @@ const verbs: Record<string, string> = {
   GetQueueUrl: 'look up',
   GetQueueAttributes: 'read the attributes of',
   ListQueueTags: 'read the tags of',
+  CreateQueue: 'create',
+  SetQueueAttributes: 'change the attributes of',
+  TagQueue: 'tag',
+  UntagQueue: 'remove tags of',
   ListQueues: 'list',
   GetCallerIdentity: 'find out the owner of',
   AssumeRole: 'assume'

@@ -11,6 +11,7 @@ import { operationEvents, operationRequests } from './operation.js'
 import { promptEvents, promptRequests } from './prompt.js'
 import { permissionRequests } from './permissions.js'
 import { queueRequests } from './queue.js'
+import { queueConfigRequests } from './queue-config.js'
 import { targetFileRequests } from './target-file.js'
 import { savedOperationEvents, savedOperationRequests } from './saved-operation.js'
 import { rerunRequests } from './rerun.js'
@@ -22,6 +23,7 @@ export const requests = {
   ...promptRequests,
   ...connectionFileRequests,
   ...queueRequests,
+  ...queueConfigRequests,
   ...permissionRequests,
   ...operationRequests,
   ...savedOperationRequests,
@@ -76,6 +78,8 @@ export * from './pem.js'
 export * from './prompt.js'
 export * from './permissions.js'
 export * from './queue.js'
+export * from './queue-attributes.js'
+export * from './queue-config.js'
 export * from './queue-url.js'
 export * from './read-only.js'
 export * from './receipt-handle.js'

@@ -18,5 +18,19 @@ export const limits = {
   visibilitySeconds: 43_200,
   waitSeconds: 20,
   receiveBatch: 10,
-  listenConcurrency: 64
+  listenConcurrency: 64,
+  shortestRetentionSeconds: 60,
+  retentionSeconds: 1_209_600,
+  /** The least that a queue's own maximum message size may be. */
+  smallestMaximumBytes: 1024,
+  receiveCount: 1000,
+  /** Queues that a redrive allow policy may name. */
+  redriveSources: 10,
+  shortestKeyReuseSeconds: 60,
+  keyReuseSeconds: 86_400,
+  /** A queue's access policy. */
+  policyBytes: 8192,
+  tagsPerQueue: 50,
+  tagKeyLength: 128,
+  tagValueLength: 256
 } as const

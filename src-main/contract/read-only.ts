@@ -1,9 +1,9 @@
 import type { Failure } from './failure.js'
 import type { ListenOptions, ReceiveOptions } from './operation.js'
 
-/** What may send or delete, with the options that decide it. */
+/** What may send, delete or change a queue, with the options that decide it. */
 export type ChangingAction =
-  | { action: 'send' | 'delete' }
+  | { action: 'send' | 'delete' | 'configure' }
   | { action: 'receive'; options: Pick<ReceiveOptions, 'deleteMessages'> }
   | { action: 'listen'; options: Pick<ListenOptions, 'commitStrategy'> }
 
@@ -11,12 +11,13 @@ export type ChangingAction =
 const readOnlyReasons = {
   send: 'This connection is read-only: nothing can be sent.',
   delete: 'This connection is read-only: nothing can be deleted.',
+  configure: 'This connection is read-only: no queue can be created or changed.',
   receive: 'This connection is read-only: turn Delete messages off to receive.',
   listen:
     'This connection is read-only: At least once deletes what it receives. Choose Process-managed or Observe.'
 } as const
 
-/** @returns why a read-only connection refuses this, or null where nothing is sent or deleted by it */
+/** @returns why a read-only connection refuses this, or null where nothing is changed by it */
 export function readOnlyReason(asked: ChangingAction): string | null {
   if (asked.action === 'receive' && !asked.options.deleteMessages) return null
   if (asked.action === 'listen' && asked.options.commitStrategy !== 'at-least-once') return null

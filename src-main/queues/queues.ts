@@ -13,9 +13,11 @@ import {
   queueUrlProblem,
   type Failure,
   type Queue,
+  type QueueAttributeName,
   type RequestOutput
 } from '../contract/index.js'
 import { countAttributes, countsOf } from './counts.js'
+import { describeQueue } from './describe.js'
 import { mapLimited } from './pool.js'
 
 /** Requests for counts at the same time: enough to be quick, few enough not to be throttled. */
@@ -37,7 +39,7 @@ export class Queues {
     const command = new ListQueuesCommand({ MaxResults: pageSize, NextToken: nextToken })
     try {
       const page = await clients.clientFor(null).send(command, { abortSignal: signal })
-      const queues = (page.QueueUrls ?? []).map((url) => this.describe(url, clients))
+      const queues = (page.QueueUrls ?? []).map((url) => describeQueue(url, clients))
       return page.NextToken ? { queues, nextToken: page.NextToken } : { queues }
     } catch (error) {
       throw new ConnectorError(toFailure(error, { action: 'ListQueues' }))
@@ -52,7 +54,7 @@ export class Queues {
     const clients = await this.clientsOf(connectionId)
     return mapLimited(urls, countsAtOnce, async (url) => {
       try {
-        const attributes = await this.attributes(clients, url, countAttributes, signal)
+        const attributes = await this.attributesOf(clients, url, countAttributes, signal)
         return { ok: true as const, counts: countsOf(url, attributes) }
       } catch (error) {
         return { ok: false as const, url, failure: failureIn(error) }
@@ -67,11 +69,11 @@ export class Queues {
   ): Promise<RequestOutput<'queues.overview'>> {
     const clients = await this.clientsOf(connectionId)
     const [attributes, tags] = await Promise.all([
-      this.attributes(clients, url, ['All'], signal),
+      this.attributesOf(clients, url, ['All'], signal),
       this.tags(clients, url, signal)
     ])
     return {
-      queue: this.describe(url, clients),
+      queue: describeQueue(url, clients),
       attributes,
       counts: countsOf(url, attributes),
       tags
@@ -82,28 +84,23 @@ export class Queues {
     const problem = queueNameOrUrlProblem(nameOrUrl)
     if (problem) throw new ConnectorError({ ...problem, retryable: false })
     const clients = await this.clientsOf(connectionId)
-    if (isQueueUrl(nameOrUrl)) return this.describe(nameOrUrl.trim(), clients)
+    if (isQueueUrl(nameOrUrl)) return describeQueue(nameOrUrl.trim(), clients)
     const QueueName = nameOrUrl.trim()
     try {
       const { QueueUrl = '' } = await clients
         .clientFor(null)
         .send(new GetQueueUrlCommand({ QueueName }), { abortSignal: signal })
-      return this.describe(QueueUrl, clients)
+      return describeQueue(QueueUrl, clients)
     } catch (error) {
       throw new ConnectorError(toFailure(error, { action: 'GetQueueUrl', queue: QueueName }))
     }
   }
 
-  /** The URLs of most emulators do not tell a region: then it is the connection's. */
-  private describe(url: string, clients: SqsClients): Queue {
-    const queue = parseQueueUrl(url)
-    return { ...queue, region: queue.region || clients.region }
-  }
-
-  private async attributes(
+  /** @throws ConnectorError */
+  async attributesOf(
     clients: SqsClients,
     url: string,
-    names: readonly (typeof countAttributes)[number][] | ['All'],
+    names: readonly QueueAttributeName[] | readonly (typeof countAttributes)[number][] | ['All'],
     signal: AbortSignal
   ): Promise<Record<string, string>> {
     const problem = queueUrlProblem(url)

@@ -54,6 +54,17 @@ const valid: { [N in RequestName]: RequestInput<N> } = {
   'queues.counts': { connectionId, urls: [queueUrl] },
   'queues.overview': { connectionId, url: queueUrl },
   'queues.resolve': { connectionId, nameOrUrl: 'events' },
+  'queues.create': { connectionId, name: 'made', attributes: {}, tags: {} },
+  'queues.configure': {
+    connectionId,
+    url: queueUrl,
+    attributes: {},
+    before: {},
+    tagsSet: {},
+    tagsRemoved: []
+  },
+  'queues.saveText': { name: 'q.json', text: '{}' },
+  'queues.openConfiguration': {},
   'permissions.probe': { connectionId, queueUrl, action: 'ListQueues' },
   'operations.start': {
     connectionId,

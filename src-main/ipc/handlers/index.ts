@@ -10,6 +10,7 @@ import { operationHandlers } from './operations.js'
 import { promptHandlers } from './prompts.js'
 import { permissionHandlers } from './permissions.js'
 import { queueHandlers } from './queues.js'
+import { configurationHandlers } from './queue-configuration.js'
 
 /** Every request with what answers it. */
 export function createHandlers(services: Services): Handlers {
@@ -19,6 +20,7 @@ export function createHandlers(services: Services): Handlers {
     ...promptHandlers(services),
     ...connectionFileHandlers(services),
     ...queueHandlers(services),
+    ...configurationHandlers(services),
     ...permissionHandlers(services),
     ...operationHandlers(services),
     ...journalHandlers(services),

@@ -1,0 +1,106 @@
+import type { SqsClients } from '../connector/clients.js'
+import { ConnectorError, toFailure } from '../connector/errors.js'
+import type {
+  ConfigureResult,
+  PartResult,
+  Queue,
+  QueueAttributeName,
+  QueueAttributes,
+  RequestInput
+} from '../contract/index.js'
+import { createQueue } from './create-queue.js'
+import { describeQueue } from './describe.js'
+import type { Queues } from './queues.js'
+import { setAttributes } from './set-attributes.js'
+import { tagQueue } from './tag-queue.js'
+import { untagQueue } from './untag-queue.js'
+
+interface ConfigurationDeps {
+  clientsOf(connectionId: string): Promise<SqsClients>
+  queues: Pick<Queues, 'attributesOf' | 'resolve'>
+  /** The guard of production connections. @throws an error with a `failure` */
+  confirm(input: RequestInput<'queues.configure'>): Promise<void>
+}
+
+/** Creates and changes queues. */
+export class Configuration {
+  constructor(private readonly deps: ConfigurationDeps) {}
+
+  /** @throws an error with a `failure`; `QueueNameExists` where the name is taken */
+  async create(input: RequestInput<'queues.create'>, signal: AbortSignal): Promise<Queue> {
+    await this.requireFree(input.connectionId, input.name, signal)
+    const clients = await this.deps.clientsOf(input.connectionId)
+    return describeQueue(await createQueue(clients, input, signal), clients)
+  }
+
+  /** CreateQueue answers with the queue that is there where its attributes fit: it would look as if it had been made. */
+  private async requireFree(connectionId: string, name: string, signal: AbortSignal) {
+    try {
+      await this.deps.queues.resolve(connectionId, name, signal)
+    } catch (error) {
+      const { code } = toFailure(error, { action: 'GetQueueUrl', queue: name })
+      // Who may not look may still create.
+      if (code === 'QueueDoesNotExist' || code === 'AccessDenied') return
+      throw error
+    }
+    const exists = Object.assign(new Error(), { name: 'QueueNameExists' })
+    throw new ConnectorError(toFailure(exists, { action: 'CreateQueue', queue: name }))
+  }
+
+  /** @throws an error with a `failure` where nothing was done */
+  async configure(
+    input: RequestInput<'queues.configure'>,
+    signal: AbortSignal
+  ): Promise<ConfigureResult> {
+    const { connectionId, url, attributes, tagsSet, tagsRemoved } = input
+    await this.deps.confirm(input)
+    const clients = await this.deps.clientsOf(connectionId)
+    await this.requireUnchanged(clients, input, signal)
+    const next = inTurn(signal)
+    const some = (record: object) => Object.keys(record).length > 0
+    return {
+      attributes: await next(some(attributes), () =>
+        setAttributes(clients, url, attributes, signal)
+      ),
+      tagsSet: await next(some(tagsSet), () => tagQueue(clients, url, tagsSet, signal)),
+      tagsRemoved: await next(tagsRemoved.length > 0, () =>
+        untagQueue(clients, url, tagsRemoved, signal)
+      )
+    }
+  }
+
+  /** What somebody else changed meanwhile is not overwritten by what this person saw before. */
+  private async requireUnchanged(
+    clients: SqsClients,
+    { url, attributes, before }: RequestInput<'queues.configure'>,
+    signal: AbortSignal
+  ): Promise<void> {
+    const names = Object.keys(attributes) as QueueAttributeName[]
+    if (names.length === 0) return
+    const now: QueueAttributes = await this.deps.queues.attributesOf(clients, url, names, signal)
+    const changed = names.filter((name) => (now[name] ?? '') !== (before[name] ?? ''))
+    if (changed.length === 0) return
+    throw new ConnectorError({
+      code: 'ChangedMeanwhile',
+      message: `Nothing was changed: somebody else has changed ${changed.join(', ')} since you opened this.`,
+      retryable: false,
+      hint: 'Read the queue again: what you typed stays, and the differences are shown anew.'
+    })
+  }
+}
+
+/** Part after part; none after one that failed. */
+function inTurn(signal: AbortSignal) {
+  let failed = false
+  return async (wanted: boolean, work: () => Promise<void>): Promise<PartResult> => {
+    if (!wanted) return { state: 'nothing' }
+    if (failed || signal.aborted) return { state: 'not-tried' }
+    try {
+      await work()
+      return { state: 'done' }
+    } catch (error) {
+      failed = true
+      return { state: 'failed', failure: toFailure(error, { action: 'SetQueueAttributes' }) }
+    }
+  }
+}

@@ -1,0 +1,20 @@
+import { TagQueueCommand } from '@aws-sdk/client-sqs'
+import type { SqsClients } from '../connector/clients.js'
+import { ConnectorError, toFailure } from '../connector/errors.js'
+import { parseQueueUrl } from '../contract/index.js'
+
+/** Adds tags; one of the same key is replaced. @throws ConnectorError */
+export async function tagQueue(
+  clients: SqsClients,
+  url: string,
+  tags: Record<string, string>,
+  signal: AbortSignal
+): Promise<void> {
+  const command = new TagQueueCommand({ QueueUrl: url, Tags: tags })
+  try {
+    await clients.clientFor(url).send(command, { abortSignal: signal })
+  } catch (error) {
+    const queue = parseQueueUrl(url).name
+    throw new ConnectorError(toFailure(error, { action: 'TagQueue', queue }))
+  }
+}
