@@ -30,6 +30,8 @@ export const limits = {
   keyReuseSeconds: 86_400,
   /** A queue's access policy. */
   policyBytes: 8192,
+  policyStatements: 20,
+  policyPrincipals: 50,
   tagsPerQueue: 50,
   tagKeyLength: 128,
   tagValueLength: 256

@@ -1,0 +1,99 @@
+import type { QueueCounts } from '@contract'
+import { formatDuration } from '../../format/time'
+import { plural } from '../../format/numbers'
+import { objectIn, valueOf, type QueueConfig } from './attributes'
+import { isOpen, statementsIn } from './policy'
+
+type Known = Pick<QueueCounts, 'visible' | 'inFlight' | 'delayed'>
+
+const numberOf = (config: QueueConfig, name: Parameters<typeof valueOf>[1]) =>
+  Number(valueOf(config.attributes, name))
+
+const isEncrypted = (config: QueueConfig) =>
+  Boolean(config.attributes.KmsMasterKeyId) ||
+  valueOf(config.attributes, 'SqsManagedSseEnabled') === 'true'
+
+const openStatements = ({ attributes }: QueueConfig) =>
+  statementsIn(attributes.Policy ?? '').filter(isOpen).length
+
+const countOf = ({ attributes }: QueueConfig) =>
+  Number(objectIn(attributes.RedrivePolicy)?.['maxReceiveCount'])
+
+/** What of a configuration is risky by itself. */
+function ownWarnings(after: QueueConfig): string[] {
+  const warnings: string[] = []
+  if (numberOf(after, 'VisibilityTimeout') === 0) {
+    warnings.push(
+      'With a visibility timeout of 0 every message is received again at once, by everybody.'
+    )
+  }
+  if (countOf(after) === 1) {
+    warnings.push(
+      'With 1 receive a message is a dead letter after its first failure, or its first look.'
+    )
+  }
+  return warnings
+}
+
+function lostMessages(before: QueueConfig, after: QueueConfig, counts: Known | null): string[] {
+  const warnings: string[] = []
+  const retention = numberOf(after, 'MessageRetentionPeriod')
+  if (retention < numberOf(before, 'MessageRetentionPeriod')) {
+    const there = counts ? counts.visible + counts.inFlight + counts.delayed : 0
+    const about =
+      there > 0 ? ` About ${plural(there, 'message is', 'messages are')} in it now.` : ''
+    warnings.push(
+      `SQS deletes every message that is older than ${formatDuration(retention)}, for good.${about}`
+    )
+  }
+  if (before.attributes.RedrivePolicy && !after.attributes.RedrivePolicy) {
+    warnings.push(
+      'Without a dead-letter queue, messages that fail come back until their retention ends.'
+    )
+  } else if (countOf(after) < countOf(before)) {
+    warnings.push(
+      'Messages that were received more often than that become dead letters at the next receive.'
+    )
+  }
+  return warnings
+}
+
+function refusals(before: QueueConfig, after: QueueConfig): string[] {
+  const warnings: string[] = []
+  if (numberOf(after, 'MaximumMessageSize') < numberOf(before, 'MaximumMessageSize')) {
+    warnings.push('Senders of longer messages are refused from now on.')
+  }
+  if (
+    before.attributes.ContentBasedDeduplication === 'true' &&
+    after.attributes.ContentBasedDeduplication === 'false'
+  ) {
+    warnings.push('Senders that give no deduplication id are refused from now on.')
+  }
+  const key = after.attributes.KmsMasterKeyId
+  if (key && key !== before.attributes.KmsMasterKeyId) {
+    warnings.push(`Senders and receivers that may not use the key ${key} are refused from now on.`)
+  }
+  return warnings
+}
+
+/**
+ * What of a change loosens security or may lose messages.
+ *
+ * @param before null for a queue that is to be made
+ */
+export function warningsOf(
+  before: QueueConfig | null,
+  after: QueueConfig,
+  counts: Known | null
+): string[] {
+  const warnings: string[] = []
+  if (openStatements(after) > (before ? openStatements(before) : 0)) {
+    warnings.push('The access policy is open to everyone: anyone may use this queue as it says.')
+  }
+  if (!isEncrypted(after) && (before === null || isEncrypted(before))) {
+    warnings.push('Messages are not encrypted at rest.')
+  }
+  const own = ownWarnings(after).filter((text) => !before || !ownWarnings(before).includes(text))
+  if (!before) return [...warnings, ...own]
+  return [...warnings, ...lostMessages(before, after, counts), ...refusals(before, after), ...own]
+}

@@ -1,0 +1,182 @@
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { cloudFormation } from '@/model/queue-config/cloudformation'
+import { changesOf, isNothing } from '@/model/queue-config/changes'
+import { configOf, draftOf } from '@/model/queue-config/draft'
+import { readConfig, writeConfig } from '@/model/queue-config/file'
+import { terraform } from '@/model/queue-config/terraform'
+import { anyConfig, arnOf } from './queue-config'
+
+/** A queue's configuration as a file, and as snippets for other tools. */
+
+test('what is exported is imported as it was', () => {
+  fc.assert(
+    fc.property(anyConfig, (config) => {
+      const read = readConfig(writeConfig(config))
+      expect(read?.leftOut).toEqual([])
+      expect(read?.config).toMatchObject({
+        name: config.name,
+        fifo: config.fifo,
+        tags: config.tags
+      })
+      expect(isNothing(changesOf(config, configOf(draftOf(read!.config))))).toBe(true)
+      expect(writeConfig(read!.config)).toBe(writeConfig(config))
+    })
+  )
+})
+
+test('what the AWS CLI answers is read too', () => {
+  const text = JSON.stringify({
+    Attributes: {
+      QueueArn: arnOf('orders.fifo'),
+      FifoQueue: 'true',
+      VisibilityTimeout: '45',
+      ApproximateNumberOfMessages: '12',
+      CreatedTimestamp: '1700000000'
+    }
+  })
+  expect(readConfig(text)).toEqual({
+    config: {
+      name: 'orders.fifo',
+      fifo: true,
+      attributes: { FifoQueue: 'true', VisibilityTimeout: '45' },
+      tags: {}
+    },
+    leftOut: []
+  })
+})
+
+test('what cannot be taken from a file is told, and the rest is taken', () => {
+  const read = readConfig(
+    '{"name":"q","attributes":{"DelaySeconds":5,"Colour":"red","Policy":[1]},"tags":{"a":["x"],"b":1}}'
+  )
+  expect(read?.config).toMatchObject({ attributes: { DelaySeconds: '5' }, tags: { b: '1' } })
+  expect(read?.leftOut).toEqual([
+    'Colour: SQS has no such attribute to set.',
+    'Policy: its value is neither a text nor a number.',
+    'Tag a: it has no text.'
+  ])
+})
+
+test('any other text is none of a queue, and never throws', () => {
+  for (const text of ['', '[]', '{}', '{"attributes":1}', 'null'])
+    expect(readConfig(text)).toBeNull()
+  fc.assert(fc.property(fc.string(), (text) => void readConfig(text)))
+  fc.assert(fc.property(fc.json(), (text) => void readConfig(`{"attributes":${text}}`)))
+})
+
+const arn = arnOf('orders.fifo')
+const orders = {
+  name: 'orders.fifo',
+  fifo: true,
+  attributes: {
+    FifoQueue: 'true',
+    VisibilityTimeout: '30',
+    ContentBasedDeduplication: 'true',
+    DeduplicationScope: 'messageGroup',
+    RedrivePolicy: JSON.stringify({ deadLetterTargetArn: arnOf('dlq.fifo'), maxReceiveCount: 5 }),
+    SqsManagedSseEnabled: 'true',
+    Policy: JSON.stringify({
+      Version: '2012-10-17',
+      Statement: [
+        {
+          Sid: 'Send',
+          Effect: 'Allow',
+          Principal: { AWS: '123456789012' },
+          Action: ['sqs:SendMessage'],
+          Resource: arn
+        }
+      ]
+    })
+  },
+  tags: { team: 'fulfilment', 'cost:centre': '${x}' }
+}
+
+test('as CloudFormation', () => {
+  expect(cloudFormation(orders, arn)).toBe(`AWSTemplateFormatVersion: "2010-09-09"
+Resources:
+  ordersfifo:
+    Type: "AWS::SQS::Queue"
+    Properties:
+      QueueName: "orders.fifo"
+      FifoQueue: true
+      VisibilityTimeout: 30
+      ContentBasedDeduplication: true
+      DeduplicationScope: "messageGroup"
+      RedrivePolicy:
+        deadLetterTargetArn: "${arnOf('dlq.fifo')}"
+        maxReceiveCount: 5
+      SqsManagedSseEnabled: true
+      Tags:
+        - Key: "team"
+          Value: "fulfilment"
+        - Key: "cost:centre"
+          Value: "\${x}"
+  ordersfifoPolicy:
+    Type: "AWS::SQS::QueuePolicy"
+    Properties:
+      Queues:
+        - !Ref ordersfifo
+      PolicyDocument:
+        Version: "2012-10-17"
+        Statement:
+          - Sid: "Send"
+            Effect: "Allow"
+            Principal:
+              AWS: "123456789012"
+            Action:
+              - "sqs:SendMessage"
+            Resource: !GetAtt ordersfifo.Arn
+`)
+})
+
+test('as Terraform, where nothing of a text becomes an expression', () => {
+  expect(terraform(orders, arn)).toBe(`resource "aws_sqs_queue" "orders_fifo" {
+  name                        = "orders.fifo"
+  fifo_queue                  = true
+  visibility_timeout_seconds  = 30
+  content_based_deduplication = true
+  deduplication_scope         = "messageGroup"
+  redrive_policy              = jsonencode({
+    deadLetterTargetArn = "${arnOf('dlq.fifo')}"
+    maxReceiveCount     = 5
+  })
+  sqs_managed_sse_enabled     = true
+  tags                        = {
+    team          = "fulfilment"
+    "cost:centre" = "$\${x}"
+  }
+}
+
+resource "aws_sqs_queue_policy" "orders_fifo" {
+  queue_url = aws_sqs_queue.orders_fifo.url
+  policy    = jsonencode({
+    Version   = "2012-10-17"
+    Statement = [{
+      Sid       = "Send"
+      Effect    = "Allow"
+      Principal = {
+        AWS = "123456789012"
+      }
+      Action    = ["sqs:SendMessage"]
+      Resource  = aws_sqs_queue.orders_fifo.arn
+    }]
+  })
+}
+`)
+})
+
+test('a snippet names every attribute that is set', () => {
+  fc.assert(
+    fc.property(anyConfig, (config) => {
+      const yaml = cloudFormation(config)
+      const hcl = terraform(config)
+      expect(yaml).toContain(`QueueName: ${JSON.stringify(config.name)}`)
+      expect(yaml.includes('AWS::SQS::QueuePolicy')).toBe(Boolean(config.attributes.Policy))
+      expect(hcl.includes('aws_sqs_queue_policy')).toBe(Boolean(config.attributes.Policy))
+      for (const name of ['VisibilityTimeout', 'RedrivePolicy', 'DelaySeconds'] as const) {
+        expect(yaml.includes(`${name}:`)).toBe(config.attributes[name] !== undefined)
+      }
+    })
+  )
+})
