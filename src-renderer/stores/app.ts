@@ -24,6 +24,14 @@ export type ShellDialog =
   | { kind: 'rename-operation' | 'delete-operation'; id: string }
   | { kind: 'import-connections'; file: NonNullable<RequestOutput<'connections.readFile'>> }
   | { kind: 'permissions' | 'policy'; connectionId: string; queueUrl: string }
+  | { kind: 'queue-config'; connectionId: string; source: QueueSource }
+  | { kind: 'queue-export'; connectionId: string; queueUrl: string }
+
+/** What the form of a queue begins with. */
+export type QueueSource =
+  | { kind: 'new' }
+  | { kind: 'edit' | 'like'; url: string }
+  | { kind: 'file'; file: string; text: string }
 
 const isTheme = (stored: unknown): stored is Theme =>
   stored === 'system' || stored === 'light' || stored === 'dark'

@@ -25,6 +25,9 @@ const stem = (name: string) => name.replace(/\.fifo$/, '')
 const byName = (one: Queue, other: Queue) =>
   collator.compare(stem(one.name), stem(other.name)) || collator.compare(one.name, other.name)
 
+/** Milliseconds for which ListQueues may not know of a queue that was just made. */
+const lag = 60_000
+
 /** Lists queues page by page, and keeps those that were opened by their URL. */
 export function useQueueLists() {
   const listings = new Map<string, QueueListing>()
@@ -39,6 +42,8 @@ export function useQueueLists() {
     }
   )
   const aborts = new Map<string, AbortController>()
+  /** Queues that were made here, until they are listed. */
+  const made = new Map<string, { queue: Queue; at: number }[]>()
 
   function listingOf(connectionId: string): QueueListing {
     const there = listings.get(connectionId)
@@ -46,6 +51,25 @@ export function useQueueLists() {
     const listing = shallowReactive<QueueListing>({ status: 'idle', queues: [], failure: null })
     listings.set(connectionId, listing)
     return listing
+  }
+
+  /** With the queues that were made here and are not listed yet. */
+  function withMade(connectionId: string, listed: readonly Queue[]): Queue[] {
+    const urls = new Set(listed.map(({ url }) => url))
+    const missing = (made.get(connectionId) ?? []).filter(
+      ({ queue, at }) => !urls.has(queue.url) && Date.now() - at < lag
+    )
+    made.set(connectionId, missing)
+    return [...listed, ...missing.map(({ queue }) => queue)].sort(byName)
+  }
+
+  /** Takes a queue into the list that was just made. */
+  function add(connectionId: string, queue: Queue) {
+    made.set(connectionId, [...(made.get(connectionId) ?? []), { queue, at: Date.now() }])
+    const listing = listingOf(connectionId)
+    if (listing.status === 'ready' || listing.status === 'failed') {
+      listing.queues = withMade(connectionId, listing.queues)
+    }
   }
 
   async function pages(connectionId: string, signal: AbortSignal, onPage: (all: Queue[]) => void) {
@@ -60,7 +84,7 @@ export function useQueueLists() {
       if (signal.aborted) return
       all.push(...page.queues)
       nextToken = page.nextToken
-      onPage([...all].sort(byName))
+      onPage(nextToken ? [...all].sort(byName) : withMade(connectionId, all))
     } while (nextToken)
   }
 
@@ -112,5 +136,5 @@ export function useQueueLists() {
     opened.value[connectionId] = openedOf(connectionId).filter((queue) => queue.url !== url)
   }
 
-  return { listingOf, refresh, forget, ensure, openedOf, resolve, dropOpened }
+  return { listingOf, add, refresh, forget, ensure, openedOf, resolve, dropOpened }
 }

@@ -18,6 +18,7 @@ export const useQueuesStore = defineStore('queues', () => {
 
   return {
     listingOf: lists.listingOf,
+    add: lists.add,
     refresh: lists.refresh,
     ensure: lists.ensure,
     openedOf: lists.openedOf,

@@ -11,6 +11,7 @@ import { useSideBarStore } from '../../stores/side-bar'
 import { useWorkspaceStore } from '../../stores/workspace'
 import { useConnectionActions } from '../connection/connection-actions'
 import { useOperationActions } from '../saved/operation-actions'
+import { useQueueConfigActions } from '../queue-config/queue-config-actions'
 import { queueViews } from '../queues/queue-views'
 import { shortcut } from './shortcuts'
 
@@ -42,6 +43,7 @@ export function useShellActions() {
   const operations = useSavedOperationsStore()
   const ofConnections = useConnectionActions()
   const ofOperations = useOperationActions()
+  const ofQueues = useQueueConfigActions()
 
   const togglePalette = () => {
     palette.open = !palette.open
@@ -100,9 +102,17 @@ export function useShellActions() {
             }
           ]
         : []
+    const configuration =
+      tab.kind === 'queue'
+        ? ofQueues.of(tab.connectionId, tab.queue).map(({ label, act }) => ({
+            title: `${label.replace('…', '')}: ${tab.title}`,
+            act
+          }))
+        : []
     return [
       ...views,
       ...ofQueue,
+      ...configuration,
       ...permissions,
       { title: 'Close tab', keys: shortcut('W'), act: closeTab },
       { title: 'Close other tabs', act: () => workspace.closeOthers(tab.key) }
@@ -133,6 +143,8 @@ export function useShellActions() {
     const { currentId } = connections
     if (!currentId) return []
     return [
+      { title: 'New queue', act: () => ofQueues.create(currentId) },
+      { title: 'Import queue configuration', act: () => void ofQueues.importFrom(currentId) },
       { title: 'Filter queues', keys: shortcut('F', 'Shift'), act: () => sideBar.focus('filter') },
       { title: 'Refresh queues', keys: shortcut('R'), act: refreshQueues },
       { title: 'Open a queue by its URL', act: () => sideBar.focus('url') },

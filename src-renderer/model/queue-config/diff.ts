@@ -46,7 +46,7 @@ const choices: Partial<Record<QueueAttributeName, Record<string, string>>> = {
 const seconds = (text: string) => `${formatDuration(Number(text))} (${text} s)`
 
 /** The value of an attribute in words; null for nothing. */
-export function attributeWords(name: QueueAttributeName, text: string): string | null {
+function attributeWords(name: QueueAttributeName, text: string): string | null {
   switch (name) {
     case 'VisibilityTimeout':
     case 'DelaySeconds':

@@ -9,8 +9,8 @@ import {
 import { formatSize, readDuration, readSize } from './units'
 import type { QueueAttributes } from '@contract'
 
-export type Encryption = 'none' | 'sqs' | 'kms'
-export type RedriveAllow = 'allowAll' | 'denyAll' | 'byQueue'
+type Encryption = 'none' | 'sqs' | 'kms'
+type RedriveAllow = 'allowAll' | 'denyAll' | 'byQueue'
 
 /** A queue's configuration as it is typed. Durations and sizes are texts in human units. */
 export interface QueueDraft {
@@ -134,7 +134,7 @@ const policyOf = (text: string): string => {
 }
 
 /** Every attribute that the form holds and that applies to it. */
-export function attributesOf(draft: QueueDraft): QueueAttributes {
+function attributesOf(draft: QueueDraft): QueueAttributes {
   const all: Required<QueueAttributes> = {
     FifoQueue: String(draft.fifo),
     VisibilityTimeout: numberIn(draft.visibility, readDuration),
@@ -161,7 +161,7 @@ export function attributesOf(draft: QueueDraft): QueueAttributes {
 }
 
 /** The tags that were typed; rows that are wholly blank are none. */
-export const tagsOf = ({ tags }: Pick<QueueDraft, 'tags'>): Record<string, string> =>
+const tagsOf = ({ tags }: Pick<QueueDraft, 'tags'>): Record<string, string> =>
   Object.fromEntries(
     tags
       .filter(({ key, value }) => key !== '' || value !== '')

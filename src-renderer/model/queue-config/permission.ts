@@ -104,3 +104,25 @@ export function withoutStatement(text: string, index: number): string {
 export const takesPermission = (text: string): boolean =>
   (text.trim() === '' || objectIn(text) !== null) &&
   statementsIn(text).length < limits.policyStatements
+
+/**
+ * A policy that was made for another queue, for this one: what names the other by its ARN names this one.
+ *
+ * @param name of the other queue
+ * @param arn of this queue; blank where it is not known, and then nothing is changed
+ */
+export function retargeted(text: string, name: string, arn: string): string {
+  const policy = objectIn(text)
+  if (!policy || name === '' || arn === '') return text
+  const other = (value: unknown) =>
+    typeof value === 'string' && /^arn:[\w-]+:sqs:/.test(value) && value.endsWith(`:${name}`)
+  const swap = (value: unknown): unknown => {
+    if (Array.isArray(value)) return value.map(swap)
+    return other(value) ? arn : value
+  }
+  if (!statementsIn(text).some(({ Resource }) => [Resource].flat().some(other))) return text
+  const statements = statementsIn(text).map((one) =>
+    'Resource' in one ? { ...one, Resource: swap(one.Resource) } : one
+  )
+  return JSON.stringify({ ...policy, Statement: statements })
+}

@@ -3,7 +3,7 @@ import { objectIn } from './attributes'
 import { actionsIn, anyone, principalsOf, statementWords, type Statement } from './policy-words'
 
 /** Something about a policy, with its line. An error is what SQS refuses; a warning is what it takes and should worry. */
-export interface PolicyFinding {
+interface PolicyFinding {
   level: 'error' | 'warning'
   line: number
   message: string

@@ -1,0 +1,32 @@
+import type { Queue } from '@contract'
+import type { MenuItem } from '../../components/menu-item'
+import { useAppStore } from '../../stores/app'
+
+/** What can be done with the configuration of queues, for the menus, the buttons and the palette. */
+export function useQueueConfigActions() {
+  const app = useAppStore()
+
+  const create = (connectionId: string) => {
+    app.dialog = { kind: 'queue-config', connectionId, source: { kind: 'new' } }
+  }
+  const edit = (connectionId: string, url: string) => {
+    app.dialog = { kind: 'queue-config', connectionId, source: { kind: 'edit', url } }
+  }
+  const createLike = (connectionId: string, url: string) => {
+    app.dialog = { kind: 'queue-config', connectionId, source: { kind: 'like', url } }
+  }
+  const exportOf = (connectionId: string, queueUrl: string) => {
+    app.dialog = { kind: 'queue-export', connectionId, queueUrl }
+  }
+  const importFrom = async (connectionId: string) =>
+    (await import('./queue-files')).importConfiguration(connectionId)
+
+  /** For one queue. */
+  const of = (connectionId: string, { url }: Queue): MenuItem[] => [
+    { label: 'Edit queue…', separated: true, act: () => edit(connectionId, url) },
+    { label: 'Create like this…', act: () => createLike(connectionId, url) },
+    { label: 'Export configuration…', act: () => exportOf(connectionId, url) }
+  ]
+
+  return { create, edit, createLike, exportOf, importFrom, of }
+}
