@@ -65,8 +65,12 @@ async function start(): Promise<void> {
   const router = Promise.all([
     services,
     import('./ipc/handlers/index.js'),
-    import('./ipc/router.js')
-  ]).then(([made, { createHandlers }, { createRouter }]) => createRouter(createHandlers(made)))
+    import('./ipc/router.js'),
+    import('./ipc/guard.js'),
+    import('./ipc/guards.js')
+  ]).then(([made, { createHandlers }, { createRouter }, { createGuard }, { createGuards }]) =>
+    createRouter(createHandlers(made), createGuard(made.connections, createGuards(made)))
+  )
   serveRequests(page, router)
   abandonWith(window.webContents, router)
   rememberWindow(window, bounds)

@@ -18,6 +18,7 @@ import { JsonFile } from '../storage/json-file.js'
 import { lazy } from './lazy.js'
 import { everyNowAndThen, inTurn } from './lifecycle.js'
 import { createTicker } from '../status/ticker.js'
+import { createStaging } from './staging.js'
 import { readHeld, readStatus } from './status.js'
 
 /** What the window's side of the main process offers to the services. */
@@ -155,6 +156,7 @@ export function createServices(deps: ServicesDeps) {
       emitListener: (listener) => emit('listen.progress', listener)
     })
   })
+  const staging = createStaging(journals)
   const decoding = lazy(async () => {
     const { Decoding } = await import('../decoding/decoding.js')
     return new Decoding(new URL('decoding-worker.js', built))
@@ -181,6 +183,7 @@ export function createServices(deps: ServicesDeps) {
     permissions,
     journals,
     connector,
+    staging,
     decoding,
     notices,
     retainSoon: retain.soon,

@@ -1,5 +1,5 @@
 import { StagedInputs } from '../connector/staged-inputs.js'
-import type { Failure, RequestInput } from '../contract/index.js'
+import type { Failure, InputDocument, RequestInput } from '../contract/index.js'
 import type { Journal } from '../journal/journal.js'
 
 /** Batches that wait to be started. More than one where the window began another before it ended the last. */
@@ -19,6 +19,7 @@ class NotStaged extends Error {
 /** Input documents that arrive part by part before their run is started, and wait for it in the journal. */
 export function createStaging(journal: () => Promise<Pick<Journal, 'stage' | 'unstage'>>) {
   const batches = new Map<string, StagedInputs>()
+  const named = new Map<StagedInputs, Set<string>>()
 
   async function open(batchId: string, connectionId: string): Promise<StagedInputs> {
     const known = batches.get(batchId)
@@ -32,7 +33,17 @@ export function createStaging(journal: () => Promise<Pick<Journal, 'stage' | 'un
 
   async function drop(batchId: string, batch: StagedInputs): Promise<void> {
     batches.delete(batchId)
+    named.delete(batch)
     await batch.drop()
+  }
+
+  /** Notes which queues documents name; whether they are two or thousands makes no difference. */
+  function note(batch: StagedInputs, documents: readonly InputDocument[]): void {
+    const queues = named.get(batch) ?? new Set()
+    named.set(batch, queues)
+    for (const { properties } of documents) {
+      if (queues.size < 2 && properties.queueNameOrUrl) queues.add(properties.queueNameOrUrl.trim())
+    }
   }
 
   return {
@@ -40,6 +51,7 @@ export function createStaging(journal: () => Promise<Pick<Journal, 'stage' | 'un
     async add(input: RequestInput<'operations.stage'>): Promise<number> {
       const { batchId, connectionId, documents, templates } = input
       const batch = await open(batchId, connectionId)
+      note(batch, documents)
       await batch.add(documents, templates ? 'template' : 'literal')
       return batch.counts.literal + batch.counts.template
     },
@@ -48,7 +60,13 @@ export function createStaging(journal: () => Promise<Pick<Journal, 'stage' | 'un
       const batch = batches.get(batchId)
       if (batch?.connectionId !== connectionId) throw new NotStaged()
       batches.delete(batchId)
+      named.delete(batch)
       return batch
+    },
+    /** The queues that its documents name, as far as it has to be known whether it is one. */
+    queuesOf(batchId: string): string[] {
+      const batch = batches.get(batchId)
+      return [...((batch && named.get(batch)) ?? [])]
     },
     /** Forgets a batch that is not wanted any more. */
     async forget(batchId: string): Promise<void> {

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { confirmed } from './confirmation.js'
 import { StepPath } from './decoding.js'
 import { DocumentDetail, DocumentRow, DocumentState } from './document.js'
 import { Failure } from './failure.js'
@@ -144,7 +145,8 @@ export const journalRequests = {
       action: LeaseAction,
       documentIds: z.array(z.number().int()).min(1).max(1000),
       /** Extend: the new time from now, in seconds. */
-      seconds: z.number().int().min(0).max(43_200).optional()
+      seconds: z.number().int().min(0).max(43_200).optional(),
+      confirmed
     }),
     output: z.object({
       results: z.array(

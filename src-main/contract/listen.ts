@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { confirmed } from './confirmation.js'
 import { Failure } from './failure.js'
 import { ListenOptions, OperationObject } from './operation.js'
 
@@ -85,12 +86,13 @@ export const listenRequests = {
       connectionId: z.string(),
       object: OperationObject,
       options: ListenOptions,
-      operationId: z.string().max(200).optional()
+      operationId: z.string().max(200).optional(),
+      confirmed
     }),
     output: Listener
   },
   'listen.pause': { input: one, output: Listener },
-  'listen.resume': { input: one, output: Listener },
+  'listen.resume': { input: one.extend({ confirmed }), output: Listener },
   'listen.stop': { input: one, output: Listener },
   'listen.list': { input: z.object({}), output: z.array(Listener) },
   /** Forgets a stopped or failed session's view; its documents stay in the journal. */

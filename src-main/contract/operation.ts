@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { confirmed } from './confirmation.js'
 import { InputDocument } from './document.js'
 import { Failure } from './failure.js'
 import { limits } from './limits.js'
@@ -230,7 +231,8 @@ export const operationRequests = {
       /** The saved operation that this is a run of. */
       operationId: z.string().max(200).optional(),
       /** A batch that was staged: its documents come before those here. */
-      batchId: z.string().max(100).optional()
+      batchId: z.string().max(100).optional(),
+      confirmed
     }),
     output: z.object({ runId: z.number().int() })
   },

@@ -17,11 +17,17 @@ const readOnlyReasons = {
     'This connection is read-only: At least once deletes what it receives. Choose Process-managed or Observe.'
 } as const
 
+/** Whether messages are deleted by it: that is asked before it begins, and in production by name. */
+export function deletesMessages(asked: ChangingAction): boolean {
+  if (asked.action === 'receive') return asked.options.deleteMessages
+  if (asked.action === 'listen') return asked.options.commitStrategy === 'at-least-once'
+  return asked.action === 'delete'
+}
+
 /** @returns why a read-only connection refuses this, or null where nothing is changed by it */
 export function readOnlyReason(asked: ChangingAction): string | null {
-  if (asked.action === 'receive' && !asked.options.deleteMessages) return null
-  if (asked.action === 'listen' && asked.options.commitStrategy !== 'at-least-once') return null
-  return readOnlyReasons[asked.action]
+  const looks = asked.action === 'receive' || asked.action === 'listen'
+  return looks && !deletesMessages(asked) ? null : readOnlyReasons[asked.action]
 }
 
 /** The refusal as a failure. */

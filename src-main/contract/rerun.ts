@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { confirmed } from './confirmation.js'
 import { DocumentRow } from './document.js'
 import type { Failure } from './failure.js'
 
@@ -89,7 +90,8 @@ export const rerunRequests = {
       runId: z.number().int(),
       part: RerunPart,
       /** Whether those that are in doubt are sent too. */
-      inDoubt: z.boolean()
+      inDoubt: z.boolean(),
+      confirmed
     }),
     output: z.object({ runId: z.number().int() })
   }

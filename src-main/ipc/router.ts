@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import {
+  isGuarded,
   requestNames,
   requests,
   type Failure,
@@ -8,6 +9,7 @@ import {
   type RequestName,
   type RequestOutput
 } from '../contract/index.js'
+import type { Guard } from './guard.js'
 import { failureOf, logUnexpected } from './failures.js'
 
 /** What a handler gets beside its input. */
@@ -45,8 +47,12 @@ const Envelope = z.object({
   callId: z.string().min(1).max(100)
 })
 
-/** Every answer is an outcome: nothing that a handler does, or that it is sent, makes a call throw. */
-export function createRouter(handlers: Handlers): Router {
+/**
+ * Every answer is an outcome: nothing that a handler does, or that it is sent, makes a call throw.
+ *
+ * @param guard is asked before the handler of every guarded request
+ */
+export function createRouter(handlers: Handlers, guard: Guard): Router {
   const running = new Map<number, Map<string, Call>>()
 
   return {
@@ -61,7 +67,7 @@ export function createRouter(handlers: Handlers): Router {
       calls.set(callId, call)
       try {
         const context = { signal: call.ended.signal, cancelled: call.cancelled.signal }
-        return await answer(handlers, name, input, context)
+        return await answer({ handlers, guard }, name, input, context)
       } finally {
         calls.delete(callId)
         if (calls.size === 0 && running.get(caller) === calls) running.delete(caller)
@@ -82,7 +88,7 @@ export function createRouter(handlers: Handlers): Router {
 }
 
 async function answer<N extends RequestName>(
-  handlers: Handlers,
+  { handlers, guard }: { handlers: Handlers; guard: Guard },
   name: N,
   input: unknown,
   context: CallContext
@@ -91,6 +97,7 @@ async function answer<N extends RequestName>(
   const parsed = requests[name].input.safeParse(input)
   if (!parsed.success) return invalid(firstIssue(parsed.error))
   try {
+    if (isGuarded(name)) await guard(name, parsed.data as RequestInput<typeof name>)
     const value = await handlers[name](parsed.data as RequestInput<N>, context)
     // Parsing also drops every key that the contract does not name.
     const output = requests[name].output.safeParse(value)

@@ -1,6 +1,8 @@
 import {
+  confirmationOf,
   readOnlyReason,
   type ChangingAction,
+  type Confirmation,
   type Connection,
   type ConnectionDraft,
   type ConnectionReport,
@@ -42,6 +44,12 @@ export const useConnectionsStore = defineStore('connections', () => {
   /** Why a connection refuses something because it is read-only; null where it does not. */
   const refusal = (id: string, asked: ChangingAction) =>
     byId(id)?.readOnly ? readOnlyReason(asked) : null
+
+  /** What has to be typed before something is destroyed in these queues; null where nothing has to be. */
+  function confirmation(id: string, urls: Iterable<string>): Confirmation | null {
+    const connection = byId(id)
+    return connection?.environment === 'production' ? confirmationOf(connection.name, urls) : null
+  }
 
   /** What was stored before a connection was set to keep nothing goes away; an earlier start may not have got to it. */
   function forgetSilent(connections: Connection[]) {
@@ -136,6 +144,7 @@ export const useConnectionsStore = defineStore('connections', () => {
     byId,
     mayStore,
     refusal,
+    confirmation,
     load,
     select,
     identify,

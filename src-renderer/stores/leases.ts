@@ -90,15 +90,14 @@ export const useLeasesStore = defineStore('leases', () => {
   async function actOnce(
     action: LeaseAction,
     documentIds: number[],
-    seconds: number | undefined,
+    how: { seconds?: number | undefined; confirmed?: string | undefined },
     signal: AbortSignal
   ): Promise<LeaseResult[]> {
     const failure = (why: Failure) =>
       documentIds.map((documentId) => ({ documentId, failure: why }))
     if (signal.aborted) return failure(cancelled)
     try {
-      const input = { action, documentIds, ...(seconds === undefined ? {} : { seconds }) }
-      return (await request('leases.act', input, signal)).results
+      return (await request('leases.act', { action, documentIds, ...how }, signal)).results
     } catch (thrown) {
       return failure(failureOf(thrown))
     }
@@ -108,16 +107,20 @@ export const useLeasesStore = defineStore('leases', () => {
    * Deletes, releases or extends leased documents; those that are acted on already are left out. Never throws: a failure
    * is that of its document.
    *
-   * @param seconds extend: the new time from now, 0–43,200
+   * @param how extend: `seconds` is the new time from now, 0–43,200; delete: `confirmed` is what was typed
    */
-  async function act(action: LeaseAction, documentIds: readonly number[], seconds?: number) {
+  async function act(
+    action: LeaseAction,
+    documentIds: readonly number[],
+    how: { seconds?: number | undefined; confirmed?: string | undefined } = {}
+  ) {
     const free = documentIds.filter((id) => !flights.has(id))
     const abort = new AbortController()
     const results: LeaseResult[] = []
     takeOff(action, free, abort)
     for (let at = 0; at < free.length; at += requestSize) {
       const part = free.slice(at, at + requestSize)
-      results.push(...(await actOnce(action, part, seconds, abort.signal)))
+      results.push(...(await actOnce(action, part, how, abort.signal)))
     }
     land(action, results)
     return results

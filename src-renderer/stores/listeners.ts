@@ -48,7 +48,7 @@ export interface ListenPlace {
   operationId: string | null
 }
 
-type ListenerRequest = 'listen.pause' | 'listen.resume' | 'listen.stop'
+type ListenerRequest = 'listen.pause' | 'listen.stop'
 
 const samplePeriod = 1000
 
@@ -131,8 +131,13 @@ export const useListenersStore = defineStore('listeners', () => {
     }
   }
 
-  /** Starts a session; the last one that has ended is put away. @returns whether it was started */
-  async function start(place: ListenPlace, options: ListenOptions) {
+  /**
+   * Starts a session; the last one that has ended is put away.
+   *
+   * @param confirmed what was typed
+   * @returns whether it was started
+   */
+  async function start(place: ListenPlace, options: ListenOptions, confirmed?: string) {
     const last = sessionOf(place)
     const { connectionId, queueUrl, operationId } = place
     const started = await attempt(keyOf(place), () =>
@@ -140,7 +145,8 @@ export const useListenersStore = defineStore('listeners', () => {
         connectionId,
         object: { kind: 'queue', url: queueUrl },
         options,
-        ...(operationId ? { operationId } : {})
+        ...(operationId ? { operationId } : {}),
+        confirmed
       })
     )
     if (started && last && !isRunning(last.listener.value.status)) {
@@ -155,7 +161,8 @@ export const useListenersStore = defineStore('listeners', () => {
 
   const pause = (listener: Listener) => change('listen.pause', listener)
   /** Goes on after a pause; while backing off: tries now. */
-  const resume = (listener: Listener) => change('listen.resume', listener)
+  const resume = (listener: Listener, confirmed?: string) =>
+    attempt(keyOf(listener), () => request('listen.resume', { listenerId: listener.id, confirmed }))
   const stop = (listener: Listener) => change('listen.stop', listener)
 
   /** Forgets an ended session's view. Its documents stay in the journal. */

@@ -24,10 +24,6 @@ function* inParts(documents: readonly InputDocument[]): Generator<InputDocument[
   yield part
 }
 
-/** What tells that a run is one of a saved operation. */
-const savedAs = (operationId: string | undefined) =>
-  operationId === undefined ? {} : { operationId }
-
 /** Runs of Send, Receive and Delete: starting, cancelling, and how far each of them is. */
 export const useOperationsStore = defineStore('operations', () => {
   const runs = shallowReactive(new Map<number, Run>())
@@ -59,8 +55,8 @@ export const useOperationsStore = defineStore('operations', () => {
         outcomeOf(request('operations.stage', { batchId, connectionId, documents, templates })),
       /** Forgets them: nothing is started. */
       drop: (): Promise<Outcome<null>> => outcomeOf(request('operations.unstage', { batchId })),
-      start: () =>
-        begin({ connectionId, operation, ...savedAs(operationId), documents: [], batchId })
+      start: (confirmed?: string) =>
+        begin({ connectionId, operation, operationId, confirmed, documents: [], batchId })
     }
   }
 
@@ -78,21 +74,24 @@ export const useOperationsStore = defineStore('operations', () => {
     connectionId: string,
     operation: Operation,
     documents: readonly InputDocument[],
-    /** The saved operation that it is a run of. */
-    operationId?: string
+    /** `operationId` of the saved operation that it is a run of; `confirmed` is what was typed. */
+    {
+      operationId,
+      confirmed
+    }: Pick<RequestInput<'operations.start'>, 'operationId' | 'confirmed'> = {}
   ): Promise<Outcome<number>> {
     const [first = [], ...others] = inParts(documents)
     // Receive reads its first document before it begins.
     if (operation.action === 'receive' || others.length === 0) {
       const all = [first, ...others].flat()
-      return begin({ connectionId, operation, ...savedAs(operationId), documents: all })
+      return begin({ connectionId, operation, operationId, confirmed, documents: all })
     }
     const batch = openBatch(connectionId, operation, operationId)
     for (const part of [first, ...others]) {
       const staged = await batch.add(part)
       if (!staged.ok) return staged
     }
-    return batch.start()
+    return batch.start(confirmed)
   }
 
   /** What is done stays done; what is on its way is waited for. */

@@ -37,6 +37,7 @@ test.beforeAll(async () => {
 })
 test.afterAll(() => server.stop())
 
+const name = () => url.split('/').at(-1) ?? ''
 const queue = () => ({ kind: 'queue', url }) as const
 const document = (over: Partial<InputDocument> = {}) => ({
   body: 'x',
@@ -51,7 +52,12 @@ function expectRefused(outcome: Outcome<unknown>) {
 
 test('operations that send or delete are refused', async () => {
   const start = (operation: object, documents: object[] = [document()]) =>
-    send(longpoll.page, 'operations.start', { connectionId, operation, documents })
+    send(longpoll.page, 'operations.start', {
+      connectionId,
+      operation,
+      documents,
+      confirmed: name()
+    })
   expectRefused(await start({ action: 'send', object: queue(), options: defaultOptions.send }))
   expectRefused(
     await start({ action: 'send', object: { kind: 'dynamic' }, options: defaultOptions.send }, [
@@ -77,7 +83,8 @@ test('a session that deletes is refused, and the deletion of what another one le
     send(longpoll.page, 'listen.start', {
       connectionId,
       object: queue(),
-      options: { ...defaultOptions.listen, commitStrategy }
+      options: { ...defaultOptions.listen, commitStrategy },
+      confirmed: name()
     })
   expectRefused(await listen('at-least-once'))
   const { id: listenerId } = await request(longpoll.page, 'listen.start', {
@@ -89,7 +96,11 @@ test('a session that deletes is refused, and the deletion of what another one le
   await expect.poll(async () => (await leases()).total).toBe(2)
   await request(longpoll.page, 'listen.stop', { listenerId })
   const documentIds = (await leases()).rows.map(({ id }) => id)
-  const { results } = await request(longpoll.page, 'leases.act', { action: 'delete', documentIds })
+  const { results } = await request(longpoll.page, 'leases.act', {
+    action: 'delete',
+    documentIds,
+    confirmed: name()
+  })
   expect(results.map(({ failure }) => failure?.code)).toEqual([
     'ReadOnlyConnection',
     'ReadOnlyConnection'

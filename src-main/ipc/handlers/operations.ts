@@ -1,4 +1,3 @@
-import { createStaging } from '../../app/staging.js'
 import type { Services } from '../../app/services.js'
 import type { Handlers } from '../router.js'
 
@@ -27,12 +26,11 @@ type OperationHandlers = Pick<
 export function operationHandlers({
   connections,
   connector,
-  journals,
   operations,
   rerun,
+  staging,
   targetFiles
 }: Services): OperationHandlers {
-  const staging = createStaging(journals)
   /** What a run is told to be one of. An operation that was deleted meanwhile has none. */
   const nameOf = async (operationId: string | undefined) =>
     operationId === undefined

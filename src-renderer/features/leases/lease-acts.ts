@@ -28,17 +28,6 @@ const done: Record<LeaseAction, string> = {
   extend: 'extended'
 }
 
-const nameOf = (url: string) => url.slice(url.lastIndexOf('/') + 1)
-
-/** What must be typed before a deletion on a production connection. */
-function phraseOf(rows: readonly LeasedRow[], connectionName: string) {
-  const names = new Set(rows.map(({ queueUrl }) => nameOf(queueUrl)))
-  const [only] = names
-  return names.size === 1 && only
-    ? { phrase: only, label: 'Name of the queue' }
-    : { phrase: connectionName, label: 'Name of the connection' }
-}
-
 /**
  * Deleting, releasing and extending from a view: asks where it must. What goes on and what failed is that of each
  * message, so it is the same in every view.
@@ -83,13 +72,16 @@ export function useLeaseActs(connectionId: () => string, about?: () => readonly 
     all.filter((row) => isHeld(row, now) && !leases.flightOf(row.id))
 
   /** @returns whether every document was accepted */
-  async function run({ action, rows: wanted, seconds }: Pending): Promise<boolean> {
+  async function run(
+    { action, rows: wanted, seconds }: Pending,
+    confirmed?: string
+  ): Promise<boolean> {
     const acted = free(wanted)
     if (acted.length === 0) return false
     mine.value = [...mine.value.filter(({ id }) => leases.flightOf(id)), ...acted]
     outcome.value = ''
     const ids = acted.map(({ id }) => id)
-    const results = await leases.act(action, ids, seconds)
+    const results = await leases.act(action, ids, { seconds, confirmed })
     const accepted = results.filter(({ failure }) => failure === null).length
     outcome.value = accepted > 0 ? `${plural(accepted, 'message')} ${done[action]}.` : ''
     const [only] = acted
@@ -112,10 +104,11 @@ export function useLeaseActs(connectionId: () => string, about?: () => readonly 
     return run(wanted)
   }
 
-  async function confirm() {
+  /** @param confirmed what was typed */
+  async function confirm(confirmed?: string) {
     const wanted = pending.value
     pending.value = null
-    return wanted ? run(wanted) : false
+    return wanted ? run(wanted, confirmed) : false
   }
 
   return {
@@ -133,9 +126,10 @@ export function useLeaseActs(connectionId: () => string, about?: () => readonly 
     /** Puts failures away. */
     forget: (some: readonly LeasedRow[]) => leases.forgetFailed(some.map(({ id }) => id)),
     guard: computed(() =>
-      production.value && pending.value
-        ? phraseOf(pending.value.rows, connection.value?.name ?? '')
-        : null
+      connections.confirmation(
+        connectionId(),
+        (pending.value?.rows ?? []).map(({ queueUrl }) => queueUrl)
+      )
     )
   }
 }

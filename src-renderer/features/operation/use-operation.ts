@@ -154,7 +154,10 @@ export function useOperation(action: RunningAction, props: OperationProps) {
   /** Receive takes documents only for what they say; one that says nothing is none. */
   const inputs = () => draft.documents.filter((one) => action !== 'receive' || !isBlank(one))
 
-  async function start(documents = inputDocuments(inputs())) {
+  /** @param how `documents` instead of those that are typed; `confirmed` is what was typed where it was asked for */
+  async function start(
+    how: { documents?: InputDocument[] | undefined; confirmed?: string | undefined } = {}
+  ) {
     const { operation } = options.value
     if (!operation || starting.value || running.value || resting.value) return
     starting.value = true
@@ -163,8 +166,8 @@ export function useOperation(action: RunningAction, props: OperationProps) {
     const started = await operations.start(
       props.connectionId,
       { ...operation, object },
-      documents,
-      props.operationId
+      how.documents ?? inputDocuments(inputs()),
+      { operationId: props.operationId, confirmed: how.confirmed }
     )
     starting.value = false
     rest()

@@ -1,14 +1,15 @@
 import fc from 'fast-check'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { Failure, requestNames } from '../../../src-main/contract/index.js'
+import type { Guard } from '../../../src-main/ipc/guard.js'
 import { createRouter, type Handlers } from '../../../src-main/ipc/router.js'
 
 const never = () => new Promise<never>(() => undefined)
 
 /** A router whose requests never end, but for those that the test answers itself. */
-const routerWith = (handlers: Partial<Handlers>) => {
+const routerWith = (handlers: Partial<Handlers>, guard: Guard = () => Promise.resolve()) => {
   const all = Object.fromEntries(requestNames.map((name) => [name, never]))
-  return createRouter({ ...(all as unknown as Handlers), ...handlers })
+  return createRouter({ ...(all as unknown as Handlers), ...handlers }, guard)
 }
 
 const copy = (input: unknown, callId = 'a') => ({ name: 'app.copyText', input, callId })
@@ -33,6 +34,25 @@ test('an input that the contract does not allow never reaches the handler', asyn
   const outcome = await routerWith({ 'app.copyText': handler }).call(1, copy({ text: 7 }))
   expect(outcome).toMatchObject({ ok: false, failure: { code: 'InvalidRequest' } })
   expect(handler).not.toHaveBeenCalled()
+})
+
+test('a guarded request reaches its handler only past the guard, any other one never meets it', async () => {
+  const failure = { code: 'NotConfirmed', message: 'Not typed.', retryable: false, hint: 'Type.' }
+  const asked: unknown[] = []
+  const refuse: Guard = (name, input) => {
+    asked.push([name, input.confirmed])
+    return Promise.reject(Object.assign(new Error(), { failure }))
+  }
+  const act = vi.fn(() => ({ results: [] }))
+  const router = routerWith({ 'leases.act': act, 'app.copyText': () => null }, refuse)
+  const input = { action: 'delete', documentIds: [1], confirmed: 'orders' }
+  expect(await router.call(1, { name: 'leases.act', input, callId: 'a' })).toEqual({
+    ok: false,
+    failure
+  })
+  expect(await router.call(1, copy({ text: 'x' }))).toEqual({ ok: true, value: null })
+  expect(act).not.toHaveBeenCalled()
+  expect(asked).toEqual([['leases.act', 'orders']])
 })
 
 test('whatever is sent is answered with a clean failure', async () => {

@@ -56,7 +56,7 @@ it('keeps what failed by message until it is put away or acted on again', async 
   await first
   expect(leases.failedOf(2)).toEqual({ action: 'delete', failure: refused })
   leases.forgetFailed([1])
-  const again = leases.act('extend', [2], 30)
+  const again = leases.act('extend', [2], { seconds: 30 })
   expect([1, 2, 3].map((id) => leases.failedOf(id)?.action)).toEqual([
     undefined,
     undefined,

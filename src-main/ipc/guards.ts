@@ -1,0 +1,60 @@
+import type { Services } from '../app/services.js'
+import { deletesMessages, Operation, type RequestInput } from '../contract/index.js'
+import type { Destroyed, Guards } from './guard.js'
+
+/** What every guarded request would destroy. */
+export function createGuards({ journals, connector, staging }: Services): Guards {
+  /** The queues that an operation deletes from: of a Dynamic Queue those that its documents name. */
+  function namedBy({ operation, documents, batchId }: RequestInput<'operations.start'>): string[] {
+    if (operation.object.kind !== 'dynamic') return [operation.object.url]
+    const read = operation.action === 'receive' && batchId === undefined ? 1 : documents.length
+    const named = documents.slice(0, read).map(({ properties }) => properties.queueNameOrUrl ?? '')
+    return [...named, ...(batchId === undefined ? [] : staging.queuesOf(batchId))].filter(
+      (name) => name.trim() !== ''
+    )
+  }
+
+  return {
+    'queues.configure': ({ connectionId, url }) => [{ connectionId, urls: [url] }],
+
+    'operations.start': (input) =>
+      deletesMessages(input.operation)
+        ? [{ connectionId: input.connectionId, urls: namedBy(input) }]
+        : [],
+
+    async 'operations.rerun'({ runId }) {
+      const journal = await journals()
+      const { connectionId } = await journal.run(runId)
+      const kept = Operation.safeParse(await journal.operation(runId))
+      if (!kept.success || !deletesMessages(kept.data)) return []
+      const { object } = kept.data
+      return [{ connectionId, urls: object.kind === 'dynamic' ? [] : [object.url] }]
+    },
+
+    'listen.start': ({ connectionId, object, options }) =>
+      deletesMessages({ action: 'listen', options })
+        ? [{ connectionId, urls: object.kind === 'dynamic' ? [] : [object.url] }]
+        : [],
+
+    /** A session that backs off goes on by itself; one that is paused would not delete anything further. */
+    async 'listen.resume'({ listenerId }) {
+      const sessions = (await connector.made())?.listeners.list() ?? []
+      const session = sessions.find(({ id }) => id === listenerId)
+      if (session?.status !== 'paused') return []
+      const { connectionId, queueUrl, options } = session
+      return deletesMessages({ action: 'listen', options })
+        ? [{ connectionId, urls: [queueUrl] }]
+        : []
+    },
+
+    async 'leases.act'({ action, documentIds }) {
+      if (action !== 'delete') return []
+      const leases = await (await journals()).leasesOf(documentIds)
+      const connections = new Set(leases.map(({ connectionId }) => connectionId))
+      return [...connections].map((connectionId): Destroyed => {
+        const mine = leases.filter((lease) => lease.connectionId === connectionId)
+        return { connectionId, urls: mine.map(({ queueUrl }) => queueUrl) }
+      })
+    }
+  }
+}
