@@ -25,14 +25,15 @@ const checked = <T extends string>(problemOf: (value: T) => string | null) =>
 const anyValue = z.string().max(65_536)
 const shown = z.partialRecord(z.enum(queueAttributeNames), anyValue)
 
-const Attributes = shown.superRefine((attributes, context) => {
+/** Attributes as they are set, each within its range. */
+export const AttributesToSet = shown.superRefine((attributes, context) => {
   for (const [name, value] of Object.entries(attributes)) {
     const message = queueAttributeProblem(name as QueueAttributeName, value)
     if (message !== null) context.addIssue({ code: 'custom', path: [name], message })
   }
 })
 
-const Tags = z
+export const TagsToSet = z
   .record(checked(tagKeyProblem), checked(tagValueProblem))
   .refine((tags) => Object.keys(tags).length <= limits.tagsPerQueue, {
     message: `A queue has at most ${limits.tagsPerQueue} tags.`
@@ -65,8 +66,8 @@ export const queueConfigRequests = {
     input: z.object({
       connectionId,
       name: checked((name) => queueNameProblem(name)?.message ?? null),
-      attributes: Attributes,
-      tags: Tags
+      attributes: AttributesToSet,
+      tags: TagsToSet
     }),
     output: Queue
   },
@@ -75,10 +76,10 @@ export const queueConfigRequests = {
     input: z.object({
       connectionId,
       url: checked((url) => queueUrlProblem(url)?.message ?? null),
-      attributes: Attributes,
+      attributes: AttributesToSet,
       /** The attributes as they were when the person saw them; changed meanwhile, nothing is done. */
       before: shown,
-      tagsSet: Tags,
+      tagsSet: TagsToSet,
       tagsRemoved: z.array(z.string().min(1)).max(limits.tagsPerQueue),
       confirmed
     }),
