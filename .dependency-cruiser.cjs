@@ -25,7 +25,7 @@ module.exports = {
       'plain-node-without-electron',
       'These run unchanged in a test, a worker or a command-line tool.',
       {
-        path: '^src-main/(connector|journal|queues|connections|sandbox|secrets|storage|operations|decoding)/'
+        path: '^src-main/(connector|journal|queues|connections|sandbox|secrets|storage|operations|decoding|acts)/'
       },
       { path: ['^node_modules/electron/', '^electron$', '^src-main/(shell|ipc)/'] }
     ),

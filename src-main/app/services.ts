@@ -156,6 +156,17 @@ export function createServices(deps: ServicesDeps) {
       emitListener: (listener) => emit('listen.progress', listener)
     })
   })
+  const acts = lazy(async () => {
+    const { Acts } = await import('../acts/acts.js')
+    return new Acts({
+      clientsOf,
+      runs: async () => (await connector()).runs,
+      queues,
+      isReadOnly: async (id) => (await connections.get(id)).readOnly,
+      tell: (act) => emit('acts.progress', act),
+      tellDeleted: (connectionId, urls) => emit('queues.deleted', { connectionId, urls })
+    })
+  })
   const staging = createStaging(journals)
   const decoding = lazy(async () => {
     const { Decoding } = await import('../decoding/decoding.js')
@@ -184,6 +195,7 @@ export function createServices(deps: ServicesDeps) {
     journals,
     connector,
     staging,
+    acts,
     decoding,
     notices,
     retainSoon: retain.soon,
@@ -210,6 +222,7 @@ export function createServices(deps: ServicesDeps) {
     /** Ends what goes on with a connection: nothing may act for one that is not there any more. */
     async stopUsing(connectionId: string) {
       const made = await connector.made()
+      await (await acts.made())?.stopAll(stopMs.runs, connectionId)
       await Promise.all([
         made?.listeners.stopAll(stopMs.listeners, connectionId),
         made?.runs.stopAll(stopMs.runs, connectionId)
@@ -224,6 +237,7 @@ export function createServices(deps: ServicesDeps) {
       const made = await connector.made()
       await inTurn(
         [
+          async () => (await acts.made())?.stopAll(stopMs.runs),
           async () => made?.listeners.stopAll(stopMs.listeners),
           async () => made?.runs.stopAll(stopMs.runs),
           async () => (await journals.made())?.close(),

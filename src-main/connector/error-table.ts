@@ -45,6 +45,12 @@ const rules: readonly Rule[] = [
     hint: 'Choose another name, or edit the queue that is there.'
   },
   {
+    codes: ['PurgeQueueInProgress'],
+    reason: 'it was purged less than 60 seconds ago',
+    hint: 'SQS purges a queue once in 60 seconds. Wait a minute, then try again.',
+    retryable: true
+  },
+  {
     codes: ['AccessDenied', 'AccessDeniedException', 'AuthorizationError', 'UnauthorizedOperation'],
     as: 'AccessDenied',
     reason: 'the credentials do not allow it',

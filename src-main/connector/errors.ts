@@ -40,6 +40,8 @@ const verbs: Record<string, string> = {
   SetQueueAttributes: 'change the attributes of',
   TagQueue: 'tag',
   UntagQueue: 'remove tags of',
+  PurgeQueue: 'purge',
+  DeleteQueue: 'delete',
   ListQueues: 'list',
   GetCallerIdentity: 'find out the owner of',
   AssumeRole: 'assume'

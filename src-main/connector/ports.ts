@@ -42,6 +42,13 @@ export interface RunManager {
    * @throws ConnectorError when an option or the object is refused; then there is no run
    */
   start(input: RunInput): Promise<{ runId: number }>
+  /**
+   * Starts a run as {@link start} does.
+   *
+   * @param tell is told how far it is, at most ten times a second
+   * @returns the run as it ended; that never rejects
+   */
+  follow(input: RunInput, tell: (run: Run) => void): Promise<{ runId: number; ended: Promise<Run> }>
   /** Ends a run as soon as what is on its way has been written down. A run that has ended is left as it is. */
   cancel(runId: number): void
   /** Cancels every run, or those of one connection, and waits for them, at most `ms` milliseconds. */

@@ -8,15 +8,13 @@ import {
   type OperationObject,
   type ReceiveOptions
 } from '../contract/index.js'
-import type { NewDocument } from '../journal/journal.js'
 import { isAbort, toFailure } from './errors.js'
-import { deleteMessages } from './lease-calls.js'
 import { bareFacts, createResolver, queueFacts, type QueueFacts } from './objects.js'
 import { OpenCalls } from './polls.js'
 import { receiveMessages } from './receive-call.js'
-import { leaseEnd, toDocument } from './received.js'
 import { inputDocument, RunFailure, type RunContext } from './run-context.js'
 import { allDocuments } from './run-inputs.js'
+import { deleteKept, keepReceived } from './take.js'
 
 type ReceiveOperation = Extract<Operation, { action: 'receive' }>
 
@@ -53,7 +51,7 @@ export async function receive(
 }
 
 /** The queue is that of the object, or with Dynamic Queue that of the first input document. */
-async function findQueue(
+export async function findQueue(
   context: RunContext,
   object: OperationObject,
   first: InputDocument = { body: '', properties: {}, attributes: [] }
@@ -135,38 +133,15 @@ class Receiving {
 
   /** Writes messages down; only then, if wanted, they are deleted, and before the next call. */
   async #keep(messages: Message[]): Promise<void> {
-    const receivedAt = Date.now()
-    const visibility = this.options.visibilityTimeout ?? this.queue.visibilityTimeout
-    const documents = messages.map((message) =>
-      toDocument(message, {
-        queue: this.queue,
-        receivedAt,
-        leaseUntil: leaseEnd(receivedAt, visibility),
-        sequenceNumber: this.options.returnSequenceNumber
-      })
-    )
-    const ids = await this.context.recordOutputs(documents)
-    this.#received += messages.length
-    if (this.options.deleteMessages) await this.#delete(documents, ids)
-    const altered = documents.find(({ failure }) => failure)?.failure
-    if (altered && !this.options.returnErrors) throw new RunFailure(altered)
-  }
-
-  async #delete(documents: NewDocument[], ids: number[]): Promise<void> {
-    const targets = documents.flatMap(({ properties, failure }, index) => {
-      const id = ids[index]
-      const { receiptHandle } = properties
-      // What arrived altered stays in the queue.
-      return receiptHandle && id !== undefined && !failure ? [{ id, receiptHandle }] : []
+    const { visibilityTimeout, returnSequenceNumber, deleteMessages, returnErrors } = this.options
+    const kept = await keepReceived(this.context, messages, {
+      queue: this.queue,
+      visibility: visibilityTimeout ?? this.queue.visibilityTimeout,
+      sequenceNumber: returnSequenceNumber
     })
-    const { clients, cancelled } = this.context
-    const call = { clients, queueUrl: this.queue.url, use: 'call', tries: 4 } as const
-    const outcomes = await deleteMessages({ ...call, signal: cancelled }, targets)
-    const changes = [...outcomes].map(([{ id }, failure]) =>
-      this.context.setState(id, failure ? 'held' : 'deleted', failure)
-    )
-    await Promise.all(changes)
-    const failed = [...outcomes.values()].find((failure) => failure !== null)
-    if (failed && !this.options.returnErrors) throw new RunFailure(failed)
+    this.#received += messages.length
+    const failed = deleteMessages ? await deleteKept(this.context, this.queue.url, kept) : null
+    const wrong = failed ?? kept.documents.find(({ failure }) => failure)?.failure
+    if (wrong && !returnErrors) throw new RunFailure(wrong)
   }
 }

@@ -10,6 +10,7 @@ import {
 } from '../contract/index.js'
 import type { Journal, NewDocument } from '../journal/journal.js'
 import type { SqsClients } from './clients.js'
+import { copyOut } from './copy.js'
 import { deleteDocuments } from './delete.js'
 import { toFailure } from './errors.js'
 import { isNetworkFailure } from './network-errors.js'
@@ -158,6 +159,11 @@ export class RunExecution {
     return this.#run.id
   }
 
+  /** How far it is, or how it ended. */
+  get run(): Run {
+    return { ...this.#run }
+  }
+
   /** The first thing that failed, of a run that has ended: nothing did where it is null. */
   get failure(): Failure | null {
     const { status, failure } = this.#run
@@ -189,6 +195,7 @@ export class RunExecution {
     const { operation } = this.input
     if (operation.action === 'send') return send(context, operation)
     if (operation.action === 'delete') return deleteDocuments(context, operation)
+    if (this.input.purpose === 'copy') return copyOut(context, operation)
     return receive(context, operation, this.#attemptId ?? '')
   }
 

@@ -1,4 +1,4 @@
-import { optionProblems, parseQueueUrl, type Operation } from '../contract/index.js'
+import { optionProblems, parseQueueUrl, type Operation, type Run } from '../contract/index.js'
 import { ConnectorError } from './errors.js'
 import { checkObject } from './objects.js'
 import { mostInPart } from './input-parts.js'
@@ -51,7 +51,7 @@ export function createRunManager(deps: ConnectorDeps): RunManager & RunStarter {
     return made
   }
 
-  async function begin(input: RunInput) {
+  async function begin(input: RunInput, tell: (run: Run) => void = () => undefined) {
     const { connectionId } = input
     try {
       await check(input)
@@ -65,7 +65,10 @@ export function createRunManager(deps: ConnectorDeps): RunManager & RunStarter {
         journal: deps.journalOf(connectionId),
         clients: () => deps.clientsOf(connectionId),
         sentIds,
-        emit: deps.emitRun
+        emit: (run) => {
+          deps.emitRun(run)
+          tell(run)
+        }
       }
     )
     const done = run.execute().finally(() => running.delete(run.id))
@@ -76,6 +79,10 @@ export function createRunManager(deps: ConnectorDeps): RunManager & RunStarter {
   return {
     check,
     start: async (input) => ({ runId: (await begin(input)).run.id }),
+    async follow(input, tell) {
+      const { run, done } = await begin(input, tell)
+      return { runId: run.id, ended: done.then(() => run.run) }
+    },
     async perform(input) {
       const { run, done } = await begin(input)
       await done

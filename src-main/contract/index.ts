@@ -1,4 +1,5 @@
 import type { z } from 'zod'
+import { actEvents, actRequests } from './act.js'
 import { appEvents, appRequests } from './app.js'
 import { decodingRequests } from './decoding.js'
 import { connectionEvents, connectionRequests } from './connection.js'
@@ -19,6 +20,7 @@ import { rerunRequests } from './rerun.js'
 /** The schema of both directions of every request. A name without one does not compile. */
 export const requests = {
   ...appRequests,
+  ...actRequests,
   ...connectionRequests,
   ...promptRequests,
   ...connectionFileRequests,
@@ -38,6 +40,7 @@ export const requests = {
 /** The schema of every event. */
 export const events = {
   ...appEvents,
+  ...actEvents,
   ...connectionEvents,
   ...promptEvents,
   ...operationEvents,
@@ -50,6 +53,7 @@ export type RequestInput<N extends RequestName> = z.infer<(typeof requests)[N]['
 export type RequestOutput<N extends RequestName> = z.infer<(typeof requests)[N]['output']>
 export type EventPayload<N extends EventName> = z.infer<(typeof events)[N]>
 
+export * from './act.js'
 export * from './app.js'
 export * from './arn-rules.js'
 export * from './attribute-rules.js'

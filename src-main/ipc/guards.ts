@@ -3,7 +3,7 @@ import { deletesMessages, Operation, type RequestInput } from '../contract/index
 import type { Destroyed, Guards } from './guard.js'
 
 /** What every guarded request would destroy. */
-export function createGuards({ journals, connector, staging }: Services): Guards {
+export function createGuards({ acts, journals, connector, staging }: Services): Guards {
   /** The queues that an operation deletes from: of a Dynamic Queue those that its documents name. */
   function namedBy({ operation, documents, batchId }: RequestInput<'operations.start'>): string[] {
     if (operation.object.kind !== 'dynamic') return [operation.object.url]
@@ -15,6 +15,15 @@ export function createGuards({ journals, connector, staging }: Services): Guards
   }
 
   return {
+    'acts.start': ({ connectionId, urls }) => [{ connectionId, urls }],
+    'acts.retry': async ({ actId }) => [(await acts()).concerned(actId, 'failed')],
+
+    async 'acts.answer'({ actId, url, answer }) {
+      if (answer === 'leave') return []
+      const { connectionId, urls } = (await acts()).concerned(actId, 'asking')
+      return [{ connectionId, urls: url === null ? urls : [url] }]
+    },
+
     'queues.configure': ({ connectionId, url }) => [{ connectionId, urls: [url] }],
 
     'operations.start': (input) =>

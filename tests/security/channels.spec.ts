@@ -66,6 +66,17 @@ const valid: { [N in RequestName]: RequestInput<N> } = {
   'queues.saveText': { name: 'q.json', text: '{}' },
   'queues.openConfiguration': {},
   'permissions.probe': { connectionId, queueUrl, action: 'ListQueues' },
+  'acts.start': {
+    connectionId,
+    urls: ['http://sqs.us-east-1.localhost/000000000000/nothing'],
+    change: { kind: 'purge', copy: false }
+  },
+  'acts.list': {},
+  'acts.rows': { actId: 'nothing', from: 0, limit: 10 },
+  'acts.cancel': { actId: 'nothing' },
+  'acts.retry': { actId: 'nothing' },
+  'acts.answer': { actId: 'nothing', url: null, answer: 'leave' },
+  'acts.forget': { actId: 'nothing' },
   'operations.start': {
     connectionId,
     operation: { action: 'send', object, options: defaultOptions.send },

@@ -1,8 +1,9 @@
-import { GetQueueAttributesCommand } from '@aws-sdk/client-sqs'
 import { expect, test } from '@playwright/test'
 import {
   defaultOptions,
   requestKinds,
+  type ActChange,
+  type ActState,
   type GuardedName,
   type Outcome,
   type RequestInput
@@ -10,6 +11,16 @@ import {
 import { request } from '../support/app-driver.js'
 import { connectionDraft } from '../support/connection-draft.js'
 import { startSqsServer, type SqsServer } from '../support/sqs-server.js'
+import {
+  actReaches,
+  attributeOf,
+  exists,
+  handle,
+  leasedFrom,
+  nameOf,
+  runEnds,
+  tagsOf
+} from './destroyed.js'
 import { send, useApp } from './support.js'
 
 /** Whatever a script in the page asks for, nothing is destroyed in a production connection without the typed name. */
@@ -44,7 +55,6 @@ test.beforeEach(async () => {
 })
 test.afterAll(() => server.stop())
 
-const nameOf = (queueUrl: string) => queueUrl.split('/').at(-1) ?? ''
 const queue = () => ({ kind: 'queue', url }) as const
 const deleting = { ...defaultOptions.receive, deleteMessages: true, maximumMessageCount: 10 }
 const listening = { ...defaultOptions.listen, commitStrategy: 'at-least-once' } as const
@@ -57,42 +67,10 @@ const left = async (queueUrl = url) => {
 
 const nothingLeft = () => expect.poll(() => left()).toBe(0)
 
-async function attribute(name: 'DelaySeconds') {
-  const command = new GetQueueAttributesCommand({ QueueUrl: url, AttributeNames: [name] })
-  return (await server.client.send(command)).Attributes?.[name]
-}
-
-const ended = (runId: number) =>
-  expect
-    .poll(async () => (await request(longpoll.page, 'journal.run', { runId })).status)
-    .not.toBe('running')
-
-/** Takes messages on lease. @returns the ids of their documents, and their receipt handles */
-async function leased(queueUrl = url) {
-  const { runId } = await request(longpoll.page, 'operations.start', {
-    connectionId,
-    operation: {
-      action: 'receive',
-      object: { kind: 'queue', url: queueUrl },
-      options: { ...defaultOptions.receive, maximumMessageCount: 2 }
-    },
-    documents: []
-  })
-  await ended(runId)
-  const { rows } = await request(longpoll.page, 'journal.page', {
-    scope: { kind: 'run', runId, direction: 'output' },
-    limit: 10
-  })
-  const ids = rows.map(({ id }) => id)
-  const documents = await request(longpoll.page, 'documents.details', { ids })
-  return { ids, handles: documents.map(({ properties }) => properties.receiptHandle ?? '') }
-}
-
-const handle = (body: string, queueNameOrUrl?: string) => ({
-  body,
-  properties: queueNameOrUrl === undefined ? {} : { queueNameOrUrl },
-  attributes: []
-})
+const leased = (queueUrl = url) => leasedFrom(longpoll.page, connectionId, queueUrl)
+const ended = (runId: number) => runEnds(longpoll.page, runId)
+const actIs = (actId: string, state: ActState) => actReaches(longpoll.page, actId, state)
+const purge = (copy: boolean): ActChange => ({ kind: 'purge', copy })
 
 interface Destructive<N extends GuardedName> {
   what: string
@@ -106,6 +84,83 @@ interface Destructive<N extends GuardedName> {
 
 /** Every destructive use of every guarded request. A guarded request without one does not compile. */
 const destructive: { [N in GuardedName]: Destructive<N>[] } = {
+  'acts.start': [
+    {
+      what: 'a purge',
+      ask: () => Promise.resolve({ connectionId, urls: [url], change: purge(false) })
+    },
+    {
+      what: 'a purge with a copy',
+      ask: () => Promise.resolve({ connectionId, urls: [url], change: purge(true) })
+    },
+    {
+      what: 'a purge of several queues',
+      phrase: () => connectionName,
+      ask: () => Promise.resolve({ connectionId, urls: [url, other], change: purge(false) })
+    },
+    {
+      what: 'deleting a queue',
+      done: () => expect.poll(() => exists(server, url)).toBe(false),
+      ask: () =>
+        Promise.resolve({ connectionId, urls: [url], change: { kind: 'delete', copy: false } })
+    },
+    {
+      what: 'a change of attributes of several queues',
+      phrase: () => connectionName,
+      done: () => expect.poll(() => attributeOf(server, url, 'DelaySeconds')).toBe('9'),
+      ask: () =>
+        Promise.resolve({
+          connectionId,
+          urls: [url, other],
+          change: { kind: 'attributes', attributes: { DelaySeconds: '9' } }
+        })
+    },
+    {
+      what: 'tagging a queue',
+      done: () => expect.poll(() => tagsOf(server, url)).toEqual({ team: 'shop' }),
+      ask: () =>
+        Promise.resolve({
+          connectionId,
+          urls: [url],
+          change: { kind: 'tag', set: { team: 'shop' }, remove: [] }
+        })
+    }
+  ],
+  'acts.retry': [
+    {
+      what: 'a purge that failed',
+      ask: async () => {
+        const name = `late-${Date.now()}`
+        const missing = url.replace(nameOf(url), name)
+        const act = await request(longpoll.page, 'acts.start', {
+          connectionId,
+          urls: [missing],
+          change: purge(false),
+          confirmed: name
+        })
+        await actIs(act.id, 'failed')
+        url = await server.createQueue({ name })
+        await server.send(url, [{ MessageBody: 'precious' }])
+        return { actId: act.id }
+      }
+    }
+  ],
+  'acts.answer': [
+    {
+      what: 'purging what could not be copied',
+      ask: async () => {
+        await leased()
+        const act = await request(longpoll.page, 'acts.start', {
+          connectionId,
+          urls: [url],
+          change: purge(true),
+          confirmed: nameOf(url)
+        })
+        await actIs(act.id, 'asking')
+        return { actId: act.id, url, answer: 'rest' }
+      }
+    }
+  ],
   'operations.start': [
     {
       what: 'Receive with Delete messages',
@@ -175,13 +230,13 @@ const destructive: { [N in GuardedName]: Destructive<N>[] } = {
   'queues.configure': [
     {
       what: 'a change of attributes',
-      done: async () => expect(await attribute('DelaySeconds')).toBe('7'),
+      done: async () => expect(await attributeOf(server, url, 'DelaySeconds')).toBe('7'),
       ask: () =>
         Promise.resolve({
           connectionId,
           url,
           attributes: { DelaySeconds: '7' },
-          before: {},
+          before: { DelaySeconds: '0' },
           tagsSet: {},
           tagsRemoved: []
         })

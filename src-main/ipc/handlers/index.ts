@@ -1,5 +1,6 @@
 import type { Services } from '../../app/services.js'
 import type { Handlers } from '../router.js'
+import { actHandlers } from './acts.js'
 import { appHandlers } from './app.js'
 import { bodyHandlers } from './bodies.js'
 import { connectionFileHandlers } from './connection-files.js'
@@ -15,6 +16,7 @@ import { configurationHandlers } from './queue-configuration.js'
 /** Every request with what answers it. */
 export function createHandlers(services: Services): Handlers {
   return {
+    ...actHandlers(services),
     ...appHandlers(services),
     ...connectionHandlers(services),
     ...promptHandlers(services),

@@ -1,0 +1,106 @@
+import type { SqsClients } from '../connector/clients.js'
+import { toFailure } from '../connector/errors.js'
+import type { RunManager } from '../connector/ports.js'
+import { pause } from '../connector/timing.js'
+import { parseQueueUrl, type ActRow, type Failure } from '../contract/index.js'
+import { deleteQueue } from '../queues/delete-queue.js'
+import { purgeQueue } from '../queues/purge-queue.js'
+import type { Queues } from '../queues/queues.js'
+import { setAttributes } from '../queues/set-attributes.js'
+import { tagQueue } from '../queues/tag-queue.js'
+import { untagQueue } from '../queues/untag-queue.js'
+import { isOver, type ActRecord } from './act-record.js'
+import { copyQueue } from './copy-queue.js'
+import type { Pacing } from './pacing.js'
+import type { Slots } from './slots.js'
+
+/** What acts need from the outside. */
+export interface ActDeps {
+  clientsOf(connectionId: string): Promise<SqsClients>
+  queues(): Promise<Pick<Queues, 'counts'>>
+  runs(): Promise<Pick<RunManager, 'follow' | 'cancel'>>
+  pacing: Pacing
+  /** Requests, and copies, that go on at once. */
+  slots: { requests: Slots; copies: Slots }
+  /** A queue is gone. */
+  deleted(connectionId: string, url: string): void
+}
+
+const actions = {
+  purge: 'PurgeQueue',
+  delete: 'DeleteQueue',
+  tag: 'TagQueue',
+  attributes: 'SetQueueAttributes'
+} as const
+
+/** Does to one queue what an act is about. Never rejects: what goes wrong is the failure of the queue. */
+export async function actOn(deps: ActDeps, act: ActRecord, row: ActRow): Promise<void> {
+  try {
+    await perform(deps, act, row)
+  } catch (error) {
+    const task = { action: actions[act.change.kind], queue: parseQueueUrl(row.url).name }
+    act.set(row, { state: 'failed', failure: toFailure(error, task) })
+  }
+}
+
+async function perform(deps: ActDeps, act: ActRecord, row: ActRow): Promise<void> {
+  const { change } = act
+  const copies = (change.kind === 'purge' || change.kind === 'delete') && change.copy
+  if (copies && !(await copyQueue(deps, act, row))) return
+  if (change.kind === 'purge') return purge(deps, act, row)
+  await deps.slots.requests.run(async () => {
+    if (begin(act, row)) await once(deps, act, row)
+  })
+}
+
+/** @returns whether the queue is now acted on; nothing further is begun after a cancel */
+function begin(act: ActRecord, row: ActRow): boolean {
+  if (isOver(row)) return false
+  const goes = !act.cancelled.signal.aborted
+  act.set(row, { state: goes ? 'acting' : 'cancelled', until: null })
+  return goes
+}
+
+async function once(deps: ActDeps, act: ActRecord, row: ActRow): Promise<void> {
+  const { change, connectionId } = act
+  const clients = await deps.clientsOf(connectionId)
+  const { signal } = new AbortController()
+  if (change.kind === 'delete') {
+    await deleteQueue(clients, row.url)
+    deps.deleted(connectionId, row.url)
+  } else if (change.kind === 'attributes') {
+    await setAttributes(clients, row.url, change.attributes, signal)
+  } else if (change.kind === 'tag') {
+    if (Object.keys(change.set).length > 0) await tagQueue(clients, row.url, change.set, signal)
+    if (change.remove.length > 0) await untagQueue(clients, row.url, change.remove, signal)
+  }
+  act.set(row, { state: 'done' })
+}
+
+/** SQS purges a queue once in 60 seconds: that is waited for, as often as somebody else is quicker. */
+async function purge({ pacing, slots, clientsOf }: ActDeps, act: ActRecord, row: ActRow) {
+  const { connectionId, cancelled } = act
+  for (;;) {
+    const until = isOver(row) ? null : pacing.purgeFreeAt(connectionId, row.url)
+    if (until !== null) {
+      act.set(row, { state: 'pacing', until })
+      await pause(until - Date.now(), cancelled.signal)
+    }
+    const done = await slots.requests.run(async () => {
+      if (!begin(act, row)) return true
+      try {
+        await purgeQueue(await clientsOf(connectionId), row.url)
+      } catch (error) {
+        if (codeOf(error) !== 'PurgeQueueInProgress') throw error
+        pacing.notePurge(connectionId, row.url)
+        return false
+      }
+      pacing.notePurge(connectionId, row.url)
+      act.set(row, { state: 'done' })
+      return true
+    })
+    if (done) return
+  }
+}
+
+const codeOf = (error: unknown) => (error as { failure?: Failure } | null)?.failure?.code

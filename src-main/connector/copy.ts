@@ -1,0 +1,129 @@
+import { GetQueueAttributesCommand } from '@aws-sdk/client-sqs'
+import { randomUUID } from 'node:crypto'
+import { limits, type Operation } from '../contract/index.js'
+import { isAbort, toFailure } from './errors.js'
+import type { QueueFacts } from './objects.js'
+import { OpenCalls } from './polls.js'
+import { findQueue } from './receive.js'
+import { receiveMessages } from './receive-call.js'
+import { RunFailure, type RunContext } from './run-context.js'
+import { deleteKept, keepReceived } from './take.js'
+import { pause } from './timing.js'
+
+/** Polls side by side: SQS answers each in some 20 ms with at most ten messages. */
+const mostLanes = 8
+/** Seconds that a poll waits: a long poll asks every server of SQS, a short one some of them. */
+const waitSeconds = 1
+/** Seconds for which nobody else sees a message until it is in the journal and deleted. */
+const leaseSeconds = 60
+/** Times that a queue is looked at again that is empty but says that it is not. */
+const mostLooks = 3
+const lookAgainMs = 1000
+
+/**
+ * Brings every message that is visible into the journal and deletes it once it is there, so that at any moment each of
+ * them is in the queue or in the journal. On a FIFO queue a group waits for its first message to be deleted, so its order
+ * is kept with any number of polls.
+ */
+export async function copyOut(
+  context: RunContext,
+  operation: Extract<Operation, { action: 'receive' }>
+): Promise<void> {
+  const queue = await findQueue(context, operation.object)
+  const copying = new Copying(context, queue)
+  for (let look = 0; look < mostLooks; look++) {
+    await copying.drain()
+    if (context.cancelled.aborted || (await visible(context, queue)) === 0) return
+    await pause(lookAgainMs, context.cancelled)
+  }
+}
+
+/** About how many messages could be received. */
+async function visible({ clients, abandoned }: RunContext, queue: QueueFacts): Promise<number> {
+  const name = 'ApproximateNumberOfMessages'
+  const command = new GetQueueAttributesCommand({ QueueUrl: queue.url, AttributeNames: [name] })
+  try {
+    const client = clients.clientFor(queue.url)
+    const { Attributes = {} } = await client.send(command, { abortSignal: abandoned })
+    return Number(Attributes[name] ?? 0)
+  } catch (error) {
+    throw new RunFailure(toFailure(error, { action: 'GetQueueAttributes', queue: queue.name }))
+  }
+}
+
+class Copying {
+  readonly #calls = new OpenCalls()
+  readonly #lanes = new Set<Promise<void>>()
+  /** Answers with messages so far. */
+  #answers = 0
+  #failed = false
+
+  constructor(
+    private readonly context: RunContext,
+    private readonly queue: QueueFacts
+  ) {}
+
+  /** Until polls come back empty while no other one brings anything. */
+  async drain(): Promise<void> {
+    const abort = () => this.#calls.abort()
+    this.context.cancelled.addEventListener('abort', abort)
+    try {
+      this.#open()
+      while (this.#lanes.size > 0) await Promise.all(this.#lanes)
+    } catch (error) {
+      abort()
+      await Promise.allSettled(this.#lanes)
+      throw error
+    } finally {
+      this.context.cancelled.removeEventListener('abort', abort)
+    }
+  }
+
+  get #stopped() {
+    return this.#failed || this.context.cancelled.aborted
+  }
+
+  #open(): void {
+    const lane = this.#lane()
+      .catch((error: unknown) => {
+        this.#failed = true
+        throw error
+      })
+      .finally(() => this.#lanes.delete(lane))
+    this.#lanes.add(lane)
+  }
+
+  async #lane(): Promise<void> {
+    while (!this.#stopped) {
+      const before = this.#answers
+      const messages = await this.#receive()
+      if (messages.length === 0 && before === this.#answers) return
+      if (messages.length === 0) continue
+      this.#answers++
+      // A full answer: there is more than one poll can bring.
+      const full = messages.length === limits.receiveBatch
+      if (full && this.#lanes.size < mostLanes && !this.#stopped) this.#open()
+      const how = { queue: this.queue, visibility: leaseSeconds, sequenceNumber: this.queue.fifo }
+      const kept = await keepReceived(this.context, messages, how)
+      await deleteKept(this.context, this.queue.url, kept)
+    }
+  }
+
+  async #receive() {
+    const call = {
+      queue: this.queue,
+      count: limits.receiveBatch,
+      visibilityTimeout: leaseSeconds,
+      waitTimeout: waitSeconds,
+      attemptId: randomUUID()
+    }
+    try {
+      return await this.#calls.run((signal) =>
+        receiveMessages(this.context.clients, call, signal, 'call')
+      )
+    } catch (error) {
+      if (isAbort(error) && this.#stopped) return []
+      throw new RunFailure(toFailure(error, { action: 'ReceiveMessage', queue: this.queue.name }))
+    }
+  }
+}
