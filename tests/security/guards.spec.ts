@@ -2,25 +2,14 @@ import { expect, test } from '@playwright/test'
 import {
   defaultOptions,
   requestKinds,
-  type ActChange,
-  type ActState,
   type GuardedName,
-  type Outcome,
-  type RequestInput
+  type Outcome
 } from '../../src-main/contract/index.js'
 import { request } from '../support/app-driver.js'
 import { connectionDraft } from '../support/connection-draft.js'
 import { startSqsServer, type SqsServer } from '../support/sqs-server.js'
-import {
-  actReaches,
-  attributeOf,
-  exists,
-  handle,
-  leasedFrom,
-  nameOf,
-  runEnds,
-  tagsOf
-} from './destroyed.js'
+import { actUses, type Destructive, type Shop } from './act-uses.js'
+import { attributeOf, handle, leasedFrom, nameOf, runEnds } from './destroyed.js'
 import { send, useApp } from './support.js'
 
 /** Whatever a script in the page asks for, nothing is destroyed in a production connection without the typed name. */
@@ -69,98 +58,33 @@ const nothingLeft = () => expect.poll(() => left()).toBe(0)
 
 const leased = (queueUrl = url) => leasedFrom(longpoll.page, connectionId, queueUrl)
 const ended = (runId: number) => runEnds(longpoll.page, runId)
-const actIs = (actId: string, state: ActState) => actReaches(longpoll.page, actId, state)
-const purge = (copy: boolean): ActChange => ({ kind: 'purge', copy })
 
-interface Destructive<N extends GuardedName> {
-  what: string
-  /** What has to be typed; the name of the queue if nothing is said. */
-  phrase?: () => string
-  /** Makes what is needed. @returns the input without what is typed */
-  ask: () => Promise<Omit<RequestInput<N>, 'confirmed'>>
-  /** What is so once it was done; without it no message is left. */
-  done?: () => Promise<void>
+/** What the uses are about, as it is at the moment. */
+const shop: Shop = {
+  name: connectionName,
+  get page() {
+    return longpoll.page
+  },
+  get server() {
+    return server
+  },
+  get connectionId() {
+    return connectionId
+  },
+  get url() {
+    return url
+  },
+  set url(now) {
+    url = now
+  },
+  get other() {
+    return other
+  }
 }
 
 /** Every destructive use of every guarded request. A guarded request without one does not compile. */
 const destructive: { [N in GuardedName]: Destructive<N>[] } = {
-  'acts.start': [
-    {
-      what: 'a purge',
-      ask: () => Promise.resolve({ connectionId, urls: [url], change: purge(false) })
-    },
-    {
-      what: 'a purge with a copy',
-      ask: () => Promise.resolve({ connectionId, urls: [url], change: purge(true) })
-    },
-    {
-      what: 'a purge of several queues',
-      phrase: () => connectionName,
-      ask: () => Promise.resolve({ connectionId, urls: [url, other], change: purge(false) })
-    },
-    {
-      what: 'deleting a queue',
-      done: () => expect.poll(() => exists(server, url)).toBe(false),
-      ask: () =>
-        Promise.resolve({ connectionId, urls: [url], change: { kind: 'delete', copy: false } })
-    },
-    {
-      what: 'a change of attributes of several queues',
-      phrase: () => connectionName,
-      done: () => expect.poll(() => attributeOf(server, url, 'DelaySeconds')).toBe('9'),
-      ask: () =>
-        Promise.resolve({
-          connectionId,
-          urls: [url, other],
-          change: { kind: 'attributes', attributes: { DelaySeconds: '9' } }
-        })
-    },
-    {
-      what: 'tagging a queue',
-      done: () => expect.poll(() => tagsOf(server, url)).toEqual({ team: 'shop' }),
-      ask: () =>
-        Promise.resolve({
-          connectionId,
-          urls: [url],
-          change: { kind: 'tag', set: { team: 'shop' }, remove: [] }
-        })
-    }
-  ],
-  'acts.retry': [
-    {
-      what: 'a purge that failed',
-      ask: async () => {
-        const name = `late-${Date.now()}`
-        const missing = url.replace(nameOf(url), name)
-        const act = await request(longpoll.page, 'acts.start', {
-          connectionId,
-          urls: [missing],
-          change: purge(false),
-          confirmed: name
-        })
-        await actIs(act.id, 'failed')
-        url = await server.createQueue({ name })
-        await server.send(url, [{ MessageBody: 'precious' }])
-        return { actId: act.id }
-      }
-    }
-  ],
-  'acts.answer': [
-    {
-      what: 'purging what could not be copied',
-      ask: async () => {
-        await leased()
-        const act = await request(longpoll.page, 'acts.start', {
-          connectionId,
-          urls: [url],
-          change: purge(true),
-          confirmed: nameOf(url)
-        })
-        await actIs(act.id, 'asking')
-        return { actId: act.id, url, answer: 'rest' }
-      }
-    }
-  ],
+  ...actUses(shop),
   'operations.start': [
     {
       what: 'Receive with Delete messages',
