@@ -1,5 +1,5 @@
 import { Worker } from 'node:worker_threads'
-import type { JournalStatus } from '../contract/index.js'
+import type { JournalStatus, QueueObserved } from '../contract/index.js'
 import { stateCode } from './codec.js'
 import type {
   Journal,
@@ -16,6 +16,8 @@ import { packDocument, packFailure } from './packing.js'
 import { packSpool } from './spool.js'
 import type { Answer, Call, CallArgs, CallName, FromWorker, WorkerOptions } from './protocol.js'
 import type { PackedChange } from './writes.js'
+
+const nothingObserved = (url: string): QueueObserved => ({ url, handled: null, oldest: null })
 
 interface Pending {
   resolve(value: never): void
@@ -167,6 +169,11 @@ export class JournalClient implements Journal {
   sentIds(...args: Parameters<Journal['sentIds']>): Result<'sentIds'> {
     if (this.#isUnused()) return Promise.resolve([])
     return this.#call('sentIds', args)
+  }
+
+  observed(...args: Parameters<Journal['observed']>): Result<'observed'> {
+    if (this.#isUnused()) return Promise.resolve(args[0].urls.map(nothingObserved))
+    return this.#call('observed', args)
   }
 
   async status(): Promise<JournalStatus> {

@@ -19,6 +19,7 @@ const stateCodes = {
 
 export const stateCode = (state: DocumentState): number => stateCodes[state]
 export const heldCode = stateCodes.held
+export const deletedCode = stateCodes.deleted
 
 const stateNames = new Map<SqlValue, DocumentState>(
   (Object.keys(stateCodes) as DocumentState[]).map((state) => [stateCodes[state], state])

@@ -10,6 +10,7 @@ import type {
   JournalStatus,
   MessageAttribute,
   OutputProperties,
+  QueueObserved,
   RequestInput,
   RequestOutput,
   RerunFacts,
@@ -216,6 +217,16 @@ export interface Journal {
   heldHandles(connectionId: string, handles: string[]): Promise<HeldHandle[]>
   /** Message Ids of what a connection has sent since then (milliseconds since the epoch), the newest first. */
   sentIds(input: { connectionId: string; since: number; limit: number }): Promise<string[]>
+  /**
+   * What was seen of these queues.
+   *
+   * @param input.now milliseconds since the epoch: a message that SQS keeps no longer is not looked for
+   */
+  observed(input: {
+    connectionId: string
+    urls: readonly string[]
+    now: number
+  }): Promise<QueueObserved[]>
   status(): Promise<JournalStatus>
   /** Deletes the oldest documents past the limits; leased ones last. */
   retain(limits: { bytes: number; days: number; now: number }): Promise<void>

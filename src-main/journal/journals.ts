@@ -96,6 +96,7 @@ export function createJournals({ disk, memory, keepsNothing }: JournalsOptions):
     heldHandles: async (...asked) =>
       (await Promise.all([disk, memory].map((one) => one.heldHandles(...asked)))).flat(),
     sentIds: (input) => of(input.connectionId).sentIds(input),
+    observed: (input) => of(input.connectionId).observed(input),
     status: async () => oneStatus(await disk.status(), await memory.status()),
     async retain(limits) {
       await Promise.all([disk.retain(limits), memory.retain(limits)])

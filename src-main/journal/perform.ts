@@ -62,6 +62,8 @@ export function performRead(store: Store, call: ReadCall): unknown {
       return store.leases.heldHandles(...call.args, Date.now())
     case 'sentIds':
       return store.sent.sentIds(...call.args)
+    case 'observed':
+      return store.observed.observed(...call.args)
     case 'status':
       return store.status()
   }

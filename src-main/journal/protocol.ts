@@ -44,6 +44,7 @@ export type ReadName =
   | 'leasesOf'
   | 'heldHandles'
   | 'sentIds'
+  | 'observed'
   | 'status'
 
 type ReadCalls = { [N in ReadName]: Parameters<Journal[N]> }

@@ -86,8 +86,19 @@ alter table run add column doubled integer not null default 0;
 /** `run.purpose` is what a run is for that was not asked for as an operation. */
 const fourth = 'alter table run add column purpose text;'
 
+/**
+ * `handled` adds up, by connection and queue, how long messages took from their arrival to their deletion: milliseconds
+ * in all and of the slowest, and when the last one was deleted.
+ */
+const fifth = `
+create table handled (
+  connection integer not null, queue integer not null, messages integer not null, total integer not null,
+  longest integer not null, last integer not null, primary key (connection, queue)
+) without rowid;
+`
+
 /** What each version adds to the one before it. */
-export const versions = [first, second, third, fourth]
+export const versions = [first, second, third, fourth, fifth]
 
 /** Ids of the journal that lives in memory start here, so that an id alone tells which journal it belongs to. */
 export const memoryFirstId = 1_000_000_000_000

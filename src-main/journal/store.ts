@@ -9,6 +9,7 @@ import { Pages, type PageOptions } from './pages.js'
 import { Retention, type RetentionLimits } from './retention.js'
 import { rowColumns, toRow, wholeBody } from './rows.js'
 import { forgetIntents, readIntents } from './intents.js'
+import { Observed } from './observed.js'
 import { Pairs } from './pairs.js'
 import { Recovery } from './recovery.js'
 import { Reruns } from './reruns.js'
@@ -53,6 +54,7 @@ export class Store {
   readonly spool: Spool
   readonly leases: Leases
   readonly sent: Sent
+  readonly observed: Observed
   readonly #db: Sqlite
   readonly #names: Names
   readonly #index: TextIndex
@@ -78,7 +80,8 @@ export class Store {
     }
     this.#names = new Names(db)
     this.#index = new TextIndex(db, options.shardDocuments)
-    this.writes = new Writes(db, this.#names)
+    this.observed = new Observed(db, this.#names)
+    this.writes = new Writes(db, this.#names, this.observed, clock)
     this.pages = new Pages(db, this.#names, this.#index, clock, options)
     this.lanes = new Lanes(db, this.#names, clock)
     this.runs = new Runs(db, this.#names)

@@ -1,9 +1,10 @@
 import { literalsOf, type Action } from '../contract/index.js'
-import { heldCode } from './codec.js'
+import { deletedCode, heldCode } from './codec.js'
 import { DocumentWriter, longestLease, type Place } from './document-writer.js'
 import type { NewRun, RecordedPoll, RunEnd } from './journal.js'
 import { runNotFound } from './journal-error.js'
 import type { Names } from './names.js'
+import type { Observed } from './observed.js'
 import { packFailure, type PackedDocument } from './packing.js'
 import type { Sqlite } from './sqlite.js'
 
@@ -56,7 +57,9 @@ export class Writes {
 
   constructor(
     private readonly db: Sqlite,
-    readonly names: Names
+    readonly names: Names,
+    private readonly observed: Observed,
+    private readonly clock: () => number
   ) {
     this.documents = new DocumentWriter(db, names)
   }
@@ -137,6 +140,7 @@ export class Writes {
 
   setState(change: PackedChange): void {
     const { state, lease, failure } = change
+    if (state === deletedCode) this.observed.noteDeleted(change.documentIds, this.clock())
     const end = `coalesce(${lease === undefined ? 'lease' : '?2'}, at + ${longestLease})`
     const sets = ['state = ?1', `held = case when ?1 = ${heldCode} then ${end} end`]
     if (lease !== undefined) sets.push('lease = ?2')

@@ -1,6 +1,7 @@
 import {
   GetQueueAttributesCommand,
   GetQueueUrlCommand,
+  ListDeadLetterSourceQueuesCommand,
   ListQueuesCommand,
   ListQueueTagsCommand
 } from '@aws-sdk/client-sqs'
@@ -14,13 +15,14 @@ import {
   type Failure,
   type Queue,
   type QueueAttributeName,
+  type RequestInput,
   type RequestOutput
 } from '../contract/index.js'
 import { countAttributes, countsOf } from './counts.js'
 import { describeQueue } from './describe.js'
 import { mapLimited } from './pool.js'
 
-/** Requests for counts at the same time: enough to be quick, few enough not to be throttled. */
+/** Requests for what is known of queues at the same time: enough to be quick, few enough not to be throttled. */
 const countsAtOnce = 8
 
 /** SQS answers at most this many queues a page, and pages only when it is asked to. */
@@ -77,6 +79,46 @@ export class Queues {
       attributes,
       counts: countsOf(url, attributes),
       tags
+    }
+  }
+
+  async facts(
+    { connectionId, urls, tags: withTags }: RequestInput<'queues.facts'>,
+    signal: AbortSignal
+  ): Promise<RequestOutput<'queues.facts'>> {
+    const clients = await this.clientsOf(connectionId)
+    return mapLimited(urls, countsAtOnce, async (url) => {
+      try {
+        const attributes = await this.attributes(clients, url, ['All'], signal)
+        const tags = withTags ? { tags: await this.tags(clients, url, signal) } : {}
+        return {
+          ok: true as const,
+          facts: { url, attributes, counts: countsOf(url, attributes), ...tags }
+        }
+      } catch (error) {
+        return { ok: false as const, url, failure: failureIn(error) }
+      }
+    })
+  }
+
+  /** @throws ConnectorError also where the server does not know the call: most emulators */
+  async deadLetterSources(
+    { connectionId, url, nextToken }: RequestInput<'queues.deadLetterSources'>,
+    signal: AbortSignal
+  ): Promise<RequestOutput<'queues.deadLetterSources'>> {
+    const clients = await this.clientsOf(connectionId)
+    const command = new ListDeadLetterSourceQueuesCommand({
+      QueueUrl: url,
+      MaxResults: pageSize,
+      NextToken: nextToken
+    })
+    try {
+      const page = await clients.clientFor(url).send(command, { abortSignal: signal })
+      const queues = (page.queueUrls ?? []).map((one) => describeQueue(one, clients))
+      return page.NextToken ? { queues, nextToken: page.NextToken } : { queues }
+    } catch (error) {
+      const task = { action: 'ListDeadLetterSourceQueues', queue: parseQueueUrl(url).name }
+      throw new ConnectorError(toFailure(error, task))
     }
   }
 

@@ -6,6 +6,7 @@ import { connectionId, input, until } from '../support/connector-rig.js'
 import type { SqsServer } from '../support/sqs-server.js'
 import { empty, numbered } from '../support/test-messages.js'
 import { behaviours } from './support/behaviours.js'
+import { withDeadLetters } from './support/queues.js'
 
 const dynamic = { kind: 'dynamic' } as const
 const { signal } = new AbortController()
@@ -107,6 +108,16 @@ behaviours('Queues', (behaviour) => {
     expect(queue).toMatchObject({ url, name: nameOf(url), fifo: false })
     expect(attributes).toMatchObject({ VisibilityTimeout: '77', QueueArn: expect.any(String) })
     expect(tags).toEqual({ team: 'crew' })
+  })
+
+  behaviour('the queues that redrive to a queue, page by page', async ({ server }) => {
+    const { url, dead } = await withDeadLetters(server, 3)
+    const clients = server.clients()
+    const queues = new Queues(() => Promise.resolve(clients))
+    const sources = await queues.deadLetterSources({ connectionId, url: dead }, signal)
+    expect(sources.queues.map(({ name }) => name)).toEqual([nameOf(url)])
+    const none = await queues.deadLetterSources({ connectionId, url }, signal)
+    expect(none.queues).toEqual([])
   })
 
   behaviour('a list of several pages, each queue once', async ({ server, faulty }) => {

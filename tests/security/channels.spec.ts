@@ -53,6 +53,9 @@ const valid: { [N in RequestName]: RequestInput<N> } = {
   'queues.list': { connectionId },
   'queues.counts': { connectionId, urls: [queueUrl] },
   'queues.overview': { connectionId, url: queueUrl },
+  'queues.facts': { connectionId, urls: [queueUrl], tags: true },
+  'queues.deadLetterSources': { connectionId, url: queueUrl },
+  'queues.observed': { connectionId, urls: [queueUrl] },
   'queues.resolve': { connectionId, nameOrUrl: 'events' },
   'queues.create': { connectionId, name: 'made', attributes: {}, tags: {} },
   'queues.configure': {

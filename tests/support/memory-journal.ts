@@ -302,6 +302,10 @@ export class MemoryJournal implements Journal {
     return sent.reverse().flatMap(({ properties }) => properties.messageId ?? [])
   }
 
+  observed(): Promise<never[]> {
+    return Promise.resolve([])
+  }
+
   async status(): Promise<JournalStatus> {
     const documents = this.documentsById.size
     return { mode: 'memory', documents, inMemory: documents, bytes: 0, notice: null }

@@ -3,11 +3,17 @@ import type { Handlers } from '../router.js'
 
 type QueueHandlers = Pick<
   Handlers,
-  'queues.list' | 'queues.counts' | 'queues.overview' | 'queues.resolve'
+  | 'queues.list'
+  | 'queues.counts'
+  | 'queues.overview'
+  | 'queues.facts'
+  | 'queues.deadLetterSources'
+  | 'queues.observed'
+  | 'queues.resolve'
 >
 
 /** Requests about queues. */
-export function queueHandlers({ queues }: Services): QueueHandlers {
+export function queueHandlers({ queues, journals }: Services): QueueHandlers {
   return {
     'queues.list': async ({ connectionId, nextToken }, { signal }) =>
       (await queues()).list(connectionId, nextToken, signal),
@@ -15,6 +21,10 @@ export function queueHandlers({ queues }: Services): QueueHandlers {
       (await queues()).counts(connectionId, urls, signal),
     'queues.overview': async ({ connectionId, url }, { signal }) =>
       (await queues()).overview(connectionId, url, signal),
+    'queues.facts': async (input, { signal }) => (await queues()).facts(input, signal),
+    'queues.deadLetterSources': async (input, { signal }) =>
+      (await queues()).deadLetterSources(input, signal),
+    'queues.observed': async (input) => (await journals()).observed({ ...input, now: Date.now() }),
     'queues.resolve': async ({ connectionId, nameOrUrl }, { signal }) =>
       (await queues()).resolve(connectionId, nameOrUrl, signal)
   }

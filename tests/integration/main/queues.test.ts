@@ -182,3 +182,63 @@ test('every attempt is counted, with the price of its queue, and an endpoint is 
   expect(counted).toHaveLength(server.calls.length)
   expect(counted.length).toBeGreaterThan(1)
 })
+
+test('facts are every attribute, and the tags where they are asked for; a queue that fails fails alone', async () => {
+  const urls = [`${base}/orders.fifo`, `${base}/missing`]
+  const plain = await inSandbox().facts({ connectionId: 'c', urls, tags: false }, signal)
+  expect(plain).toMatchObject([
+    {
+      ok: true,
+      facts: {
+        url: urls[0],
+        attributes: { FifoQueue: 'true', VisibilityTimeout: '30' },
+        counts: { deadLetterTargetArn: 'arn:aws:sqs:us-east-1:000000000000:orders-dlq.fifo' }
+      }
+    },
+    { ok: false, url: urls[1], failure: { code: 'QueueDoesNotExist' } }
+  ])
+  expect(plain[0]).not.toHaveProperty('facts.tags')
+  expect(counted).toHaveLength(2)
+  const tagged = await inSandbox().facts(
+    { connectionId: 'c', urls: [`${base}/orders.fifo`], tags: true },
+    signal
+  )
+  expect(tagged).toMatchObject([{ ok: true, facts: { tags: { team: 'fulfilment' } } }])
+})
+
+test('facts are not asked for any more once they are given up', async () => {
+  const abort = new AbortController()
+  const server = await serve(() => {
+    abort.abort()
+    return json({ Attributes: {} })
+  })
+  const urls = Array.from({ length: 40 }, (_, n) => `${base}/queue-${n}`)
+  const input = { connectionId: 'c', urls, tags: false }
+  const facts = await queuesAt(server.endpoint).facts(input, abort.signal)
+  expect(facts.filter(({ ok }) => !ok).length).toBeGreaterThan(30)
+  expect(server.calls.length).toBeLessThanOrEqual(8)
+})
+
+test('1,500 queues that redrive to one come in two pages', async () => {
+  const all = Array.from({ length: 1500 }, (_, n) => `${base}/source-${n}`)
+  const server = await serve((_, { MaxResults, NextToken }) => {
+    const from = Number(NextToken ?? 0)
+    const to = from + Number(MaxResults)
+    return json({ queueUrls: all.slice(from, to), ...(to < 1500 && { NextToken: String(to) }) })
+  })
+  const queues = queuesAt(server.endpoint)
+  const url = `${base}/dlq`
+  const first = await queues.deadLetterSources({ connectionId: 'c', url }, signal)
+  const { nextToken } = first
+  const second = await queues.deadLetterSources(
+    { connectionId: 'c', url, ...(nextToken ? { nextToken } : {}) },
+    signal
+  )
+  expect([...first.queues, ...second.queues].map((queue) => queue.url)).toEqual(all)
+  expect(second.nextToken).toBeUndefined()
+})
+
+test('a server that cannot tell dead-letter sources is told as that', async () => {
+  const asked = inSandbox().deadLetterSources({ connectionId: 'c', url: `${base}/events` }, signal)
+  await expect(asked).rejects.toMatchObject({ failure: { retryable: false } })
+})
