@@ -76,6 +76,7 @@ export const MenuCommand = z.enum([
   'settings',
   'refresh-queues',
   'filter-queues',
+  'all-queues',
   'close-tab',
   'next-tab',
   'previous-tab',

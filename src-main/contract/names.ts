@@ -33,6 +33,7 @@ export const requestNames = [
   'queues.facts',
   'queues.deadLetterSources',
   'queues.observed',
+  'queues.exportTable',
   'queues.resolve',
   'queues.create',
   'queues.configure',

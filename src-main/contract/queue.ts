@@ -112,6 +112,13 @@ export const queueRequests = {
     input: z.object({ connectionId, urls }),
     output: z.array(QueueObserved)
   },
+  /** Asks where to, and writes a table as CSV: its first row is the head. */
+  'queues.exportTable': {
+    input: z.object({
+      rows: z.array(z.array(z.string()).max(50)).max(200_000, 'The table has too many rows.')
+    }),
+    output: z.object({ saved: z.boolean() })
+  },
   /** A queue from its URL (no request is made) or its name (one GetQueueUrl). */
   'queues.resolve': { input: z.object({ connectionId, nameOrUrl: z.string() }), output: Queue }
 } as const

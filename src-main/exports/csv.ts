@@ -58,3 +58,6 @@ export class CsvTable {
 
 // With every cell quoted a line break or a space at an end needs no thought.
 const line = (cells: string[]) => `${Papa.unparse([cells], { quotes: true })}\r\n`
+
+/** A table that is there as a whole. */
+export const csvOf = (rows: readonly string[][]): string => rows.map(line).join('')

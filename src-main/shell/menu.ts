@@ -35,6 +35,7 @@ function menuTemplate(
       submenu: [
         item('Command palette…', 'CmdOrCtrl+K', 'palette'),
         item('Filter queues', 'CmdOrCtrl+Shift+F', 'filter-queues'),
+        item('All queues', 'CmdOrCtrl+Shift+A', 'all-queues'),
         item('Refresh queues', 'CmdOrCtrl+R', 'refresh-queues'),
         { type: 'separator' },
         item('Next tab', 'Ctrl+Tab', 'next-tab'),

@@ -54,6 +54,11 @@ export function useFixedRows(
     },
     { immediate: true, flush: 'sync' }
   )
+  /** Only what can be seen, without what is laid out beyond the edges. */
+  const onScreen = computed(() => ({
+    first: Math.max(0, Math.floor(top.value / height())),
+    last: Math.min(count() - 1, Math.ceil((top.value + shown.value) / height()) - 1)
+  }))
   const items = computed<FixedRow[]>(() => {
     const { first, last } = range.value
     const length = shown.value > 0 ? Math.max(0, last - first + 1) : 0
@@ -78,5 +83,5 @@ export function useFixedRows(
     look()
   }
 
-  return { items, total, scrollToIndex }
+  return { items, total, onScreen, scrollToIndex }
 }

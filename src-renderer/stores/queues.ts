@@ -1,3 +1,4 @@
+import type { Queue } from '@contract'
 import { defineStore } from 'pinia'
 import { useQueueCounts } from './queue-counts'
 import { useQueueLists } from './queue-lists'
@@ -8,6 +9,15 @@ export const useQueuesStore = defineStore('queues', () => {
   const lists = useQueueLists()
   const counts = useQueueCounts()
   const overviews = useQueueOverviews(counts.take)
+
+  /** Every queue of a connection: those that were listed, and before them those that were opened by their URL. */
+  function allOf(connectionId: string): readonly Queue[] {
+    const { queues } = lists.listingOf(connectionId)
+    const opened = lists.openedOf(connectionId)
+    if (opened.length === 0) return queues
+    const listed = new Set(queues.map(({ url }) => url))
+    return [...opened.filter(({ url }) => !listed.has(url)), ...queues]
+  }
 
   /** Starts over with a connection whose settings changed. */
   function restart(connectionId: string) {
@@ -22,10 +32,12 @@ export const useQueuesStore = defineStore('queues', () => {
     refresh: lists.refresh,
     ensure: lists.ensure,
     openedOf: lists.openedOf,
+    allOf,
     resolve: lists.resolve,
     dropOpened: lists.dropOpened,
     wantCounts: counts.want,
     countsOf: counts.stateOf,
+    takeCounts: counts.take,
     sourceOf: counts.sourceOf,
     overviewOf: overviews.overviewOf,
     factsOf: overviews.factsOf,

@@ -7,6 +7,9 @@ import { useConnectionsStore } from './connections'
 
 export type QueueView = 'overview' | 'send' | 'receive' | 'delete' | 'listen'
 
+/** How all queues of a connection are shown. */
+export type AllQueuesView = 'table'
+
 interface TabBase {
   key: string
   connectionId: string
@@ -19,6 +22,7 @@ export type WorkspaceTab =
   | (TabBase & { kind: 'run'; runId: number })
   | (TabBase & { kind: 'operation'; operationId: string })
   | (TabBase & { kind: 'leases' })
+  | (TabBase & { kind: 'all-queues'; view: AllQueuesView })
   | (TabBase & { kind: 'runs' })
 
 const isRecord = (value: unknown): value is Record<string, unknown> =>
@@ -31,6 +35,7 @@ const isTab = (value: unknown): value is WorkspaceTab =>
     (value['kind'] === 'run' && typeof value['runId'] === 'number') ||
     (value['kind'] === 'operation' && typeof value['operationId'] === 'string') ||
     value['kind'] === 'leases' ||
+    value['kind'] === 'all-queues' ||
     value['kind'] === 'runs')
 
 const areTabs = (value: unknown): value is WorkspaceTab[] =>
@@ -152,6 +157,17 @@ export const useWorkspaceStore = defineStore('workspace', () => {
     open({ kind: 'leases', key: `leases:${connectionId}`, connectionId, title: 'Leases' })
   }
 
+  function openAllQueues(connectionId: string, view?: AllQueuesView) {
+    const tab = open({
+      kind: 'all-queues',
+      key: `all-queues:${connectionId}`,
+      connectionId,
+      title: 'All queues',
+      view: view ?? 'table'
+    })
+    if (view && tab.kind === 'all-queues') tab.view = view
+  }
+
   /** Opens a view of the queue with these documents filled in. */
   function handOver(
     connectionId: string,
@@ -222,6 +238,7 @@ export const useWorkspaceStore = defineStore('workspace', () => {
     rename,
     openRuns,
     openLeases,
+    openAllQueues,
     handOver,
     sendAgain,
     takeHandedOver,

@@ -56,6 +56,7 @@ const valid: { [N in RequestName]: RequestInput<N> } = {
   'queues.facts': { connectionId, urls: [queueUrl], tags: true },
   'queues.deadLetterSources': { connectionId, url: queueUrl },
   'queues.observed': { connectionId, urls: [queueUrl] },
+  'queues.exportTable': { rows: [['Name'], ['events']] },
   'queues.resolve': { connectionId, nameOrUrl: 'events' },
   'queues.create': { connectionId, name: 'made', attributes: {}, tags: {} },
   'queues.configure': {

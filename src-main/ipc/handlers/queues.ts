@@ -9,11 +9,12 @@ type QueueHandlers = Pick<
   | 'queues.facts'
   | 'queues.deadLetterSources'
   | 'queues.observed'
+  | 'queues.exportTable'
   | 'queues.resolve'
 >
 
 /** Requests about queues. */
-export function queueHandlers({ queues, journals }: Services): QueueHandlers {
+export function queueHandlers({ queues, journals, shell }: Services): QueueHandlers {
   return {
     'queues.list': async ({ connectionId, nextToken }, { signal }) =>
       (await queues()).list(connectionId, nextToken, signal),
@@ -25,6 +26,10 @@ export function queueHandlers({ queues, journals }: Services): QueueHandlers {
     'queues.deadLetterSources': async (input, { signal }) =>
       (await queues()).deadLetterSources(input, signal),
     'queues.observed': async (input) => (await journals()).observed({ ...input, now: Date.now() }),
+    async 'queues.exportTable'({ rows }) {
+      const { csvOf } = await import('../../exports/csv.js')
+      return { saved: await shell.desktop.saveText('queues.csv', csvOf(rows)) }
+    },
     'queues.resolve': async ({ connectionId, nameOrUrl }, { signal }) =>
       (await queues()).resolve(connectionId, nameOrUrl, signal)
   }

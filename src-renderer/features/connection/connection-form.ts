@@ -2,6 +2,7 @@ import type { Connection, ConnectionReport, Failure } from '@contract'
 import { computed, onUnmounted, reactive, ref, watch } from 'vue'
 import { useConnectionsStore } from '../../stores/connections'
 import { failureIn } from '../../stores/failures'
+import { useQueueFactsStore } from '../../stores/queue-facts'
 import { useQueuesStore } from '../../stores/queues'
 import { useUnfinishedConnectionStore, type FormDraft } from '../../stores/unfinished-connection'
 import {
@@ -18,6 +19,7 @@ import {
 export function useConnectionForm(id: string | null) {
   const connections = useConnectionsStore()
   const queues = useQueuesStore()
+  const queueFacts = useQueueFactsStore()
   const unfinished = useUnfinishedConnectionStore()
   const saved: Connection | null = id === null ? null : connections.byId(id)
   const original = saved ? draftOf(saved) : emptyDraft()
@@ -106,7 +108,10 @@ export function useConnectionForm(id: string | null) {
     failure.value = null
     try {
       const connection = await connections.save(toRequest(draft, id))
-      if (saved) queues.restart(connection.id)
+      if (saved) {
+        queues.restart(connection.id)
+        queueFacts.forget(connection.id)
+      }
       unfinished.forget()
       return connection
     } catch (thrown) {

@@ -12,6 +12,7 @@ import { useWorkspaceStore } from '../../stores/workspace'
 import { useConnectionActions } from '../connection/connection-actions'
 import { useOperationActions } from '../saved/operation-actions'
 import { useQueueConfigActions } from '../queue-config/queue-config-actions'
+import { allQueuesViews } from '../all-queues/all-queues-views'
 import { queueViews } from '../queues/queue-views'
 import { shortcut } from './shortcuts'
 
@@ -56,6 +57,9 @@ export function useShellActions() {
   }
   const refreshQueues = () => {
     if (connections.currentId) void queues.refresh(connections.currentId)
+  }
+  const allQueues = () => {
+    if (connections.currentId) workspace.openAllQueues(connections.currentId)
   }
   const closeTab = () => {
     if (workspace.activeKey) workspace.close(workspace.activeKey)
@@ -146,6 +150,11 @@ export function useShellActions() {
       { title: 'New queue', act: () => ofQueues.create(currentId) },
       { title: 'Import queue configuration', act: () => void ofQueues.importFrom(currentId) },
       { title: 'Filter queues', keys: shortcut('F', 'Shift'), act: () => sideBar.focus('filter') },
+      { title: 'All queues', keys: shortcut('A', 'Shift'), act: allQueues },
+      ...allQueuesViews.map(({ value, label }) => ({
+        title: `All queues: ${label}`,
+        act: () => workspace.openAllQueues(currentId, value)
+      })),
       { title: 'Refresh queues', keys: shortcut('R'), act: refreshQueues },
       { title: 'Open a queue by its URL', act: () => sideBar.focus('url') },
       { title: 'All runs', act: () => workspace.openRuns(currentId) },
@@ -186,6 +195,7 @@ export function useShellActions() {
     settings,
     about,
     refreshQueues,
+    allQueues,
     closeTab,
     toggleSidebar,
     toggleInspector,

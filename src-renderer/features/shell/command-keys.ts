@@ -11,6 +11,11 @@ const commandOfKey: Record<string, MenuCommand> = {
   i: 'toggle-inspector'
 }
 
+const commandOfShiftedKey: Record<string, MenuCommand> = {
+  f: 'filter-queues',
+  a: 'all-queues'
+}
+
 /** @returns the command that a key press stands for, or undefined */
 export function commandOf(
   event: Pick<KeyboardEvent, 'key' | 'ctrlKey' | 'metaKey' | 'shiftKey' | 'altKey'>,
@@ -20,6 +25,5 @@ export function commandOf(
   if (event.ctrlKey && event.key === 'Tab') return event.shiftKey ? 'previous-tab' : 'next-tab'
   if (!(mac ? event.metaKey && !event.ctrlKey : event.ctrlKey && !event.metaKey)) return undefined
   const key = event.key.toLowerCase()
-  if (event.shiftKey) return key === 'f' ? 'filter-queues' : undefined
-  return commandOfKey[key]
+  return event.shiftKey ? commandOfShiftedKey[key] : commandOfKey[key]
 }

@@ -22,6 +22,7 @@ export function useCommands() {
     settings: actions.settings,
     'refresh-queues': actions.refreshQueues,
     'filter-queues': actions.filterQueues,
+    'all-queues': actions.allQueues,
     'close-tab': actions.closeTab,
     'next-tab': actions.nextTab,
     'previous-tab': actions.previousTab,

@@ -53,6 +53,10 @@ export const gaps: Record<ServerName, Record<string, Gap>> = {
       'It does not tell DeadLetterQueueSourceArn.',
       'the source'
     ),
+    'the queues that redrive to a queue, page by page': gap(
+      'It does not know ListDeadLetterSourceQueues.',
+      'does not know this request'
+    ),
     'a list of several pages, each queue once': gap(
       'ListQueues cuts its answer short and gives no token for the rest.',
       'pages: expected 1'

@@ -1,0 +1,7 @@
+import type { AllQueuesView } from '../../stores/workspace'
+
+/** The views of all queues, in their order. */
+export const allQueuesViews = [{ value: 'table', label: 'Table' }] as const satisfies readonly {
+  value: AllQueuesView
+  label: string
+}[]

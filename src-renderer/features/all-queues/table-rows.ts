@@ -1,0 +1,59 @@
+import type { Queue } from '@contract'
+import { computed, type Ref } from 'vue'
+import {
+  filterTable,
+  isKnown,
+  needsOf,
+  parseFilter,
+  type Needs,
+  type TableChoice
+} from '../../model/queues/table-filter'
+import { factColumn, sortTable, type TableSort } from '../../model/queues/table-columns'
+import { useQueueFactsStore } from '../../stores/queue-facts'
+import { useQueuesStore } from '../../stores/queues'
+
+/** The rows of the table of queues: sorted once, filtered at each key. */
+export function useTableRows(connectionId: string, choice: Ref<TableChoice>, sort: Ref<TableSort>) {
+  const queues = useQueuesStore()
+  const facts = useQueueFactsStore()
+
+  const all = computed(() => queues.allOf(connectionId))
+  const text = computed(() => parseFilter(choice.value.text))
+  const filterNeeds = computed(() => needsOf(choice.value, text.value))
+  const sortColumn = computed(() => factColumn(sort.value.key))
+  /** What the whole table needs: a row that is not known has no place in it. */
+  const needs = computed<Needs>(() => {
+    const tags = filterNeeds.value.tags || !!sortColumn.value?.tags
+    return { tags, facts: tags || filterNeeds.value.facts || sortColumn.value !== undefined }
+  })
+
+  const known = () => {
+    const profiles = facts.profilesOf(connectionId)
+    return {
+      profileOf: (url: string) => profiles.get(url),
+      relations: facts.relationsIn(connectionId)
+    }
+  }
+  const nothing = {
+    profileOf: () => undefined,
+    relations: { byArn: new Map(), sources: new Map() }
+  }
+
+  // What is learned while nothing depends on it must not sort or filter anew.
+  const sorted = computed(() =>
+    sortTable(all.value, sort.value, sortColumn.value ? known() : nothing)
+  )
+  const rows = computed<readonly Queue[]>(() =>
+    filterTable(sorted.value, choice.value, filterNeeds.value.facts ? known() : nothing)
+  )
+  const knownCount = computed(() => {
+    const profiles = facts.profilesOf(connectionId)
+    return all.value.reduce(
+      (count, { url }) =>
+        count + Number(isKnown(profiles.get(url), { ...needs.value, facts: true })),
+      0
+    )
+  })
+
+  return { all, rows, text, needs, knownCount }
+}

@@ -1,0 +1,27 @@
+import type { QueueProfile } from './profile'
+
+/** Which queues there are by their ARN, and which redrive to which. */
+export interface Relations {
+  byArn: ReadonlyMap<string, QueueProfile>
+  /** The queues that redrive to an ARN, whether or not there is such a queue. */
+  sources: ReadonlyMap<string, readonly QueueProfile[]>
+}
+
+/** Relations as the redrive policies of these queues tell them. */
+export function relationsOf(profiles: Iterable<QueueProfile>): Relations {
+  const byArn = new Map<string, QueueProfile>()
+  const sources = new Map<string, QueueProfile[]>()
+  for (const profile of profiles) {
+    if (profile.arn) byArn.set(profile.arn, profile)
+    const target = profile.redrive?.target
+    if (!target) continue
+    const others = sources.get(target)
+    if (others) others.push(profile)
+    else sources.set(target, [profile])
+  }
+  return { byArn, sources }
+}
+
+/** @returns whether some known queue redrives here */
+export const isDeadLetterQueue = ({ sources }: Relations, { arn }: QueueProfile): boolean =>
+  sources.has(arn)

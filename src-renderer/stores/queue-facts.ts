@@ -1,0 +1,211 @@
+import type { Failure, Queue, QueueFacts } from '@contract'
+import { defineStore } from 'pinia'
+import {
+  computed,
+  shallowReactive,
+  shallowRef,
+  triggerRef,
+  type ComputedRef,
+  type ShallowRef
+} from 'vue'
+import { failureOf, request } from '../bridge'
+import { isKnown, type Needs } from '../model/queues/table-filter'
+import { profileOf, type QueueProfile } from '../model/queues/profile'
+import { relationsOf, type Relations } from '../model/queues/relations'
+import { useQueuesStore } from './queues'
+
+/** How many queues one request may ask about. */
+const batch = 100
+
+/** Milliseconds within which a failure is not tried again by itself. */
+const restAfterFailure = 30_000
+
+/** An examination of many queues that goes on. */
+export interface Examination {
+  running: boolean
+  done: number
+  total: number
+  failure: Failure | null
+}
+
+/** What is known of the queues of one connection. */
+interface Book {
+  /** Triggered when something was learned. */
+  profiles: ShallowRef<Map<string, QueueProfile>>
+  failures: Map<string, { failure: Failure; at: number }>
+  asking: Set<string>
+  relations: ComputedRef<Relations>
+  examination: Examination
+  abort: AbortController | null
+}
+
+function newBook(): Book {
+  const profiles = shallowRef(new Map<string, QueueProfile>())
+  return {
+    profiles,
+    failures: new Map(),
+    asking: new Set(),
+    relations: computed(() => relationsOf(profiles.value.values())),
+    examination: shallowReactive({ running: false, done: 0, total: 0, failure: null }),
+    abort: null
+  }
+}
+
+/** Everything that is known of queues: asked for where it is on screen, or for all of them where a person says so. */
+export const useQueueFactsStore = defineStore('queue-facts', () => {
+  const queues = useQueuesStore()
+  const books = new Map<string, Book>()
+
+  function bookOf(connectionId: string): Book {
+    const there = books.get(connectionId)
+    if (there) return there
+    const book = newBook()
+    books.set(connectionId, book)
+    return book
+  }
+
+  function put(connectionId: string, queue: Queue, facts: Omit<QueueFacts, 'url'>) {
+    const { profiles, failures } = bookOf(connectionId)
+    const tags = facts.tags === undefined ? profiles.value.get(queue.url)?.tags : facts.tags
+    const known = tags === undefined ? facts : { ...facts, tags }
+    profiles.value.set(queue.url, profileOf(queue, known, Date.now()))
+    failures.delete(queue.url)
+    queues.takeCounts(connectionId, facts.counts)
+  }
+
+  /** Takes what came with something else. */
+  function take(connectionId: string, queue: Queue, facts: Omit<QueueFacts, 'url'>) {
+    put(connectionId, queue, facts)
+    triggerRef(bookOf(connectionId).profiles)
+  }
+
+  /** @returns the failure that all of them met, or null */
+  async function ask(
+    connectionId: string,
+    some: readonly Queue[],
+    tags: boolean,
+    signal?: AbortSignal
+  ) {
+    const book = bookOf(connectionId)
+    const byUrl = new Map(some.map((queue) => [queue.url, queue]))
+    const urls = [...byUrl.keys()]
+    const { value: before } = book.profiles
+    const givenUp = () => (signal?.aborted ?? false) || book.profiles.value !== before
+    for (const url of urls) book.asking.add(url)
+    try {
+      const answers = await request('queues.facts', { connectionId, urls, tags }, signal)
+      if (givenUp()) return null
+      let failure: Failure | null = null
+      for (const answer of answers) {
+        const queue = answer.ok ? byUrl.get(answer.facts.url) : undefined
+        if (answer.ok && queue) put(connectionId, queue, answer.facts)
+        else if (!answer.ok) {
+          failure = answer.failure
+          fail(book, [answer.url], failure)
+        }
+      }
+      return answers.every(({ ok }) => !ok) ? failure : null
+    } catch (thrown) {
+      if (!givenUp()) fail(book, urls, failureOf(thrown))
+      return failureOf(thrown)
+    } finally {
+      for (const url of urls) book.asking.delete(url)
+      triggerRef(book.profiles)
+    }
+  }
+
+  function fail({ profiles, failures }: Book, urls: readonly string[], failure: Failure) {
+    for (const url of urls) {
+      failures.set(url, { failure, at: Date.now() })
+      // What could not be renewed is shown no longer: it would look like something new.
+      profiles.value.delete(url)
+    }
+  }
+
+  const unknown = (connectionId: string, all: readonly Queue[], needs: Needs) => {
+    const { profiles, asking } = bookOf(connectionId)
+    return all.filter(({ url }) => !asking.has(url) && !isKnown(profiles.value.get(url), needs))
+  }
+
+  /** Asks for what is not known of these queues, which are on screen. A failure is not met again and again. */
+  async function want(connectionId: string, shown: readonly Queue[], tags = false) {
+    const { failures } = bookOf(connectionId)
+    const since = Date.now() - restAfterFailure
+    const missing = unknown(connectionId, shown, { facts: true, tags }).filter(
+      ({ url }) => (failures.get(url)?.at ?? 0) < since
+    )
+    for (let from = 0; from < missing.length; from += batch) {
+      await ask(connectionId, missing.slice(from, from + batch), tags)
+    }
+  }
+
+  /** Asks for what is not known of all of these, with progress; {@link cancel} ends it. */
+  async function examine(connectionId: string, all: readonly Queue[], tags = false) {
+    const book = bookOf(connectionId)
+    if (book.examination.running) return
+    const missing = unknown(connectionId, all, { facts: true, tags })
+    const abort = new AbortController()
+    book.abort = abort
+    Object.assign(book.examination, {
+      running: true,
+      done: 0,
+      total: missing.length,
+      failure: null
+    })
+    for (let from = 0; from < missing.length && !abort.signal.aborted; from += batch) {
+      const part = missing.slice(from, from + batch)
+      const failure = await ask(connectionId, part, tags, abort.signal)
+      if (abort.signal.aborted) break
+      book.examination.done += part.length
+      // Where all of a hundred fail, the others will too.
+      if (failure && part.length > 1) {
+        book.examination.failure = failure
+        break
+      }
+    }
+    book.examination.running = false
+  }
+
+  const cancel = (connectionId: string) => bookOf(connectionId).abort?.abort()
+
+  /** Forgets what is known, so that it is asked for anew where it is looked at. */
+  function forget(connectionId: string) {
+    const book = bookOf(connectionId)
+    book.abort?.abort()
+    book.profiles.value = new Map()
+    book.failures.clear()
+  }
+
+  /** Reactive. */
+  const profilesOf = (connectionId: string): ReadonlyMap<string, QueueProfile> =>
+    bookOf(connectionId).profiles.value
+
+  /** Reactive. */
+  const relationsIn = (connectionId: string): Relations => bookOf(connectionId).relations.value
+
+  /** Why nothing is known of a queue; reactive. */
+  function failureFor(connectionId: string, url: string): Failure | null {
+    const { profiles, failures } = bookOf(connectionId)
+    return profiles.value.has(url) ? null : (failures.get(url)?.failure ?? null)
+  }
+
+  /** @returns whether a file was chosen @throws RequestFailed */
+  const exportTable = async (rows: string[][]): Promise<boolean> =>
+    (await request('queues.exportTable', { rows })).saved
+
+  const examinationOf = (connectionId: string) => bookOf(connectionId).examination
+
+  return {
+    take,
+    want,
+    examine,
+    cancel,
+    forget,
+    unknown,
+    profilesOf,
+    relationsIn,
+    failureFor,
+    examinationOf,
+    exportTable
+  }
+})
