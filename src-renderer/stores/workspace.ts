@@ -8,7 +8,7 @@ import { useConnectionsStore } from './connections'
 export type QueueView = 'overview' | 'send' | 'receive' | 'delete' | 'listen'
 
 /** How all queues of a connection are shown. */
-export type AllQueuesView = 'table'
+export type AllQueuesView = 'table' | 'topology' | 'health'
 
 interface TabBase {
   key: string

@@ -1,7 +1,7 @@
 import type { Queue } from '@contract'
 import type { CountState } from '../../stores/queue-counts'
 import { formatCount } from '../../format/numbers'
-import { looksLikeDeadLetters } from './queue-filter'
+import { looksLikeDeadLetters } from '../../model/queues/name-filter'
 
 /** What kind of queue a row shows, in words and for its mark. */
 export interface QueueMark {

@@ -3,7 +3,7 @@ import { dynamicQueue } from '../../model/operation-object'
 import { queueOf } from '../../model/saved-operations'
 import type { ImportDraft, ObjectChoice } from '../../stores/unfinished-import'
 import { urlProblem } from '../queues/external-url'
-import { filterQueues } from '../queues/queue-filter'
+import { filterQueues } from '../../model/queues/name-filter'
 
 export const externalUrl: ObjectChoice = {
   kind: 'url',

@@ -1,7 +1,7 @@
 import type { Queue } from '@contract'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { filterQueues, looksLikeDeadLetters } from '@/features/queues/queue-filter'
+import { filterQueues, looksLikeDeadLetters } from '@/model/queues/name-filter'
 import { countWords, markOf } from '@/features/queues/queue-marks'
 
 const queue = (name: string): Queue => ({

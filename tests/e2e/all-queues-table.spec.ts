@@ -1,0 +1,195 @@
+import { expect, test, type Locator, type Page } from '@playwright/test'
+import { mkdtemp, readFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { addConnection } from '../support/app-driver.js'
+import { chooseFile } from '../support/chosen-file.js'
+import { launchApp, type LaunchedApp } from '../support/electron.js'
+import { manyQueues, startManyQueues, type ManyQueues } from '../support/many-queues.js'
+import { openTab, queueList } from '../support/shell.js'
+
+/** The table of all queues, with 10,000 of them. */
+
+// Each goes on where the one before it ended.
+test.describe.configure({ mode: 'serial' })
+
+const total = 10_000
+let server: ManyQueues
+let launched: LaunchedApp
+
+test.beforeAll(async () => {
+  server = await startManyQueues(manyQueues(total))
+  launched = await launchApp()
+  await addConnection(launched.window, { name: 'ten thousand', endpoint: server.endpoint })
+})
+test.afterAll(async () => {
+  await launched.close()
+  await server.close()
+})
+
+const table = (page: Page): Locator => page.getByRole('grid', { name: 'All queues' })
+const rows = (page: Page): Locator => table(page).locator('[role=row][data-index]')
+const row = (page: Page, name: string): Locator =>
+  table(page).getByRole('row', { name, exact: true })
+const shown = (page: Page): Locator => page.getByRole('status', { name: 'Queues shown' })
+const known = (page: Page): Locator => page.getByRole('status', { name: 'Known queues' })
+const filter = (page: Page): Locator => page.getByRole('textbox', { name: 'Filter the table' })
+const asked = (action: string) => server.calls.filter((call) => call.action === action)
+
+test('asks for what is on screen, and for nothing else', async () => {
+  const page = launched.window
+  await page.getByRole('button', { name: 'All queues' }).click()
+  await expect(openTab(page, 'All queues')).toHaveAttribute('aria-selected', 'true')
+  await expect(shown(page)).toHaveText('10,000 of 10,000 queues')
+  await expect(row(page, 'pay-0.fifo')).toContainText('4 days')
+  const inTable = await rows(page).count()
+  const inSideBar = await queueList(page).getByRole('option').count()
+  await expect(known(page)).toHaveText(/Known for \d+ of 10,000$/)
+  // Longer than the table and the side bar wait before they ask.
+  await page.waitForTimeout(1_000)
+  expect(asked('ListQueues')).toHaveLength(10)
+  expect(asked('ListQueueTags')).toHaveLength(0)
+  const requests = asked('GetQueueAttributes').length
+  expect(requests).toBeGreaterThan(10)
+  expect(requests).toBeLessThanOrEqual(inTable + inSideBar)
+  const names = new Set(asked('GetQueueAttributes').map(({ queue }) => queue))
+  expect(names.size).toBeLessThanOrEqual(Math.max(inTable, inSideBar))
+})
+
+test('filters by name and type without a request', async () => {
+  const page = launched.window
+  const before = asked('GetQueueAttributes').length
+  await filter(page).fill('pay 99')
+  await page.getByRole('combobox', { name: 'Type' }).selectOption('FIFO')
+  await expect(shown(page)).toHaveText('19 of 10,000 queues')
+  await expect(row(page, 'pay-990.fifo')).toBeVisible()
+  await page.getByRole('combobox', { name: 'Type' }).selectOption('Standard')
+  await expect(page.getByText('No queue matches.')).toBeVisible()
+  await page.getByRole('button', { name: 'Clear the filter' }).click()
+  await expect(shown(page)).toHaveText('10,000 of 10,000 queues')
+  expect(asked('GetQueueAttributes').length - before).toBeLessThanOrEqual(60)
+})
+
+test('says what is wrong with a condition, beside the field', async () => {
+  const page = launched.window
+  await filter(page).fill('visible>many')
+  await expect(filter(page)).toHaveAccessibleDescription(/needs a whole number/)
+  await filter(page).press('Escape')
+  await expect(filter(page)).toHaveValue('')
+})
+
+test('a condition on counts knows only what was examined, and says so', async () => {
+  const page = launched.window
+  await filter(page).fill('visible > 9000')
+  await expect(
+    page.getByText('Those that are not examined are left out or come last.')
+  ).toBeVisible()
+  await expect(page.getByRole('button', { name: 'Remove visible>9000' })).toBeVisible()
+  await expect(page.getByText(/9,9\d\d requests ≈ < \$0\.01$/)).toBeVisible()
+})
+
+test('examines all queues with progress, and can be cancelled', async () => {
+  const page = launched.window
+  server.before = () => new Promise((resolve) => setTimeout(resolve, 20))
+  await page.getByRole('button', { name: 'Examine all queues' }).click()
+  await expect(page.getByRole('progressbar', { name: 'Queues examined' })).toBeVisible()
+  await page.getByRole('button', { name: 'Cancel' }).click()
+  await expect(page.getByRole('button', { name: 'Examine all queues' })).toBeVisible()
+  server.before = () => Promise.resolve()
+  const cancelled = asked('GetQueueAttributes').length
+  expect(cancelled).toBeLessThan(3_000)
+
+  await page.getByRole('button', { name: 'Examine all queues' }).click()
+  await expect(known(page)).toHaveText('Known for 10,000 of 10,000', { timeout: 60_000 })
+  await expect(page.getByRole('button', { name: 'Examine all queues' })).toBeHidden()
+  const expected = Array.from({ length: total }, (_, index) => index).filter(
+    (index) => index % 7 === 0 && index > 9000
+  )
+  await expect(shown(page)).toHaveText(`${expected.length} of 10,000 queues`)
+})
+
+test('filters by state, and sorts by any column', async () => {
+  const page = launched.window
+  await page.getByRole('button', { name: 'Remove visible>9000' }).click()
+  await page.getByRole('combobox', { name: 'State' }).selectOption('Dead-letter queues')
+  await expect(shown(page)).toHaveText('500 of 10,000 queues')
+  await page.getByRole('combobox', { name: 'State' }).selectOption('All states')
+  await table(page).getByRole('button', { name: 'Visible' }).click()
+  await expect(table(page).getByRole('columnheader', { name: 'Visible' })).toHaveAttribute(
+    'aria-sort',
+    'descending'
+  )
+  await expect(rows(page).first()).toHaveAccessibleName('team-36-events-9996')
+  await table(page).getByRole('button', { name: 'Name' }).click()
+  await expect(rows(page).first()).toHaveAccessibleName('pay-0.fifo')
+})
+
+test('keeps the selection under another filter, and says how many are not shown', async () => {
+  const page = launched.window
+  await filter(page).fill('pay 99')
+  await expect(shown(page)).toHaveText('19 of 10,000 queues')
+  await filter(page).press('ArrowDown')
+  await page.keyboard.press('Home')
+  await page.keyboard.press(' ')
+  await page.keyboard.press('ArrowDown')
+  await page.keyboard.press('Shift+ArrowDown')
+  const bar = page.getByRole('region', { name: 'Selected queues' })
+  await expect(bar).toContainText('3 queues selected')
+  await filter(page).fill('pay 1990')
+  await expect(bar).toContainText('3 queues selected')
+  await expect(bar).toContainText('2 are not shown with this filter')
+  await row(page, 'pay-1990.fifo').getByRole('checkbox').click()
+  await expect(bar).toContainText('2 queues selected')
+  await bar.getByRole('button', { name: 'Clear selection' }).click()
+  await expect(bar).toBeHidden()
+  await filter(page).fill('pay 99')
+  await filter(page).press('ArrowDown')
+  await page.keyboard.press('ControlOrMeta+a')
+  await expect(bar).toContainText('19 queues selected')
+  await page.keyboard.press('Escape')
+  await expect(bar).toBeHidden()
+})
+
+test('opens a queue with Enter', async () => {
+  const page = launched.window
+  await page.keyboard.press('Home')
+  const name = await rows(page).first().getAttribute('aria-label')
+  await page.keyboard.press('Enter')
+  await expect(openTab(page, name ?? '')).toHaveAttribute('aria-selected', 'true')
+  await page.keyboard.press('ControlOrMeta+Shift+a')
+  await expect(openTab(page, 'All queues')).toHaveAttribute('aria-selected', 'true')
+})
+
+test('shows tags where they are wanted, and finds by them', async () => {
+  const page = launched.window
+  await page.getByRole('button', { name: 'Columns' }).click()
+  await page.getByRole('menuitem', { name: 'Tags' }).click()
+  await filter(page).fill('pay 990')
+  await expect(row(page, 'pay-990.fifo')).toContainText('team=team-30')
+  expect(asked('ListQueueTags').length).toBeLessThan(60)
+  await filter(page).fill('pay tag:team=team-30')
+  await expect(row(page, 'pay-990.fifo')).toBeVisible()
+  await filter(page).fill('')
+})
+
+test('copies and exports the table', async () => {
+  const page = launched.window
+  await filter(page).fill('pay 990')
+  await page.getByRole('button', { name: 'Copy the table' }).click()
+  const text = await launched.app.evaluate(({ clipboard }) => clipboard.readText())
+  expect(text.split('\n')[0]).toMatch(/^Name\tType\tVisible/)
+  expect(text).toContain('pay-990.fifo\tFIFO\t')
+  const file = join(await mkdtemp(join(tmpdir(), 'longpoll-table-')), 'queues.csv')
+  await chooseFile(launched.app, file)
+  await page.getByRole('button', { name: 'Export the table' }).click()
+  await expect(page.getByText('11 queues exported.')).toBeVisible()
+  expect(await readFile(file, 'utf8')).toContain('"pay-990.fifo","FIFO"')
+})
+
+test('remembers its columns, order and filter', async () => {
+  const page = launched.window
+  await page.waitForTimeout(300)
+  await page.reload()
+  await expect(filter(page)).toHaveValue('pay 990')
+  await expect(table(page).getByRole('columnheader', { name: 'Tags' })).toBeVisible()
+})
