@@ -164,6 +164,10 @@ test('shows tags where they are wanted, and finds by them', async () => {
   const page = launched.window
   await page.getByRole('button', { name: 'Columns' }).click()
   await page.getByRole('menuitem', { name: 'Tags' }).click()
+  // A narrow window has no room for it, and says so.
+  await expect(page.getByText(/columns? do(es)? not fit/)).toBeVisible()
+  await page.keyboard.press('ControlOrMeta+i')
+  await expect(page.getByText(/columns? do(es)? not fit/)).toBeHidden()
   await filter(page).fill('pay 990')
   await expect(row(page, 'pay-990.fifo')).toContainText('team=team-30')
   expect(asked('ListQueueTags').length).toBeLessThan(60)

@@ -18,6 +18,7 @@ import {
   showPolicy,
   showReadOnly
 } from '../support/connection-screens.js'
+import { showAllQueues } from './all-queues-screens.js'
 import { showAuthentication, startAuthentication } from './authentication-screens.js'
 import { showOperations } from './operation-screens.js'
 import { showExport, showImport, showSendFile, showTemplates } from './document-screens.js'
@@ -99,6 +100,7 @@ class Screens {
     await showPolicy(this.page, (name) => this.shoot(name))
     await showConnectionFile(this.launched, (name) => this.shoot(name))
     await this.showFailures()
+    await showAllQueues(this.page, (name) => this.shoot(name))
     await showLeaseActs(this.page, this.server, (name) => this.shoot(name))
     await this.showClosing()
   }

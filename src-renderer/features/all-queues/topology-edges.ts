@@ -15,7 +15,7 @@ export function edgeOf(from: PlacedNode, to: PlacedNode) {
     path: `M${start.x} ${start.y} C${start.x + bend} ${start.y} ${end.x - bend} ${end.y} ${end.x - 7} ${end.y}`,
     arrow: `M${end.x} ${end.y} l-8 -4 v8 z`,
     label: node.maxReceiveCount === null ? '?' : `×${node.maxReceiveCount}`,
-    x: start.x + (back ? 34 : 26),
+    x: start.x + (back ? 34 : 22),
     y: start.y + (end.y < start.y ? -5 : end.y > start.y ? 14 : -5)
   }
 }

@@ -46,6 +46,8 @@ export interface Finding {
 /** What rules look at beside the queue itself. */
 export interface HealthContext {
   relations: Relations
+  /** Some queue redrives here, as SQS tells: the relations may not know it. */
+  deadLetters?: boolean
   /** What this app has seen of the queue by itself; undefined where it was not asked for. */
   observed?: QueueObserved | undefined
   /** Milliseconds since the epoch. */
@@ -61,9 +63,9 @@ type Found = Omit<Finding, 'rule' | 'queue'>
 type Check = (profile: QueueProfile, context: HealthContext) => Found | null
 
 const checks: Record<Rule, Check> = {
-  'fifo-without-dlq'(profile, { relations }) {
+  'fifo-without-dlq'(profile, { relations, deadLetters }) {
     const { queue, redrive } = profile
-    if (!queue.fifo || redrive) return null
+    if (!queue.fifo || redrive || deadLetters) return null
     if (looksLikeDeadLetters(queue.name) || isDeadLetterQueue(relations, profile)) return null
     return {
       severity: 'warning',

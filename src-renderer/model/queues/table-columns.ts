@@ -35,7 +35,7 @@ export const factColumns: readonly QueueColumn[] = [
   {
     key: 'visible',
     label: 'Visible',
-    width: 82,
+    width: 70,
     align: 'right',
     value: (one) => one.visible,
     text: count
@@ -43,7 +43,7 @@ export const factColumns: readonly QueueColumn[] = [
   {
     key: 'inFlight',
     label: 'In flight',
-    width: 82,
+    width: 70,
     align: 'right',
     value: (one) => one.inFlight,
     text: count
@@ -51,7 +51,7 @@ export const factColumns: readonly QueueColumn[] = [
   {
     key: 'delayed',
     label: 'Delayed',
-    width: 76,
+    width: 68,
     align: 'right',
     value: (one) => one.delayed,
     text: count
@@ -59,13 +59,13 @@ export const factColumns: readonly QueueColumn[] = [
   {
     key: 'dlq',
     label: 'Dead-letter queue',
-    width: 150,
+    width: 128,
     value: ({ redrive }) => (redrive ? (queueOfArn(redrive.target)?.name ?? redrive.target) : null)
   },
   {
     key: 'maxReceiveCount',
     label: 'Max receives',
-    width: 104,
+    width: 94,
     align: 'right',
     value: ({ redrive }) => redrive?.maxReceiveCount ?? null,
     text: count
@@ -73,7 +73,7 @@ export const factColumns: readonly QueueColumn[] = [
   {
     key: 'sources',
     label: 'Is a DLQ of',
-    width: 112,
+    width: 88,
     value: (profile, relations) =>
       isDeadLetterQueue(relations, profile)
         ? (relations.sources.get(profile.arn)?.length ?? 0)
@@ -83,27 +83,27 @@ export const factColumns: readonly QueueColumn[] = [
   {
     key: 'retention',
     label: 'Retention',
-    width: 96,
+    width: 84,
     value: (one) => one.retention,
     text: duration
   },
   {
     key: 'visibilityTimeout',
     label: 'Visibility timeout',
-    width: 128,
+    width: 116,
     value: (one) => one.visibilityTimeout,
     text: duration
   },
-  { key: 'encryption', label: 'Encryption', width: 92, value: (one) => one.encryption },
-  { key: 'created', label: 'Created', width: 134, value: (one) => one.createdAt, text: moment },
+  { key: 'encryption', label: 'Encryption', width: 84, value: (one) => one.encryption },
+  { key: 'created', label: 'Created', width: 124, value: (one) => one.createdAt, text: moment },
   {
     key: 'changed',
     label: 'Settings changed',
-    width: 134,
+    width: 124,
     value: (one) => one.changedAt,
     text: moment
   },
-  { key: 'tags', label: 'Tags', width: 160, tags: true, value: (one) => tagsText(one.tags) }
+  { key: 'tags', label: 'Tags', width: 130, tags: true, value: (one) => tagsText(one.tags) }
 ]
 
 const byKey = new Map(factColumns.map((column) => [column.key, column]))

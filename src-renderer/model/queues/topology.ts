@@ -33,8 +33,8 @@ export interface TopologyComponent {
   height: number
 }
 
-export const nodeSize = { width: 210, height: 44 } as const
-const gap = { x: 96, y: 12 } as const
+export const nodeSize = { width: 190, height: 44 } as const
+const gap = { x: 76, y: 12 } as const
 
 function missingOf(arn: string, own: QueueProfile): Missing {
   const there = queueOfArn(arn)
@@ -196,8 +196,8 @@ export interface PlacedComponent extends TopologyComponent {
   top: number
 }
 
-const between = 36
-const margin = 20
+const between = 30
+const margin = 16
 
 /** Puts components beside and below each other. @param width that there is, in pixels */
 export function placeComponents(
