@@ -89,7 +89,7 @@ export class Queues {
     const clients = await this.clientsOf(connectionId)
     return mapLimited(urls, countsAtOnce, async (url) => {
       try {
-        const attributes = await this.attributes(clients, url, ['All'], signal)
+        const attributes = await this.attributesOf(clients, url, ['All'], signal)
         const tags = withTags ? { tags: await this.tags(clients, url, signal) } : {}
         return {
           ok: true as const,

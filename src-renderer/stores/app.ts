@@ -27,10 +27,17 @@ export type ShellDialog =
   | { kind: 'queue-config'; connectionId: string; source: QueueSource }
   | { kind: 'queue-export'; connectionId: string; queueUrl: string }
 
+/** A part of the form of a queue, and the field in it, by their labels. */
+export interface FormPlace {
+  section: string
+  label: string
+}
+
 /** What the form of a queue begins with. */
 export type QueueSource =
   | { kind: 'new' }
-  | { kind: 'edit' | 'like'; url: string }
+  | { kind: 'edit'; url: string; at?: FormPlace }
+  | { kind: 'like'; url: string }
   | { kind: 'file'; file: string; text: string }
 
 const isTheme = (stored: unknown): stored is Theme =>

@@ -1,11 +1,19 @@
-import type { ConfigureResult, Queue, RequestInput, RequestOutput } from '@contract'
+import {
+  parseQueueUrl,
+  type ConfigureResult,
+  type Queue,
+  type RequestInput,
+  type RequestOutput
+} from '@contract'
 import { defineStore } from 'pinia'
 import { request } from '../bridge'
+import { useQueueFactsStore } from './queue-facts'
 import { useQueuesStore } from './queues'
 
 /** Creates and changes queues, and the files with their configuration. Every method throws RequestFailed. */
 export const useQueueConfigStore = defineStore('queue-config', () => {
   const queues = useQueuesStore()
+  const facts = useQueueFactsStore()
 
   /** The queue as it is now. */
   const read = (connectionId: string, url: string): Promise<RequestOutput<'queues.overview'>> =>
@@ -24,6 +32,7 @@ export const useQueueConfigStore = defineStore('queue-config', () => {
       return await request('queues.configure', input)
     } finally {
       void queues.refreshOverview(input.connectionId, input.url)
+      void facts.renew(input.connectionId, [parseQueueUrl(input.url)])
     }
   }
 

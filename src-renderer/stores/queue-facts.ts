@@ -166,6 +166,16 @@ export const useQueueFactsStore = defineStore('queue-facts', () => {
     book.examination.running = false
   }
 
+  /** Asks again for what is known of these queues: something was done to them. */
+  async function renew(connectionId: string, changed: readonly Queue[]) {
+    const { profiles } = bookOf(connectionId)
+    const known = changed.filter(({ url }) => profiles.value.has(url))
+    const tagged = known.some(({ url }) => profiles.value.get(url)?.tags !== undefined)
+    for (let from = 0; from < known.length; from += batch) {
+      await ask(connectionId, known.slice(from, from + batch), tagged)
+    }
+  }
+
   const cancel = (connectionId: string) => bookOf(connectionId).abort?.abort()
 
   /** Forgets what is known, so that it is asked for anew where it is looked at. */
@@ -199,6 +209,7 @@ export const useQueueFactsStore = defineStore('queue-facts', () => {
     take,
     want,
     examine,
+    renew,
     cancel,
     forget,
     unknown,

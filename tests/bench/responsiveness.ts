@@ -1,4 +1,3 @@
-import type { Page } from '@playwright/test'
 import { setTimeout as pause } from 'node:timers/promises'
 import {
   expectFollowing,
@@ -9,24 +8,11 @@ import {
   stopListening,
   type BenchApp
 } from './lib/app.js'
-import type { PageElement, PageEvent, PageScope } from './lib/page-scope.js'
+import { keystrokes, record, shortestTold, typeKeys, type Keystroke } from './lib/keystrokes.js'
 import { tell, type Bench } from './lib/bench.js'
 import { messageBytes } from './lib/load.js'
 import { median, quantile, result, sideOf, type BenchResult } from './lib/report.js'
 import { startBenchServer, type BenchServer } from './lib/server.js'
-
-/** What the page saw of one keystroke, in milliseconds. */
-interface Keystroke {
-  /** Event Timing: from the key's own time stamp to the next paint, in steps of 8. Null where it was under 16. */
-  toPaint: number | null
-  /** From the key's time stamp to the second animation frame after it: never too short, up to a frame too long. */
-  toSecondFrame: number
-}
-
-interface Recorded {
-  keys: { at: number; toSecondFrame: number }[]
-  paints: { at: number; duration: number }[]
-}
 
 const sizes = {
   full: { keystrokes: 160, messages: 120_000 },
@@ -38,62 +24,8 @@ const queues = [
 ]
 const concurrency = 8
 const goal = 50
-/** The shortest duration that Event Timing tells; what is not told took less. */
-const shortestTold = 16
-/** A fast typist's pause between keys. */
-const betweenKeysMs = 70
+const filterBox = 'Filter messages'
 const words = ['placed', 'customer-8', 'lorem', 'order', 'zzz']
-
-/** Has the page note every key that is pressed in the filter box. */
-function record(page: Page): Promise<void> {
-  return page.evaluate((durationThreshold) => {
-    const scope = globalThis as unknown as PageScope
-    const found: Recorded = { keys: [], paints: [] }
-    Object.assign(globalThis, { benchKeys: found })
-    const inBox = (target: PageElement | null) =>
-      target?.getAttribute('aria-label') === 'Filter messages'
-    const names = new Set(['keydown', 'keypress', 'beforeinput', 'input'])
-    new scope.PerformanceObserver((list) => {
-      for (const { name, target, startTime, duration } of list.getEntries()) {
-        if (names.has(name) && inBox(target)) found.paints.push({ at: startTime, duration })
-      }
-    }).observe({ type: 'event', durationThreshold })
-    const onKey = ({ target, timeStamp }: PageEvent) => {
-      if (!inBox(target)) return
-      const key = { at: timeStamp, toSecondFrame: NaN }
-      found.keys.push(key)
-      const note = () => (key.toSecondFrame = performance.now() - timeStamp)
-      scope.requestAnimationFrame(() => scope.requestAnimationFrame(note))
-    }
-    scope.addEventListener('keydown', onKey, true)
-  }, shortestTold)
-}
-
-/** Types words and deletes them again, by real key events. */
-async function typeKeys(page: Page, count: number): Promise<void> {
-  let pressed = 0
-  for (let index = 0; pressed < count; index++) {
-    const word = words[index % words.length] ?? ''
-    for (const key of [...word, ...word.split('').map(() => 'Backspace')]) {
-      await page.keyboard.press(key)
-      await pause(betweenKeysMs)
-      if (++pressed === count) return
-    }
-  }
-}
-
-/** A key's paint is the longest of the events that it caused. */
-async function keystrokes(page: Page): Promise<Keystroke[]> {
-  const { keys, paints } = await page.evaluate(
-    () => (globalThis as unknown as { benchKeys: Recorded }).benchKeys
-  )
-  return keys.map(({ at, toSecondFrame }, index) => {
-    const next = keys[index + 1]?.at ?? Infinity
-    const own = paints.filter((paint) => paint.at >= at - 1 && paint.at < next - 1)
-    const toPaint = own.length > 0 ? Math.max(...own.map(({ duration }) => duration)) : null
-    return { toPaint, toSecondFrame }
-  })
-}
 
 async function measure(
   server: BenchServer,
@@ -108,9 +40,9 @@ async function measure(
   await prepareListening(window, queue.name, concurrency)
   const began = await listen(window)
   await expectFollowing(window)
-  await record(window)
-  await window.getByRole('textbox', { name: 'Filter messages' }).focus()
-  await typeKeys(window, size.keystrokes)
+  await record(window, filterBox)
+  await window.getByRole('textbox', { name: filterBox }).focus()
+  await typeKeys(window, words, size.keystrokes)
   await pause(500)
   const left = await server.waiting(url)
   const seconds = (Date.now() - began) / 1000

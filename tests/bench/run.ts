@@ -3,6 +3,7 @@ import { inspector } from './inspector.js'
 import { journal, journalSide } from './journal-bench.js'
 import type { Bench } from './lib/bench.js'
 import { report, writeResults, type BenchResult } from './lib/report.js'
+import { queues } from './queues.js'
 import { responsiveness } from './responsiveness.js'
 import { send } from './send.js'
 import { drainers, drainSide } from './sides/drain.js'
@@ -11,7 +12,15 @@ import { serverSide } from './sides/server.js'
 import { start } from './start.js'
 
 /** In the order in which they are run when none is named. */
-const benches: Record<string, Bench> = { start, responsiveness, inspector, drain, send, journal }
+const benches: Record<string, Bench> = {
+  start,
+  responsiveness,
+  queues,
+  inspector,
+  drain,
+  send,
+  journal
+}
 
 const usage = `Usage: npm run bench -- [--quick] [${Object.keys(benches).join(' | ')}]…`
 

@@ -116,12 +116,30 @@ test('finds what is wrong, explains it, and leads to the fix', async () => {
   }
   await rule.selectOption('all')
   await expectAccessible(page, 'health')
-  await finding(page, 'dlq-retention').getByRole('button', { name: 'Fix events-dlq' }).click()
-  await expect(openTab(page, 'events-dlq')).toHaveAttribute('aria-selected', 'true')
+  const places: Record<string, [queue: string, field: string]> = {
+    'no-visibility-timeout': ['nervous', 'Visibility timeout'],
+    'fifo-without-dlq': ['audit.fifo', 'Move messages that fail to a dead-letter queue'],
+    'not-encrypted': ['plain', 'Encrypted at rest'],
+    'dlq-retention': ['events-dlq', 'Retention']
+  }
+  for (const [name, [queue, field]] of Object.entries(places)) {
+    const option = rule.locator(`option[value="${name}"]`)
+    await rule.selectOption({ label: (await option.textContent())?.trim() ?? '' })
+    await finding(page, name)
+      .getByRole('button', { name: `Fix ${queue}` })
+      .click()
+    const form = page.getByRole('dialog', { name: `Edit ${queue}` })
+    await expect(form.getByLabel(field, { exact: true })).toBeFocused()
+    await form.getByRole('button', { name: 'Cancel' }).click()
+  }
+  await rule.selectOption('all')
+  await finding(page, 'dlq-retention').getByRole('button', { name: 'events' }).first().click()
+  await expect(openTab(page, 'events')).toHaveAttribute('aria-selected', 'true')
 })
 
 test('a queue says its own findings, and those that are mended in it', async () => {
   const page = launched.window
+  await page.getByRole('option', { name: /^events-dlq,/ }).click()
   const health = page.getByRole('region', { name: 'Health', exact: true })
   await expect(health.locator('[data-rule="dlq-retention"]')).toContainText('events')
   const sources = page.getByRole('region', { name: 'Dead-letter sources' })

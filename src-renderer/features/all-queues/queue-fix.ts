@@ -1,13 +1,23 @@
 import type { Queue } from '@contract'
 import type { FixField } from '../../model/queues/health'
-import { useWorkspaceStore } from '../../stores/workspace'
+import type { FormPlace } from '../../stores/app'
+import { useQueueConfigActions } from '../queue-config/queue-config-actions'
 
-/** @returns opens the settings of a queue where a finding is mended */
+/** Where in the form of a queue an attribute is. */
+const places: Record<FixField, FormPlace> = {
+  VisibilityTimeout: { section: 'Messages', label: 'Visibility timeout' },
+  MessageRetentionPeriod: { section: 'Messages', label: 'Retention' },
+  RedrivePolicy: {
+    section: 'Dead letters',
+    label: 'Move messages that fail to a dead-letter queue'
+  },
+  Policy: { section: 'Access policy', label: '' },
+  SqsManagedSseEnabled: { section: 'Encryption', label: 'Encrypted at rest' }
+}
+
+/** @returns opens the form of a queue at the field where a finding is mended */
 export function useQueueFix() {
-  const workspace = useWorkspaceStore()
-  return function openQueueFix(connectionId: string, queue: Queue, field: FixField) {
-    // The overview shows the field with its section; the form that edits it opens from there.
-    workspace.openQueue(connectionId, queue, 'overview')
-    return field
-  }
+  const { edit } = useQueueConfigActions()
+  return (connectionId: string, queue: Queue, field: FixField) =>
+    edit(connectionId, queue.url, places[field])
 }

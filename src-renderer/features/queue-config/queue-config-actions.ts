@@ -1,6 +1,6 @@
 import type { Queue } from '@contract'
 import type { MenuItem } from '../../components/menu-item'
-import { useAppStore } from '../../stores/app'
+import { useAppStore, type FormPlace } from '../../stores/app'
 
 /** What can be done with the configuration of queues, for the menus, the buttons and the palette. */
 export function useQueueConfigActions() {
@@ -9,8 +9,10 @@ export function useQueueConfigActions() {
   const create = (connectionId: string) => {
     app.dialog = { kind: 'queue-config', connectionId, source: { kind: 'new' } }
   }
-  const edit = (connectionId: string, url: string) => {
-    app.dialog = { kind: 'queue-config', connectionId, source: { kind: 'edit', url } }
+  /** @param at where in the form to go */
+  const edit = (connectionId: string, url: string, at?: FormPlace) => {
+    const source = { kind: 'edit', url, ...(at ? { at } : {}) } as const
+    app.dialog = { kind: 'queue-config', connectionId, source }
   }
   const createLike = (connectionId: string, url: string) => {
     app.dialog = { kind: 'queue-config', connectionId, source: { kind: 'like', url } }
