@@ -53,6 +53,10 @@ const theme = EditorView.theme({
   '&.cm-merge-b .cm-changedLine, .cm-inlineChangedLine': { backgroundColor: added(11) },
   '&.cm-merge-a .cm-changedText, .cm-deletedChunk .cm-deletedText': { background: removed(30) },
   '&.cm-merge-b .cm-changedText': { background: added(30) },
+  // The colours of JSON are too faint on what is marked.
+  '.cm-deletedChunk .cm-deletedText, .cm-deletedChunk .cm-deletedText span, .cm-changedText span': {
+    color: 'var(--text)'
+  },
   '&.cm-merge-a .cm-changedLineGutter, .cm-deletedLineGutter': { background: 'var(--bad)' },
   '&.cm-merge-b .cm-changedLineGutter': { background: 'var(--ok)' },
   '.cm-insertedLine, .cm-deletedLine, .cm-deletedLine del': { textDecoration: 'none' },

@@ -22,6 +22,7 @@ import { showAllQueues } from './all-queues-screens.js'
 import { showAuthentication, startAuthentication } from './authentication-screens.js'
 import { showOperations } from './operation-screens.js'
 import { showExport, showImport, showSendFile, showTemplates } from './document-screens.js'
+import { showQueueConfig } from './queue-config-screens.js'
 import { expectRows, typedDocuments, typeDocuments } from './documents.js'
 import { showLeaseActs } from './lease-screens.js'
 import { showOpenedBodies } from './inspector-screens.js'
@@ -96,6 +97,7 @@ class Screens {
     await showOpenedBodies(this.page, this.server, (name) => this.shoot(name))
     await showReadOnly(this.page, (name) => this.shoot(name))
     await showOperations(this.page, (name) => this.shoot(name))
+    await showQueueConfig(this.page, (name) => this.shoot(name))
     await showPermissions(this.page, (name) => this.shoot(name))
     await showPolicy(this.page, (name) => this.shoot(name))
     await showConnectionFile(this.launched, (name) => this.shoot(name))

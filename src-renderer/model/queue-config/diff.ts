@@ -119,5 +119,11 @@ export function summaryRows({ fifo, attributes, tags }: QueueConfig): DiffRow[] 
       before: null,
       after: attributeWords(name, valueOf(attributes, name))
     }))
-  return [...rows.filter(({ after }) => after !== null), ...tagRows({}, tags)]
+  const type: DiffRow = {
+    label: 'Type',
+    attribute: 'FifoQueue',
+    before: null,
+    after: fifo ? 'FIFO' : 'standard'
+  }
+  return [type, ...rows.filter(({ after }) => after !== null), ...tagRows({}, tags)]
 }

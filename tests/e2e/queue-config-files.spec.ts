@@ -1,0 +1,91 @@
+import { expect, test } from '@playwright/test'
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { openQueue, queueItem } from '../support/app-driver.js'
+import { chooseFile } from '../support/chosen-file.js'
+import { withOperationApp } from '../support/operation-driver.js'
+import { attributesOf, dialog, press } from '../support/queue-config.js'
+import { openTab, takeFromPalette } from '../support/shell.js'
+
+/** The configuration of a queue goes to a file, to other tools, and to another queue. */
+
+test.describe.configure({ mode: 'serial' })
+
+const app = withOperationApp({
+  letters: {},
+  events: {
+    VisibilityTimeout: '60',
+    DelaySeconds: '9',
+    RedrivePolicy:
+      '{"deadLetterTargetArn":"arn:aws:sqs:us-east-1:000000000000:letters","maxReceiveCount":3}'
+  },
+  'payments.fifo': { VisibilityTimeout: '720', DeduplicationScope: 'messageGroup' }
+})
+let folder = ''
+
+test.beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'longpoll-queue-'))
+})
+test.afterAll(() => rm(folder, { recursive: true, force: true }))
+
+test('exports a configuration and imports it again, with what is wrong beside the fields', async () => {
+  const { page, launched } = app()
+  const path = join(folder, 'events.json')
+  await chooseFile(launched.app, path)
+  await openQueue(page, 'events')
+  await page.getByRole('button', { name: 'Export configuration' }).click()
+  const text = dialog(page, 'Export configuration of events')
+  await expect(text.getByRole('region', { name: 'Configuration' })).toContainText('"DelaySeconds"')
+  await text.getByRole('radio', { name: 'CloudFormation' }).check({ force: true })
+  await expect(text.getByRole('region', { name: 'Configuration' })).toContainText('AWS::SQS::Queue')
+  await text.getByRole('radio', { name: 'Terraform' }).check({ force: true })
+  await expect(text.getByRole('region', { name: 'Configuration' })).toContainText('aws_sqs_queue')
+  await press(text, 'Copy')
+  expect(await launched.app.evaluate(({ clipboard }) => clipboard.readText())).toContain(
+    'visibility_timeout_seconds'
+  )
+  await text.getByRole('radio', { name: 'JSON' }).check({ force: true })
+  await press(text, 'Save as')
+  await expect(page.getByText('The configuration of events is saved.')).toBeVisible()
+  await press(text, 'Close')
+
+  const file = JSON.parse(await readFile(path, 'utf8')) as {
+    name: string
+    attributes: Record<string, unknown>
+  }
+  expect(file).toMatchObject({ name: 'events', attributes: { DelaySeconds: '9' } })
+  file.name = 'events-copy'
+  Object.assign(file.attributes, { DelaySeconds: '901', Colour: 'red' })
+  await writeFile(path, JSON.stringify(file))
+  await takeFromPalette(page, 'import queue', 'Import queue configuration')
+  const form = dialog(page)
+  await expect(form.getByLabel('Queue name')).toHaveValue('events-copy')
+  await expect(form.getByLabel('Delay', { exact: true })).toHaveAccessibleDescription(/are allowed/)
+  await expect(form.getByRole('list', { name: 'Left out of the file' })).toContainText('Colour')
+  await form.getByLabel('Delay', { exact: true }).fill('9 s')
+  await press(form, 'Review changes')
+  await press(form, 'Create queue')
+  await expect(openTab(page, 'events-copy')).toBeVisible()
+  expect(await attributesOf(app().server, 'events-copy')).toMatchObject({
+    VisibilityTimeout: '60',
+    DelaySeconds: '9',
+    RedrivePolicy: expect.stringContaining('letters') as unknown
+  })
+})
+
+test('creates a queue like another one from its menu', async () => {
+  const { page } = app()
+  await queueItem(page, 'payments.fifo').click({ button: 'right' })
+  await page.getByRole('menuitem', { name: 'Create like this…' }).click()
+  const form = dialog(page)
+  await expect(form.getByLabel('Visibility timeout')).toHaveValue('12 minutes')
+  await form.getByLabel('Queue name').fill('refunds')
+  await press(form, 'Review changes')
+  await press(form, 'Create queue')
+  await expect(openTab(page, 'refunds.fifo')).toBeVisible()
+  expect(await attributesOf(app().server, 'refunds.fifo')).toMatchObject({
+    VisibilityTimeout: '720',
+    DeduplicationScope: 'messageGroup'
+  })
+})
