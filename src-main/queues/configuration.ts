@@ -77,7 +77,8 @@ export class Configuration {
   ): Promise<void> {
     const names = Object.keys(attributes) as QueueAttributeName[]
     if (names.length === 0) return
-    const now: QueueAttributes = await this.deps.queues.attributesOf(clients, url, names, signal)
+    // All of them: a server that does not know one by its name would refuse the question, and not the change.
+    const now: QueueAttributes = await this.deps.queues.attributesOf(clients, url, ['All'], signal)
     const changed = names.filter((name) => (now[name] ?? '') !== (before[name] ?? ''))
     if (changed.length === 0) return
     throw new ConnectorError({

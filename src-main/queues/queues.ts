@@ -14,7 +14,6 @@ import {
   queueUrlProblem,
   type Failure,
   type Queue,
-  type QueueAttributeName,
   type RequestInput,
   type RequestOutput
 } from '../contract/index.js'
@@ -142,7 +141,7 @@ export class Queues {
   async attributesOf(
     clients: SqsClients,
     url: string,
-    names: readonly QueueAttributeName[] | readonly (typeof countAttributes)[number][] | ['All'],
+    names: readonly (typeof countAttributes)[number][] | ['All'],
     signal: AbortSignal
   ): Promise<Record<string, string>> {
     const problem = queueUrlProblem(url)

@@ -60,6 +60,10 @@ export const gaps: Record<ServerName, Record<string, Gap>> = {
     'a list of several pages, each queue once': gap(
       'ListQueues cuts its answer short and gives no token for the rest.',
       'pages: expected 1'
+    ),
+    'one of AddPermission is read in the same words, and removed': gap(
+      'It does not know AddPermission.',
+      'Unknown action: AddPermission'
     )
   },
   ElasticMQ: {
@@ -85,6 +89,34 @@ export const gaps: Record<ServerName, Record<string, Gap>> = {
     'a list of several pages, each queue once': gap(
       'ListQueues ignores MaxResults and answers with every queue at once.',
       'pages: expected 1'
+    ),
+    'retention and maximum size are changed': gap(
+      'A queue has no MaximumMessageSize.',
+      'what is left'
+    ),
+    'a dead-letter queue is set and taken away': gap(
+      'It refuses a blank RedrivePolicy, by which SQS takes it away.',
+      'taken away'
+    ),
+    'whose dead letters are accepted is set': gap(
+      'It does not know RedriveAllowPolicy.',
+      'each part'
+    ),
+    'high throughput of a FIFO queue is turned on': gap(
+      'It does not know DeduplicationScope and FifoThroughputLimit.',
+      'each part'
+    ),
+    'encryption goes from keys of SQS to a key of KMS, and off': gap(
+      'It does not know KmsMasterKeyId.',
+      'each part'
+    ),
+    'one in plain words is kept, read back, and removed': gap(
+      'It takes a Policy and does not keep it.',
+      'kept'
+    ),
+    'one of AddPermission is read in the same words, and removed': gap(
+      'It takes AddPermission and does nothing.',
+      'read'
     )
   },
   moto: {
@@ -109,6 +141,10 @@ export const gaps: Record<ServerName, Record<string, Gap>> = {
     'a moved message names the queue that it came from': gap(
       'It does not tell DeadLetterQueueSourceArn.',
       'the source'
+    ),
+    'whose dead letters are accepted is set': gap(
+      'It takes a RedriveAllowPolicy and does not tell it.',
+      'by queue'
     )
   }
 }
