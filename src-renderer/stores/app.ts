@@ -1,4 +1,5 @@
 import type {
+  ActChange,
   AppInfo,
   AppStatus,
   EventPayload,
@@ -25,6 +26,8 @@ export type ShellDialog =
   | { kind: 'import-connections'; file: NonNullable<RequestOutput<'connections.readFile'>> }
   | { kind: 'permissions' | 'policy'; connectionId: string; queueUrl: string }
   | { kind: 'queue-config'; connectionId: string; source: QueueSource }
+  | { kind: 'queue-act'; act: QueueActKind; connectionId: string; urls: readonly string[] }
+  | { kind: 'acts' }
   | { kind: 'queue-export'; connectionId: string; queueUrl: string }
 
 /** A part of the form of a queue, and the field in it, by their labels. */
@@ -32,6 +35,9 @@ export interface FormPlace {
   section: string
   label: string
 }
+
+/** What can be done to queues as a whole. */
+export type QueueActKind = ActChange['kind']
 
 /** What the form of a queue begins with. */
 export type QueueSource =

@@ -73,6 +73,14 @@ export function useQueueCounts() {
 
   const stateOf = (connectionId: string, url: string) => states.get(keyOf(connectionId, url))
 
+  /** The names of the queues that redrive to this ARN, as far as they were looked at. */
+  const sourcesOf = (connectionId: string, arn: string): string[] =>
+    [...states].flatMap(([key, { counts }]) =>
+      counts?.deadLetterTargetArn === arn && key.startsWith(`${connectionId} `)
+        ? (counts.arn.split(':').at(-1) ?? counts.arn)
+        : []
+    )
+
   /** The name of a queue that redrives to this ARN; undefined while none is known. */
   const sourceOf = (connectionId: string, arn: string) => targets.get(connectionId)?.get(arn)
 
@@ -81,5 +89,5 @@ export function useQueueCounts() {
     targets.delete(connectionId)
   }
 
-  return { want, take, stateOf, sourceOf, forget }
+  return { want, take, stateOf, sourceOf, sourcesOf, forget }
 }

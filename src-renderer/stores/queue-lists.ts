@@ -45,6 +45,12 @@ export function useQueueLists() {
   /** Queues that were made here, until they are listed. */
   const made = new Map<string, { queue: Queue; at: number }[]>()
 
+  /** Queues that were deleted here, and when: SQS may list them for a minute. */
+  const gone = new Map<string, number>()
+  const goneKey = (connectionId: string, url: string) => `${connectionId} ${url}`
+  const isGone = (connectionId: string, { url }: Queue) =>
+    Date.now() - (gone.get(goneKey(connectionId, url)) ?? -Infinity) < lag
+
   function listingOf(connectionId: string): QueueListing {
     const there = listings.get(connectionId)
     if (there) return there
@@ -65,10 +71,27 @@ export function useQueueLists() {
 
   /** Takes a queue into the list that was just made. */
   function add(connectionId: string, queue: Queue) {
+    gone.delete(goneKey(connectionId, queue.url))
     made.set(connectionId, [...(made.get(connectionId) ?? []), { queue, at: Date.now() }])
     const listing = listingOf(connectionId)
     if (listing.status === 'ready' || listing.status === 'failed') {
       listing.queues = withMade(connectionId, listing.queues)
+    }
+  }
+
+  /** Takes queues out of the list that were deleted. */
+  function noteDeleted(connectionId: string, urls: readonly string[]) {
+    const deleted = new Set(urls)
+    for (const url of urls) gone.set(goneKey(connectionId, url), Date.now())
+    const stays = ({ url }: Queue) => !deleted.has(url)
+    const listing = listingOf(connectionId)
+    listing.queues = listing.queues.filter(stays)
+    made.set(
+      connectionId,
+      (made.get(connectionId) ?? []).filter(({ queue }) => stays(queue))
+    )
+    if (openedOf(connectionId).some((queue) => !stays(queue))) {
+      opened.value[connectionId] = openedOf(connectionId).filter(stays)
     }
   }
 
@@ -84,7 +107,8 @@ export function useQueueLists() {
       if (signal.aborted) return
       all.push(...page.queues)
       nextToken = page.nextToken
-      onPage(nextToken ? [...all].sort(byName) : withMade(connectionId, all))
+      const there = all.filter((queue) => !isGone(connectionId, queue))
+      onPage(nextToken ? there.sort(byName) : withMade(connectionId, there))
     } while (nextToken)
   }
 
@@ -136,5 +160,5 @@ export function useQueueLists() {
     opened.value[connectionId] = openedOf(connectionId).filter((queue) => queue.url !== url)
   }
 
-  return { listingOf, add, refresh, forget, ensure, openedOf, resolve, dropOpened }
+  return { listingOf, add, noteDeleted, refresh, forget, ensure, openedOf, resolve, dropOpened }
 }

@@ -39,6 +39,8 @@ export const useQueuesStore = defineStore('queues', () => {
     countsOf: counts.stateOf,
     takeCounts: counts.take,
     sourceOf: counts.sourceOf,
+    sourcesOf: counts.sourcesOf,
+    noteDeleted: lists.noteDeleted,
     overviewOf: overviews.overviewOf,
     factsOf: overviews.factsOf,
     refreshOverview: overviews.refreshOverview,

@@ -18,7 +18,7 @@ interface TabBase {
 
 /** One tab of the workspace. */
 export type WorkspaceTab =
-  | (TabBase & { kind: 'queue'; queue: Queue; view: QueueView })
+  | (TabBase & { kind: 'queue'; queue: Queue; view: QueueView; deleted?: boolean })
   | (TabBase & { kind: 'run'; runId: number })
   | (TabBase & { kind: 'operation'; operationId: string })
   | (TabBase & { kind: 'leases' })
@@ -109,8 +109,18 @@ export const useWorkspaceStore = defineStore('workspace', () => {
       queue,
       view: view ?? 'overview'
     })
+    if (tab.kind === 'queue') delete tab.deleted
     if (view) setView(tab.key, view)
     return tab
+  }
+
+  /** Queues are gone: their tabs say so, and what was typed in them stays. */
+  function markDeleted(connectionId: string, urls: readonly string[]) {
+    const gone = new Set(urls)
+    for (const tab of all.value) {
+      const hit = tab.kind === 'queue' && tab.connectionId === connectionId
+      if (hit && gone.has(tab.queue.url)) tab.deleted = true
+    }
   }
 
   function setView(key: string, view: QueueView) {
@@ -231,6 +241,7 @@ export const useWorkspaceStore = defineStore('workspace', () => {
     open,
     openQueue,
     setView,
+    markDeleted,
     openRun,
     openOperation,
     startOperation,

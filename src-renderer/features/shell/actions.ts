@@ -9,6 +9,7 @@ import { useSavedOperationsStore } from '../../stores/saved-operations'
 import { useRunsStore } from '../../stores/runs'
 import { useSideBarStore } from '../../stores/side-bar'
 import { useWorkspaceStore } from '../../stores/workspace'
+import { useActActions } from '../acts/act-actions'
 import { useConnectionActions } from '../connection/connection-actions'
 import { useOperationActions } from '../saved/operation-actions'
 import { useQueueConfigActions } from '../queue-config/queue-config-actions'
@@ -44,6 +45,7 @@ export function useShellActions() {
   const operations = useSavedOperationsStore()
   const ofConnections = useConnectionActions()
   const ofOperations = useOperationActions()
+  const ofActs = useActActions()
   const ofQueues = useQueueConfigActions()
 
   const togglePalette = () => {
@@ -118,6 +120,9 @@ export function useShellActions() {
       ...ofQueue,
       ...configuration,
       ...permissions,
+      ...(tab.kind === 'queue' ? ofActs.of(tab.connectionId, tab.queue) : [])
+        .filter(({ disabled }) => !disabled)
+        .map(({ label, act }) => ({ title: `${label.replace('…', '')}: ${tab.title}`, act })),
       { title: 'Close tab', keys: shortcut('W'), act: closeTab },
       { title: 'Close other tabs', act: () => workspace.closeOthers(tab.key) }
     ]
@@ -158,6 +163,7 @@ export function useShellActions() {
       { title: 'Refresh queues', keys: shortcut('R'), act: refreshQueues },
       { title: 'Open a queue by its URL', act: () => sideBar.focus('url') },
       { title: 'All runs', act: () => workspace.openRuns(currentId) },
+      { title: 'Acts', act: ofActs.show },
       { title: 'Leases held', act: () => workspace.openLeases(currentId) }
     ]
   }

@@ -67,7 +67,8 @@ export const rangeWords = (name: UnitFieldName): string => {
   return `${format(from)} to ${format(to)}`
 }
 
-function unitProblem(name: UnitFieldName, text: string): string | null {
+/** @returns what is wrong with what was typed, or null */
+export function unitProblem(name: UnitFieldName, text: string): string | null {
   const { attribute, read, unit } = unitFields[name]
   const value = read(text)
   if (value === null) {

@@ -1,0 +1,74 @@
+import type { Act, ActRow, Failure, Outcome, RequestInput } from '@contract'
+import { defineStore } from 'pinia'
+import { computed, shallowReactive, shallowRef } from 'vue'
+import { failureOf, onEvent, outcomeOf, request } from '../bridge'
+import { useQueuesStore } from './queues'
+import { useWorkspaceStore } from './workspace'
+
+/** What is done to queues. It goes on in the main process, also while the window is loaded again. */
+export const useActsStore = defineStore('acts', () => {
+  const acts = shallowReactive(new Map<string, Act>())
+  /** The act that the dialog shows. */
+  const shownId = shallowRef<string | null>(null)
+  const failure = shallowRef<Failure | null>(null)
+  const forgotten = new Set<string>()
+
+  function take(act: Act) {
+    if (!forgotten.has(act.id)) acts.set(act.id, act)
+  }
+  onEvent('acts.progress', take)
+  onEvent('queues.deleted', ({ connectionId, urls }) => {
+    useQueuesStore().noteDeleted(connectionId, urls)
+    useWorkspaceStore().markDeleted(connectionId, urls)
+  })
+  void request('acts.list', {}).then(
+    (all) => all.reverse().forEach(take),
+    () => undefined
+  )
+
+  /** The newest first. */
+  const list = computed(() => [...acts.values()].sort((a, b) => b.startedAt - a.startedAt))
+  const running = computed(() => list.value.filter(({ endedAt }) => endedAt === null))
+  const shown = computed(() => acts.get(shownId.value ?? '') ?? list.value[0] ?? null)
+
+  /** A request whose answer is the act; what it fails with is shown with the acts. */
+  async function ask(answer: Promise<Act>): Promise<Act | null> {
+    failure.value = null
+    try {
+      const act = await answer
+      take(act)
+      return act
+    } catch (thrown) {
+      failure.value = failureOf(thrown)
+      return null
+    }
+  }
+
+  /** Begins an act and shows it. @returns why it was refused, or null */
+  async function start(input: RequestInput<'acts.start'>): Promise<Failure | null> {
+    const act = await ask(request('acts.start', input))
+    if (act) shownId.value = act.id
+    return failure.value
+  }
+
+  const cancel = (actId: string) => ask(request('acts.cancel', { actId }))
+  const answer = (input: RequestInput<'acts.answer'>) => ask(request('acts.answer', input))
+
+  /** The same again for the queues that failed, which is a new act. */
+  async function retry(actId: string, confirmed?: string) {
+    const act = await ask(request('acts.retry', { actId, confirmed }))
+    if (act) shownId.value = act.id
+  }
+
+  async function forget(actId: string) {
+    forgotten.add(actId)
+    acts.delete(actId)
+    await request('acts.forget', { actId }).catch(() => undefined)
+  }
+
+  const rows = (
+    input: RequestInput<'acts.rows'>
+  ): Promise<Outcome<{ rows: ActRow[]; total: number }>> => outcomeOf(request('acts.rows', input))
+
+  return { list, running, shown, shownId, failure, start, cancel, answer, retry, forget, rows }
+})
