@@ -2,6 +2,7 @@ import type { Failure, Queue } from '@contract'
 import { shallowReactive } from 'vue'
 import { failureOf, request } from '../bridge'
 import { storedRef } from '../composables/stored-ref'
+import { QueuesByName } from '../model/queues/by-name'
 import { useConnectionsStore } from './connections'
 
 /** The queues of one connection, as far as they have been listed. */
@@ -17,13 +18,6 @@ type Opened = Record<string, Queue[]>
 
 const isOpened = (stored: unknown): stored is Opened =>
   typeof stored === 'object' && stored !== null && Object.values(stored).every(Array.isArray)
-
-const collator = new Intl.Collator('en', { numeric: true, sensitivity: 'base' })
-const stem = (name: string) => name.replace(/\.fifo$/, '')
-
-/** By name, `orders.fifo` before `orders-dlq.fifo`: SQS promises no order. */
-const byName = (one: Queue, other: Queue) =>
-  collator.compare(stem(one.name), stem(other.name)) || collator.compare(one.name, other.name)
 
 /** Milliseconds for which ListQueues may not know of a queue that was just made. */
 const lag = 60_000
@@ -60,13 +54,14 @@ export function useQueueLists() {
   }
 
   /** With the queues that were made here and are not listed yet. */
-  function withMade(connectionId: string, listed: readonly Queue[]): Queue[] {
+  function withMade(connectionId: string, listed: readonly Queue[]): readonly Queue[] {
     const urls = new Set(listed.map(({ url }) => url))
     const missing = (made.get(connectionId) ?? []).filter(
       ({ queue, at }) => !urls.has(queue.url) && Date.now() - at < lag
     )
     made.set(connectionId, missing)
-    return [...listed, ...missing.map(({ queue }) => queue)].sort(byName)
+    if (missing.length === 0) return listed
+    return new QueuesByName(listed).add(missing.map(({ queue }) => queue))
   }
 
   /** Takes a queue into the list that was just made. */
@@ -95,8 +90,12 @@ export function useQueueLists() {
     }
   }
 
-  async function pages(connectionId: string, signal: AbortSignal, onPage: (all: Queue[]) => void) {
-    const all: Queue[] = []
+  async function pages(
+    connectionId: string,
+    signal: AbortSignal,
+    onPage: (all: readonly Queue[]) => void
+  ) {
+    const all = new QueuesByName()
     let nextToken: string | undefined
     do {
       const page = await request(
@@ -105,10 +104,10 @@ export function useQueueLists() {
         signal
       )
       if (signal.aborted) return
-      all.push(...page.queues)
+      const listed = all.add(page.queues)
       nextToken = page.nextToken
-      const there = all.filter((queue) => !isGone(connectionId, queue))
-      onPage(nextToken ? there.sort(byName) : withMade(connectionId, there))
+      const there = listed.filter((queue) => !isGone(connectionId, queue))
+      onPage(nextToken ? there : withMade(connectionId, there))
     } while (nextToken)
   }
 
@@ -119,7 +118,7 @@ export function useQueueLists() {
     aborts.set(connectionId, abort)
     const listing = listingOf(connectionId)
     Object.assign(listing, { status: 'loading', failure: null })
-    let whole: Queue[] = []
+    let whole: readonly Queue[] = []
     try {
       await pages(connectionId, abort.signal, (all) => {
         whole = all

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { addConnection } from '../support/app-driver.js'
 import { chooseFile } from '../support/chosen-file.js'
+import { expectAccessible } from '../support/axe.js'
 import { launchApp, type LaunchedApp } from '../support/electron.js'
 import { manyQueues, startManyQueues, type ManyQueues } from '../support/many-queues.js'
 import { openTab, queueList } from '../support/shell.js'
@@ -54,6 +55,10 @@ test('asks for what is on screen, and for nothing else', async () => {
   expect(requests).toBeLessThanOrEqual(inTable + inSideBar)
   const names = new Set(asked('GetQueueAttributes').map(({ queue }) => queue))
   expect(names.size).toBeLessThanOrEqual(Math.max(inTable, inSideBar))
+})
+
+test('has nothing that axe finds', async () => {
+  await expectAccessible(launched.window, 'table of all queues')
 })
 
 test('filters by name and type without a request', async () => {

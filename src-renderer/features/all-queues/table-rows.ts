@@ -46,11 +46,13 @@ export function useTableRows(connectionId: string, choice: Ref<TableChoice>, sor
   const rows = computed<readonly Queue[]>(() =>
     filterTable(sorted.value, choice.value, filterNeeds.value.facts ? known() : nothing)
   )
+  const tagsNeeded = computed(() => needs.value.tags)
+  // It depends on what is typed only through whether tags are needed: it is not counted at each key.
   const knownCount = computed(() => {
     const profiles = facts.profilesOf(connectionId)
+    const wanted = { facts: true, tags: tagsNeeded.value }
     return all.value.reduce(
-      (count, { url }) =>
-        count + Number(isKnown(profiles.get(url), { ...needs.value, facts: true })),
+      (count, { url }) => count + Number(isKnown(profiles.get(url), wanted)),
       0
     )
   })
