@@ -139,11 +139,17 @@ export const useQueueFactsStore = defineStore('queue-facts', () => {
     }
   }
 
-  /** Asks for what is not known of all of these, with progress; {@link cancel} ends it. */
-  async function examine(connectionId: string, all: readonly Queue[], tags = false) {
+  /**
+   * Asks for what is not known of all of these, or again for all of it, with progress; {@link cancel} ends it.
+   */
+  async function examine(
+    connectionId: string,
+    all: readonly Queue[],
+    { tags = false, again = false } = {}
+  ) {
     const book = bookOf(connectionId)
     if (book.examination.running) return
-    const missing = unknown(connectionId, all, { facts: true, tags })
+    const missing = again ? all : unknown(connectionId, all, { facts: true, tags })
     const abort = new AbortController()
     book.abort = abort
     Object.assign(book.examination, {

@@ -137,6 +137,16 @@ test('finds what is wrong, explains it, and leads to the fix', async () => {
   await expect(openTab(page, 'events')).toHaveAttribute('aria-selected', 'true')
 })
 
+test('what was mended is found no more once the queues are examined again', async () => {
+  const page = launched.window
+  await page.getByRole('button', { name: 'All queues' }).click()
+  await expect(page.getByRole('status', { name: 'Findings' })).toContainText('8 findings')
+  server.queues.get('plain')!.attributes['SqsManagedSseEnabled'] = 'true'
+  await page.getByRole('button', { name: 'Examine again' }).click()
+  await expect(page.getByRole('status', { name: 'Findings' })).toContainText('7 findings')
+  await expect(finding(page, 'not-encrypted')).toHaveCount(0)
+})
+
 test('a queue says its own findings, and those that are mended in it', async () => {
   const page = launched.window
   await page.getByRole('option', { name: /^events-dlq,/ }).click()

@@ -43,9 +43,7 @@ test('samples the counts at the rate that is set, and says what that costs', asy
   await expect(chart(page, 'Messages')).toHaveAccessibleName(
     /visible: 500 now, between 0 and 500; in flight: 0 now/
   )
-  await expect(chart(page, 'Rates, approximate')).toHaveAccessibleName(
-    /arrived: ≈ \d+\/s now/
-  )
+  await expect(chart(page, 'Rates, approximate')).toHaveAccessibleName(/arrived: ≈ \d+\/s now/)
   await expect(charts.locator('canvas')).toHaveCount(2)
 })
 
@@ -66,6 +64,24 @@ test('asks for nothing while another view or another tab is in front', async () 
   expect(asked().length).toBe(hidden)
   await page.getByRole('tab', { name: 'jobs', exact: true }).click()
   await expect.poll(() => asked().length).toBeGreaterThan(hidden)
+})
+
+test('asks for nothing while the window cannot be seen', async () => {
+  const page = launched.window
+  const seen = (visible: boolean) =>
+    launched.app.evaluate(({ BrowserWindow }, show) => {
+      for (const window of BrowserWindow.getAllWindows()) {
+        if (show) window.show()
+        else window.hide()
+      }
+    }, visible)
+  await seen(false)
+  await expect.poll(() => page.evaluate(() => document.visibilityState)).toBe('hidden')
+  const before = asked().length
+  await page.waitForTimeout(2_500)
+  expect(asked().length - before).toBeLessThanOrEqual(1)
+  await seen(true)
+  await expect.poll(() => asked().length).toBeGreaterThan(before + 1)
 })
 
 test('can be turned off', async () => {

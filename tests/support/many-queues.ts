@@ -14,6 +14,8 @@ export interface ManyQueues {
   queues: Map<string, ServedQueue>
   /** Every call so far: its name, and the queue where it names one. */
   calls: { action: string; queue: string | null }[]
+  /** Calls that are answered with AccessDenied. */
+  denied: Set<string>
   /** Awaited before each answer: to hold answers up. */
   before: () => Promise<void>
   arnOf(name: string): string
@@ -89,7 +91,7 @@ class Refusal extends Error {
 export async function startManyQueues(given: readonly ServedQueue[]): Promise<ManyQueues> {
   const queues = new Map(given.map((queue) => [queue.name, queue]))
   const calls: ManyQueues['calls'] = []
-  const served = { before: () => Promise.resolve() }
+  const served = { before: () => Promise.resolve(), denied: new Set<string>() }
   let endpoint = ''
 
   const urlOf = (name: string) => `${endpoint}/${account}/${name}`
@@ -150,6 +152,7 @@ export async function startManyQueues(given: readonly ServedQueue[]): Promise<Ma
     calls.push({ action, queue: typeof url === 'string' ? (url.split('/').at(-1) ?? '') : null })
     await served.before()
     try {
+      if (served.denied.has(action)) throw new Refusal('AccessDenied')
       const given = answers[action]
       if (!given) throw new Refusal('UnsupportedOperation')
       return { status: 200, body: given(input) }
