@@ -62,7 +62,7 @@ test('exports a configuration and imports it again, with what is wrong beside th
   const form = dialog(page)
   await expect(form.getByLabel('Queue name')).toHaveValue('events-copy')
   await expect(form.getByLabel('Delay', { exact: true })).toHaveAccessibleDescription(/are allowed/)
-  await expect(form.getByRole('list', { name: 'Left out of the file' })).toContainText('Colour')
+  await expect(form.getByRole('list', { name: 'Left out' })).toContainText('Colour')
   await form.getByLabel('Delay', { exact: true }).fill('9 s')
   await press(form, 'Review changes')
   await press(form, 'Create queue')

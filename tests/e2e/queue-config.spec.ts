@@ -256,24 +256,3 @@ test('finds what SQS would refuse in a policy, with its line', async () => {
   await expect(form.getByRole('table', { name: 'Changes' })).toBeHidden()
   await press(form, 'Cancel')
 })
-
-test('waits for the name of a queue that was deleted a moment ago, visibly', async () => {
-  const { page, proxy } = app()
-  proxy.fault = (action) =>
-    action === 'CreateQueue'
-      ? { kind: 'error', status: 400, code: 'AWS.SimpleQueueService.QueueDeletedRecently' }
-      : null
-  const form = await openNew(page)
-  await form.getByLabel('Queue name').fill('phoenix')
-  await press(form, 'Review changes')
-  await press(form, 'Create queue')
-  await expect(form.getByRole('alert')).toContainText('deleted less than 60 seconds ago')
-  await press(form, 'Wait and try again')
-  await expect(form.getByRole('status')).toContainText(/Trying again in \d+ s/)
-  await press(form, 'Stop waiting')
-  await expect(form.getByRole('status')).toHaveCount(0)
-  await press(form, 'Wait and try again')
-  proxy.fault = () => null
-  await expect(openTab(page, 'phoenix')).toBeVisible({ timeout: 30_000 })
-  await expect(form).toBeHidden()
-})

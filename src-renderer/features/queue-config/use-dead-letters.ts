@@ -3,6 +3,7 @@ import { computed, ref } from 'vue'
 import { queueOfArn } from '../../format/arns'
 import { fullName } from '../../model/queue-config/draft'
 import { failureIn } from '../../stores/failures'
+import { useConnectionsStore } from '../../stores/connections'
 import { useQueueConfigStore } from '../../stores/queue-config'
 import { useQueuesStore } from '../../stores/queues'
 import type { QueueForm } from './use-queue-form'
@@ -14,6 +15,7 @@ const longest = '1209600'
 export function useDeadLetters({ connectionId, draft, config, leave }: QueueForm) {
   const store = useQueueConfigStore()
   const queues = useQueuesStore()
+  const connections = useConnectionsStore()
   const listing = queues.listingOf(connectionId)
   const failure = ref<Failure | null>(null)
   const busy = ref(false)
@@ -34,7 +36,11 @@ export function useDeadLetters({ connectionId, draft, config, leave }: QueueForm
     if (listing.queues.some(({ name }) => name === newName.value)) {
       return `${newName.value} is there already: choose it.`
     }
-    return queueNameProblem(newName.value)?.message ?? null
+    return (
+      connections.refusal(connectionId, { action: 'configure' }) ??
+      queueNameProblem(newName.value)?.message ??
+      null
+    )
   })
 
   async function arnFor(work: () => Promise<string>): Promise<string> {

@@ -22,6 +22,8 @@ import { useQueueConfigStore } from '../../stores/queue-config'
 const subjectOf = (source: QueueSource) =>
   source.kind === 'edit' || source.kind === 'like' ? `${source.kind} ${source.url}` : source.kind
 
+const noTags = 'Its tags: the permission sqs:ListQueueTags is missing.'
+
 const copyOf = (draft: QueueDraft): QueueDraft => JSON.parse(JSON.stringify(draft)) as QueueDraft
 const same = (one: QueueDraft, other: QueueDraft) => JSON.stringify(one) === JSON.stringify(other)
 
@@ -93,6 +95,7 @@ export function useQueueForm(connectionId: string, source: QueueSource) {
     if (source.kind === 'like') {
       const read = await readQueue(source.url)
       policyOf.value = read.config.name
+      if (read.tags === null) leftOut.value = [noTags]
       return { ...draftOf(read.config), name: '' }
     }
     if (source.kind === 'file') {

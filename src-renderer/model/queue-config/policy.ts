@@ -117,10 +117,19 @@ export function isOpen(statement: Statement): boolean {
   return everyone && !conditions.some((key) => narrowing.test(key))
 }
 
+/** Whether nobody can do anything any more. */
+const shutsOut = (statement: Statement): boolean =>
+  statement.Effect === 'Deny' &&
+  anyone(statement.Principal) &&
+  actionsIn(statement).includes('*') &&
+  Object.keys(statement.Condition ?? {}).length === 0
+
 function statementWarnings(statement: Statement, arn: string | null): [string, string][] {
   const warnings: [string, string][] = []
   if (isOpen(statement)) {
     warnings.push(['Principal', 'Open to everyone: anyone with an AWS account, and without one.'])
+  } else if (shutsOut(statement)) {
+    warnings.push(['Effect', 'Shuts everyone out, you included: only the root user can undo it.'])
   } else if (statement.Effect === 'Allow' && actionsIn(statement).some((name) => name === '*')) {
     warnings.push(['Action', 'Everything is allowed, also to purge and to delete messages.'])
   }

@@ -103,11 +103,11 @@ export const gaps: Record<ServerName, Record<string, Gap>> = {
       'each part'
     ),
     'high throughput of a FIFO queue is turned on': gap(
-      'It does not know DeduplicationScope and FifoThroughputLimit.',
+      'It does not let the attributes of a FIFO queue be changed.',
       'each part'
     ),
     'encryption goes from keys of SQS to a key of KMS, and off': gap(
-      'It does not know KmsMasterKeyId.',
+      'It does not know the attributes of encryption.',
       'each part'
     ),
     'one in plain words is kept, read back, and removed': gap(

@@ -50,6 +50,10 @@ test.each([
   [{ ...statement, Principal: '*' }, 'warning 7: Open to everyone'],
   [{ ...statement, Action: 'sqs:*' }, 'warning 10: Everything is allowed'],
   [
+    { ...statement, Effect: 'Deny', Principal: '*', Action: 'sqs:*' },
+    'warning 6: Shuts everyone out, you included'
+  ],
+  [
     { ...statement, Resource: arnOf('other') },
     'warning 11: ' + arnOf('other') + ' is not this queue'
   ]

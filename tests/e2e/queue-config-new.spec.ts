@@ -1,0 +1,79 @@
+import { expect, test } from '@playwright/test'
+import { queueItem } from '../support/app-driver.js'
+import { withOperationApp } from '../support/operation-driver.js'
+import { openEdit, openNew, press } from '../support/queue-config.js'
+import { openTab, queuesNav, takeFromPalette } from '../support/shell.js'
+
+/** Creating a queue where SQS takes its time, and where nothing was there before. */
+
+test.describe.configure({ mode: 'serial' })
+
+const app = withOperationApp({})
+
+test('the empty list of an account offers to create a queue', async () => {
+  const { page } = app()
+  await queuesNav(page).getByRole('button', { name: 'Create a queue' }).click()
+  const form = page.getByRole('dialog', { name: 'New queue' })
+  await expect(form.getByLabel('Queue name')).toBeFocused()
+  await page.keyboard.type('first')
+  await press(form, 'Review changes')
+  await press(form, 'Create queue')
+  await expect(openTab(page, 'first')).toBeVisible()
+})
+
+test('a new queue stays in the list although ListQueues does not know of it yet', async () => {
+  const { page, proxy } = app()
+  proxy.fault = (action) =>
+    action === 'ListQueues'
+      ? {
+          kind: 'rewrite',
+          answer: ({ QueueUrls, ...rest }) => ({
+            ...rest,
+            QueueUrls: (QueueUrls as string[]).filter((url) => !url.endsWith('/late'))
+          })
+        }
+      : null
+  await takeFromPalette(page, 'new queue', 'New queue')
+  const form = page.getByRole('dialog', { name: 'New queue' })
+  await form.getByLabel('Queue name').fill('late')
+  await press(form, 'Review changes')
+  await press(form, 'Create queue')
+  await expect(queueItem(page, 'late')).toBeVisible()
+  await page.getByRole('button', { name: 'Refresh queues' }).click()
+  await expect(queuesNav(page).getByRole('status')).toContainText('2 queues listed')
+  await expect(queueItem(page, 'late')).toBeVisible()
+})
+
+test('a dead-letter queue is named in the same dialog, by the keyboard alone', async () => {
+  const { page } = app()
+  const form = await openEdit(page, 'first')
+  await form.getByRole('checkbox', { name: /dead-letter queue/ }).focus()
+  await page.keyboard.press('Space')
+  await form.getByLabel('Filter: Dead-letter queues to choose from').focus()
+  await page.keyboard.press('ArrowDown')
+  await page.keyboard.press('Enter')
+  await expect(form.getByLabel('Dead-letter queue', { exact: true })).toHaveValue(/:late$/)
+  await page.keyboard.press('Escape')
+  await expect(form).toBeHidden()
+})
+
+test('waits for the name of a queue that was deleted a moment ago, visibly', async () => {
+  const { page, proxy } = app()
+  proxy.fault = (action) =>
+    action === 'CreateQueue'
+      ? { kind: 'error', status: 400, code: 'AWS.SimpleQueueService.QueueDeletedRecently' }
+      : null
+  const form = await openNew(page)
+  await form.getByLabel('Queue name').fill('phoenix')
+  await press(form, 'Review changes')
+  await press(form, 'Create queue')
+  await expect(form.getByRole('alert')).toContainText('deleted less than 60 seconds ago')
+  await press(form, 'Wait and try again')
+  await expect(form.getByRole('status')).toContainText(/Trying again in \d+ s/)
+  await press(form, 'Stop waiting')
+  await expect(form.getByRole('status')).toHaveCount(0)
+  await press(form, 'Wait and try again')
+  proxy.fault = () => null
+  await expect(openTab(page, 'phoenix')).toBeVisible({ timeout: 30_000 })
+  await expect(form).toBeHidden()
+})
