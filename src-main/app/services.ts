@@ -120,16 +120,8 @@ export function createServices(deps: ServicesDeps) {
     return new Queues(clientsOf)
   })
   const configuration = lazy(async () => {
-    const [{ Configuration }, { requireConfirmation }] = await Promise.all([
-      import('../queues/configuration.js'),
-      import('../connections/confirmation.js')
-    ])
-    return new Configuration({
-      clientsOf,
-      queues: await queues(),
-      confirm: ({ connectionId, url, confirmed }) =>
-        requireConfirmation(connections, { connectionId, urls: [url], confirmed })
-    })
+    const { Configuration } = await import('../queues/configuration.js')
+    return new Configuration({ clientsOf, queues: await queues() })
   })
   const permissions = lazy(async () => {
     const { Permissions } = await import('../queues/permissions.js')

@@ -1,6 +1,9 @@
 import { z } from 'zod'
 
-/** The calls of SQS that Longpoll makes, by the names of their IAM actions. A batch call has the name of its single one. */
+/**
+ * The calls of SQS that Longpoll makes with messages and to look at queues, by the names of their IAM actions. A batch call
+ * has the name of its single one. Each can be probed.
+ */
 export const PermissionAction = z.enum([
   'ListQueues',
   'GetQueueUrl',
@@ -12,6 +15,18 @@ export const PermissionAction = z.enum([
   'ChangeMessageVisibility'
 ])
 export type PermissionAction = z.infer<typeof PermissionAction>
+
+/** The calls by which queues are administered. None of them can be tried so that nothing comes of it. */
+export const administrationActions = [
+  'CreateQueue',
+  'DeleteQueue',
+  'ListDeadLetterSourceQueues',
+  'PurgeQueue',
+  'SetQueueAttributes',
+  'TagQueue',
+  'UntagQueue'
+] as const
+export type AdministrationAction = (typeof administrationActions)[number]
 
 /** What each is needed for. */
 export const permissionUses = {

@@ -18,8 +18,6 @@ import { untagQueue } from './untag-queue.js'
 interface ConfigurationDeps {
   clientsOf(connectionId: string): Promise<SqsClients>
   queues: Pick<Queues, 'attributesOf' | 'resolve'>
-  /** The guard of production connections. @throws an error with a `failure` */
-  confirm(input: RequestInput<'queues.configure'>): Promise<void>
 }
 
 /** Creates and changes queues. */
@@ -53,7 +51,6 @@ export class Configuration {
     signal: AbortSignal
   ): Promise<ConfigureResult> {
     const { connectionId, url, attributes, tagsSet, tagsRemoved } = input
-    await this.deps.confirm(input)
     const clients = await this.deps.clientsOf(connectionId)
     await this.requireUnchanged(clients, input, signal)
     const next = inTurn(signal)

@@ -1,9 +1,9 @@
-import { partitionOf, type PermissionAction } from '@contract'
+import { partitionOf, type AdministrationAction, type PermissionAction } from '@contract'
 
 /** Something of Longpoll that can be allowed by itself, with the calls that it makes. */
 interface PolicyFeature {
   label: string
-  actions: readonly PermissionAction[]
+  actions: readonly (PermissionAction | AdministrationAction)[]
   /** What it needs of the key of an encrypted queue. */
   key?: readonly ('GenerateDataKey' | 'Decrypt')[]
 }
@@ -14,7 +14,10 @@ export const policyFeatures = {
   list: { label: 'List the queues', actions: ['ListQueues'] },
   find: { label: 'Find a queue by its name', actions: ['GetQueueUrl'] },
   counts: { label: 'Counts', actions: ['GetQueueAttributes'] },
-  overview: { label: 'Overview', actions: ['GetQueueAttributes', 'ListQueueTags'] },
+  overview: {
+    label: 'Overview, All queues',
+    actions: ['GetQueueAttributes', 'ListQueueTags', 'ListDeadLetterSourceQueues']
+  },
   // SQS asks for a data key and decrypts it: a sender needs both.
   send: {
     label: 'Send',
@@ -34,16 +37,39 @@ export const policyFeatures = {
     label: 'Listen: At least once',
     actions: [...looking.actions, 'DeleteMessage', 'ChangeMessageVisibility'],
     key: looking.key
+  },
+  configure: {
+    label: 'Create, edit and tag queues',
+    actions: [
+      'CreateQueue',
+      'GetQueueUrl',
+      'GetQueueAttributes',
+      'ListQueueTags',
+      'SetQueueAttributes',
+      'TagQueue',
+      'UntagQueue'
+    ]
+  },
+  remove: {
+    label: 'Purge and delete queues',
+    actions: ['GetQueueAttributes', 'PurgeQueue', 'DeleteQueue']
   }
 } as const satisfies Record<string, PolicyFeature>
 
 export type PolicyFeatureName = keyof typeof policyFeatures
 
-/** Those by which something is sent or deleted. */
+/** Those that are chosen only by hand: they reach farther than working with messages does. */
+export const administeringFeatures: ReadonlySet<PolicyFeatureName> = new Set([
+  'configure',
+  'remove'
+])
+
+/** Those by which something is sent, deleted or changed. */
 export const changingFeatures: ReadonlySet<PolicyFeatureName> = new Set([
   'send',
   'delete',
-  'atLeastOnce'
+  'atLeastOnce',
+  ...administeringFeatures
 ])
 
 export const policyFeatureNames = Object.keys(policyFeatures) as PolicyFeatureName[]

@@ -36,6 +36,9 @@ test('is about every queue of the account unless queues are named', async () => 
   const [list, queues] = await copied(page)
   expect(list?.Action).toEqual(['sqs:ListQueues'])
   expect(queues?.Action).toContain('sqs:SendMessage')
+  // What creates, changes or deletes queues is chosen only by hand.
+  expect(queues?.Action).not.toContain('sqs:SetQueueAttributes')
+  expect(queues?.Action).not.toContain('sqs:DeleteQueue')
   expect(queues?.Resource).toEqual(['arn:aws:sqs:us-east-1:123456789012:*'])
 })
 
@@ -51,6 +54,8 @@ test('allows only what is chosen', async () => {
     'sqs:GetQueueAttributes',
     'sqs:ReceiveMessage'
   ])
+  await dialog(page).getByRole('checkbox', { name: 'Create, edit and tag queues' }).check()
+  expect((await copied(page))[0]?.Action).toContain('sqs:SetQueueAttributes')
   await dialog(page).getByRole('button', { name: 'Close' }).click()
 })
 

@@ -25,7 +25,7 @@ function administration(server: SqsServer) {
   const clients = server.clients()
   const clientsOf = () => Promise.resolve(clients)
   const queues = new Queues(clientsOf)
-  const configuration = new Configuration({ clientsOf, queues, confirm: () => Promise.resolve() })
+  const configuration = new Configuration({ clientsOf, queues })
 
   async function read(url: string): Promise<QueueConfig & { arn: string }> {
     const { queue, attributes, tags } = await queues.overview(connectionId, url, signal)

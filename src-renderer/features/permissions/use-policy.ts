@@ -1,6 +1,7 @@
 import { parseQueueUrl } from '@contract'
 import { computed, ref, watch } from 'vue'
 import {
+  administeringFeatures,
   changingFeatures,
   iamPolicy,
   policyFeatureNames,
@@ -18,7 +19,9 @@ export function usePolicy(connectionId: string, queueUrl: string) {
   void connections.identify(connectionId)
 
   const features = ref<PolicyFeatureName[]>(
-    policyFeatureNames.filter((name) => !(connection?.readOnly && changingFeatures.has(name)))
+    policyFeatureNames.filter((name) =>
+      connection?.readOnly ? !changingFeatures.has(name) : !administeringFeatures.has(name)
+    )
   )
   const account = ref(parseQueueUrl(queueUrl).account)
   const queueText = ref(parseQueueUrl(queueUrl).name)

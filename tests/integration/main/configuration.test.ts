@@ -17,23 +17,19 @@ const connectionId = 'c'
 let server: SqsServer
 let proxy: FaultProxy
 let configuration: Configuration
-/** What the guard of production connections says. */
-let guard: () => Promise<void>
 
 beforeAll(async () => {
   server = await startSqsServer()
   proxy = await startFaultProxy(server.url)
   const clients = server.clients(proxy.url)
   const clientsOf = () => Promise.resolve(clients)
-  const confirm = () => guard()
-  configuration = new Configuration({ clientsOf, queues: new Queues(clientsOf), confirm })
+  configuration = new Configuration({ clientsOf, queues: new Queues(clientsOf) })
 })
 afterAll(async () => {
   await proxy.stop()
   await server.stop()
 })
 beforeEach(() => {
-  guard = () => Promise.resolve()
   proxy.seen.length = 0
 })
 afterEach(() => (proxy.fault = () => null))
@@ -159,14 +155,6 @@ test('a part that fails is told, and the parts after it are not tried', async ()
   })
 })
 
-test('without the confirmation that a production connection asks for, nothing is asked of SQS', async () => {
-  const { url } = await create('guarded')
-  proxy.seen.length = 0
-  guard = () => Promise.reject(new Error('not confirmed'))
-  await expect(configure(url, { tagsSet: { a: 'b' } })).rejects.toThrow('not confirmed')
-  expect(proxy.seen).toEqual([])
-})
-
 test('a read-only connection creates and changes nothing', async () => {
   const { url } = await create('only-read')
   const clients = sqsClients(
@@ -175,7 +163,7 @@ test('a read-only connection creates and changes nothing', async () => {
     refuseChanges(() => true)
   )
   const clientsOf = () => Promise.resolve(clients)
-  const readOnly = new Configuration({ clientsOf, queues: new Queues(clientsOf), confirm: guard })
+  const readOnly = new Configuration({ clientsOf, queues: new Queues(clientsOf) })
   const refused = { failure: { code: 'ReadOnlyConnection' } }
   await expect(
     readOnly.create({ connectionId, name: 'no', attributes: {}, tags: {} }, signal)
