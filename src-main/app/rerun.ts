@@ -73,7 +73,8 @@ async function start(
     connectionId: run.connectionId,
     operation: operation.data,
     operationName: run.operationName,
-    source: { runId, part }
+    source: { runId, part },
+    ...(run.purpose === 'restore' ? { purpose: run.purpose } : {})
   }
   const pages = inputsOf(journal, { runId, part, inDoubt })
   if (operation.data.action === 'send') {

@@ -159,6 +159,10 @@ export function createServices(deps: ServicesDeps) {
       tellDeleted: (connectionId, urls) => emit('queues.deleted', { connectionId, urls })
     })
   })
+  const restores = lazy(async () => {
+    const { createRestores } = await import('./restore.js')
+    return createRestores({ connections, connector, journal: journals })
+  })
   const staging = createStaging(journals)
   const decoding = lazy(async () => {
     const { Decoding } = await import('../decoding/decoding.js')
@@ -188,6 +192,7 @@ export function createServices(deps: ServicesDeps) {
     connector,
     staging,
     acts,
+    restores,
     decoding,
     notices,
     retainSoon: retain.soon,

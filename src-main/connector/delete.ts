@@ -94,7 +94,9 @@ async function deleteSome(
   const outcomes = await deleteMessages({ ...call, signal: context.cancelled }, targets)
   const outputs = targets.flatMap((one) => {
     const state = held.has(one.receiptHandle) ? 'deleted' : 'accepted'
-    return outputsOf(one, outcomes.get(one) ?? null, state, context.inputs.count)
+    const outputs = outputsOf(one, outcomes.get(one) ?? null, state, context.inputs.count)
+    const origin = held.get(one.receiptHandle)
+    return outputs.map((output) => (output.failure ? output : { ...output, origin }))
   })
   // In the order of the documents: a repeat comes after the document that it repeats, where it stood.
   await context.recordOutputs(outputs.sort(byInput))

@@ -1,10 +1,5 @@
-import type {
-  Failure,
-  InputDocument,
-  InputProperties,
-  OutputProperties
-} from '../contract/index.js'
-import type { NewDocument } from '../journal/journal.js'
+import type { Failure, InputProperties, OutputProperties } from '../contract/index.js'
+import type { NewDocument, StagedInput } from '../journal/journal.js'
 import type { SqsClients } from './clients.js'
 import type { RecentIds } from './recent-ids.js'
 import type { RunInputs } from './run-inputs.js'
@@ -55,11 +50,12 @@ const plain = {
 } satisfies Partial<NewDocument>
 
 /** An input document as it is kept. */
-export function inputDocument(document: InputDocument, queueUrl: string): NewDocument {
-  const { body, properties, attributes } = document
+export function inputDocument(document: StagedInput, queueUrl: string): NewDocument {
+  const { body, properties, attributes, origin } = document
   const at = Date.now()
   return {
     ...plain,
+    ...(origin === undefined ? {} : { origin }),
     direction: 'input',
     at,
     queueUrl,

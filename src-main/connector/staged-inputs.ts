@@ -1,5 +1,4 @@
-import type { InputDocument } from '../contract/index.js'
-import type { Journal, StagedKind } from '../journal/journal.js'
+import type { Journal, StagedInput, StagedKind } from '../journal/journal.js'
 import { inParts } from './input-parts.js'
 
 let batches = 0
@@ -20,7 +19,7 @@ export class StagedInputs {
   ) {}
 
   /** Adds documents behind those that are there. Resolves when they are durable. */
-  async add(documents: readonly InputDocument[], kind: StagedKind): Promise<void> {
+  async add(documents: readonly StagedInput[], kind: StagedKind): Promise<void> {
     const { connectionId, batch } = this
     this.counts[kind] += documents.length
     const parts = [...inParts(documents, (document) => document.body.length)]

@@ -14,10 +14,13 @@ const refused = (message: string, hint: string) =>
   new ConnectorError({ code: 'InvalidTarget', message, retryable: false, hint })
 
 /**
- * The message as it is sent on. On a FIFO queue its Message Id is the deduplication id: the same message that comes again
- * is not sent twice, and another one with the sender's own deduplication id is not dropped.
+ * A received message as it is sent on. On a FIFO queue its Message Id is the deduplication id: the same message that comes
+ * again is not sent twice, and another one with the sender's own deduplication id is not dropped.
  */
-function toInput({ body, properties, attributes }: NewDocument, queue: Queue): InputDocument {
+export function sentOn(
+  { body, properties, attributes }: Pick<NewDocument, 'body' | 'properties' | 'attributes'>,
+  queue: Pick<Queue, 'fifo'>
+): InputDocument {
   const { messageGroupId, messageId } = properties
   return {
     body,
@@ -64,7 +67,7 @@ export async function sendTarget(
   return {
     label: name,
     async take(documents) {
-      const inputs = documents.map((document) => toInput(document, queue))
+      const inputs = documents.map((document) => sentOn(document, queue))
       try {
         const run = { connectionId, operation, documents: inputs, operationName: name }
         return (await runs.perform(run)).failure

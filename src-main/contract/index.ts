@@ -15,6 +15,7 @@ import { queueRequests } from './queue.js'
 import { queueConfigRequests } from './queue-config.js'
 import { targetFileRequests } from './target-file.js'
 import { savedOperationEvents, savedOperationRequests } from './saved-operation.js'
+import { restoreRequests } from './restore.js'
 import { rerunRequests } from './rerun.js'
 
 /** The schema of both directions of every request. A name without one does not compile. */
@@ -30,6 +31,7 @@ export const requests = {
   ...operationRequests,
   ...savedOperationRequests,
   ...rerunRequests,
+  ...restoreRequests,
   ...targetFileRequests,
   ...listenRequests,
   ...journalRequests,
@@ -90,6 +92,7 @@ export * from './read-only.js'
 export * from './receipt-handle.js'
 export * from './saved-operation.js'
 export * from './rerun.js'
+export * from './restore.js'
 export * from './target-file.js'
 export * from './template.js'
 export * from './text-rules.js'

@@ -22,7 +22,10 @@ async function find(journal: ExportJournal, id: number): Promise<DocumentDetail 
 }
 
 /** The ids of a scope, oldest first, up to the newest that there is when it begins. */
-async function* idsOf(journal: ExportJournal, { scope, filter }: Wanted): AsyncGenerator<number> {
+export async function* idsOf(
+  journal: ExportJournal,
+  { scope, filter }: Wanted
+): AsyncGenerator<number> {
   const newest = await journal.page({ scope, limit: 1 })
   const last = newest.rows[0]?.id ?? 0
   let than = 0

@@ -147,6 +147,22 @@ export class JournalClient implements Journal {
     return this.#call('operation', [runId])
   }
 
+  gather(...args: Parameters<Journal['gather']>): Result<'gather'> {
+    return this.#call('gather', args)
+  }
+
+  arrange(...args: Parameters<Journal['arrange']>): Result<'arrange'> {
+    return this.#call('arrange', args)
+  }
+
+  arranged(...args: Parameters<Journal['arranged']>): Result<'arranged'> {
+    return this.#call('arranged', args)
+  }
+
+  ungather(...args: Parameters<Journal['ungather']>): Result<'ungather'> {
+    return this.#call('ungather', args)
+  }
+
   leases(...args: Parameters<Journal['leases']>): Result<'leases'> {
     if (this.#isUnused()) return Promise.resolve({ rows: [], total: 0 })
     return this.#call('leases', args)

@@ -20,7 +20,7 @@ export interface Place {
 }
 
 const insertSql = `insert into document (stream, side, ordinal, run, connection, queue, grp, at, state, lease, held,
-  bytes, large, sequence, failure, meta, body, input) values (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)`
+  bytes, large, sequence, failure, meta, body, input, origin) values (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)`
 
 /** The end of a lease as questions about leases see it; `null` unless the state is held. */
 const heldUntil = (state: number, lease: number | null, at: number): number | null =>
@@ -95,7 +95,8 @@ export class DocumentWriter {
         document.failure,
         document.meta,
         encodeBody(large ? previewOf(body) : body),
-        document.input
+        document.input,
+        document.origin
       ])
     if (large) this.db.sql('insert into large values (?, ?)').run([id, encodeBody(body)])
     this.count(1, bytes)

@@ -25,6 +25,8 @@ export interface NewDocument {
   direction: 'input' | 'output'
   /** Of an output that answers one input document of its run: the ordinal of that. */
   inputOrdinal?: number
+  /** The document with the message that this one is about, where it is another one. */
+  origin?: number | undefined
   /** Milliseconds since the epoch. */
   at: number
   queueUrl: string
@@ -75,13 +77,16 @@ export interface RunEnd {
 /** Documents that are sent as they are, or of which messages are made. */
 export type StagedKind = 'literal' | 'template'
 
+/** An input document, and the document that it was made of, where it is one of this journal. */
+export type StagedInput = InputDocument & { origin?: number }
+
 /** Some of the input documents of a run that is to be started. */
 export interface NewStaged {
   connectionId: string
   /** Negative, and the same for all that one run takes. */
   batch: number
   kind: StagedKind
-  documents: InputDocument[]
+  documents: StagedInput[]
 }
 
 export interface StagedQuery {
@@ -103,8 +108,46 @@ export interface InputQuery {
 }
 
 export interface RerunInputs {
-  documents: InputDocument[]
+  documents: StagedInput[]
   /** Where to go on; null where there are no more. */
+  last: number | null
+}
+
+/** What of documents can be sent back. Numbers of messages. */
+export interface Gathered {
+  /** The connections that they went through. */
+  connectionIds: string[]
+  /** They were deleted. */
+  deleted: number
+  /** A copy was cut off before it was known whether they were deleted. */
+  unknown: number
+  /** They were not deleted. */
+  kept: number
+  /** They were deleted by a receipt handle, and the journal never had them. */
+  noBody: number
+  /** Of those deleted and unknown: already sent back, and by which runs (a few of them). */
+  restored: number
+  restoredBy: number[]
+  /** Of those deleted and unknown, by queue. */
+  queues: { url: string; messages: number }[]
+}
+
+export interface ArrangedQuery {
+  batch: string
+  /** Whether those are wanted too of which it is not known whether they were deleted. */
+  unknown: boolean
+  /** Whether those are wanted too that were sent back before. */
+  again: boolean
+  /** Only those behind this position. */
+  after: number
+  limit: number
+}
+
+export interface ArrangedPage {
+  documents: (Pick<NewDocument, 'body' | 'properties' | 'attributes' | 'queueUrl'> & {
+    id: number
+  })[]
+  /** Where to go on; null behind the last. */
   last: number | null
 }
 
@@ -170,7 +213,7 @@ export interface Journal {
   /** Forgets what was staged and taken by no run. */
   unstage(connectionId: string, batch: number): Promise<void>
   /** The next part of what was staged for a run; null behind the last. */
-  staged(query: StagedQuery): Promise<{ part: number; documents: InputDocument[] } | null>
+  staged(query: StagedQuery): Promise<{ part: number; documents: StagedInput[] } | null>
   /**
    * Notes which input documents are sent now, at once and without waiting: whatever ends the app, those without an output
    * are then found as unconfirmed.
@@ -200,6 +243,18 @@ export interface Journal {
   inputs(query: InputQuery): Promise<RerunInputs>
   /** The operation of a run as it was given to `startRun`. @throws a `RunNotFound` failure */
   operation(runId: number): Promise<unknown>
+  /**
+   * Gathers documents by their ids, to send back the messages that they are about. Nothing of it is written down.
+   *
+   * @param batch names what is gathered together
+   */
+  gather(batch: string, ids: number[]): Promise<void>
+  /** Puts what was gathered into the order in which it is to be sent. @returns what of it can be sent back */
+  arrange(batch: string): Promise<Gathered>
+  /** The next documents of what was arranged. */
+  arranged(query: ArrangedQuery): Promise<ArrangedPage>
+  /** Forgets what was gathered. */
+  ungather(batch: string): Promise<void>
   /** Documents whose lease has not ended at `now`. */
   leases(input: {
     connectionId?: string

@@ -56,6 +56,10 @@ export function createJournals({ disk, memory, keepsNothing }: JournalsOptions):
     return journal
   }
 
+  /** Where documents were gathered. */
+  const batches = new Map<string, Journal>()
+  const ofBatch = (batch: string) => batches.get(batch) ?? disk
+
   const journals: Journals = {
     // Not the journal itself: reads of a session have to find where its polls went.
     of: () => journals,
@@ -89,6 +93,18 @@ export function createJournals({ disk, memory, keepsNothing }: JournalsOptions):
     rerunFacts: (runId) => ofId(runId).rerunFacts(runId),
     inputs: (query) => ofId(query.runId).inputs(query),
     operation: (runId) => ofId(runId).operation(runId),
+    async gather(batch, ids) {
+      // Documents that are sent back together are those of one run or session, which is in one of them.
+      const journal = batches.get(batch) ?? ofId(ids[0] ?? 0)
+      batches.set(batch, journal)
+      await journal.gather(batch, ids)
+    },
+    arrange: (batch) => ofBatch(batch).arrange(batch),
+    arranged: (query) => ofBatch(query.batch).arranged(query),
+    async ungather(batch) {
+      await ofBatch(batch).ungather(batch)
+      batches.delete(batch)
+    },
     leases: (input) => leasesOfBoth([disk, memory], input),
     heldPlaces: (now) => placesOfBoth([disk, memory], now),
     leasesOf: async (documentIds) =>

@@ -18,6 +18,7 @@ export interface Meta {
 export interface PackedDocument {
   side: 0 | 1
   input: number | null
+  origin: number | null
   at: number
   queueUrl: string
   body: string
@@ -46,6 +47,7 @@ export function packDocument(document: NewDocument): PackedDocument {
   return {
     side: sideCode(document.direction),
     input: document.inputOrdinal ?? null,
+    origin: document.origin ?? null,
     at: document.at,
     queueUrl: document.queueUrl,
     body: document.body,

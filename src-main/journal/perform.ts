@@ -52,6 +52,14 @@ export function performRead(store: Store, call: ReadCall): unknown {
       return store.spool.next(...call.args)
     case 'operation':
       return store.reruns.operation(...call.args)
+    case 'gather':
+      return store.gathering.gather(...call.args)
+    case 'arrange':
+      return store.gathering.arrange(...call.args)
+    case 'arranged':
+      return store.gathering.arranged(...call.args)
+    case 'ungather':
+      return store.gathering.ungather(...call.args)
     case 'leases':
       return store.leases.leases(...call.args)
     case 'heldPlaces':

@@ -5,11 +5,10 @@ import {
   literalsOf,
   passedOverCodes,
   type Fill,
-  type InputDocument,
   type RerunFacts,
   type RerunPart
 } from '../contract/index.js'
-import type { InputQuery, RerunInputs } from './journal.js'
+import type { InputQuery, RerunInputs, StagedInput } from './journal.js'
 import { runNotFound } from './journal-error.js'
 import type { Meta } from './packing.js'
 import { answerFailed as failed, pairsOfRun as pairs } from './pairs.js'
@@ -59,7 +58,7 @@ export class Reruns {
     const doubt = inDoubt || part === 'all' ? '' : `and (answer.id is null or not ${doubted})`
     const rows = this.db
       .sql(
-        `select input.ordinal, input.id, input.meta, input.large, input.body from ${pairs}
+        `select input.ordinal, input.id, input.meta, input.large, input.body, input.origin from ${pairs}
          and input.ordinal > ? and input.ordinal <= ? and ${parts[part]} ${doubt}
          order by input.ordinal limit ?`
       )
@@ -108,8 +107,11 @@ export class Reruns {
     return { all: Number(literals) + total - fill.literals, rest: total - done }
   }
 
-  #toDocument([, id, meta, large, body]: SqlRow): InputDocument {
+  #toDocument([, id, meta, large, body, origin]: SqlRow): StagedInput {
     const { p, a } = JSON.parse(String(meta)) as Meta
-    return { body: wholeBody(this.db, Number(id), large, body), properties: p, attributes: a }
+    return {
+      ...{ body: wholeBody(this.db, Number(id), large, body), properties: p, attributes: a },
+      ...(typeof origin === 'number' ? { origin } : {})
+    }
   }
 }

@@ -97,8 +97,17 @@ create table handled (
 ) without rowid;
 `
 
+/**
+ * `document.origin` is the document with the message that one is about: of a Delete's output the one whose message was
+ * deleted, of an input that is sent back the one that it was made of.
+ */
+const sixth = `
+alter table document add column origin integer;
+create index document_origin on document (origin) where origin is not null;
+`
+
 /** What each version adds to the one before it. */
-export const versions = [first, second, third, fourth, fifth]
+export const versions = [first, second, third, fourth, fifth, sixth]
 
 /** Ids of the journal that lives in memory start here, so that an id alone tells which journal it belongs to. */
 export const memoryFirstId = 1_000_000_000_000

@@ -1,14 +1,16 @@
-import type { InputDocument } from '../contract/index.js'
-import type { NewDocument, StagedKind, StagedQuery } from './journal.js'
+import type { NewDocument, StagedInput, StagedKind, StagedQuery } from './journal.js'
 import type { Sqlite } from './sqlite.js'
 
 /** Older versions kept the time and the queue with each document. */
-type Spooled = InputDocument & Partial<Pick<NewDocument, 'at' | 'queueUrl'>>
+type Spooled = StagedInput & Partial<Pick<NewDocument, 'at' | 'queueUrl'>>
 
 /** Input documents as one text: writing that takes a fraction of what writing documents takes. */
-export const packSpool = (documents: readonly InputDocument[]): string =>
+export const packSpool = (documents: readonly StagedInput[]): string =>
   JSON.stringify(
-    documents.map(({ body, properties, attributes }): Spooled => ({ body, properties, attributes }))
+    documents.map(({ body, properties, attributes, origin }): Spooled => ({
+      ...{ body, properties, attributes },
+      ...(origin === undefined ? {} : { origin })
+    }))
   )
 
 const unpack = (data: unknown) => JSON.parse(String(data)) as Spooled[]
@@ -59,7 +61,7 @@ export class Spool {
     this.db.exec('delete from spool where run < 0')
   }
 
-  next({ runId, kind, after }: StagedQuery): { part: number; documents: InputDocument[] } | null {
+  next({ runId, kind, after }: StagedQuery): { part: number; documents: StagedInput[] } | null {
     const row = this.db
       .sql(
         'select part, data from spool where run = ? and part > ? and kept = ? order by part limit 1'

@@ -1,6 +1,7 @@
 import { statSync } from 'node:fs'
 import type { DocumentDetail, JournalStatus } from '../contract/index.js'
 import { documentNotFound } from './journal-error.js'
+import { Gathering } from './gathering.js'
 import { Lanes } from './lanes.js'
 import { Leases } from './leases.js'
 import { Names } from './names.js'
@@ -50,6 +51,7 @@ export class Store {
   readonly lanes: Lanes
   readonly runs: Runs
   readonly reruns: Reruns
+  readonly gathering: Gathering
   readonly pairs: Pairs
   readonly spool: Spool
   readonly leases: Leases
@@ -86,6 +88,7 @@ export class Store {
     this.lanes = new Lanes(db, this.#names, clock)
     this.runs = new Runs(db, this.#names)
     this.reruns = new Reruns(db)
+    this.gathering = new Gathering(db, this.#names)
     this.pairs = new Pairs(db, this.#names)
     this.spool = new Spool(db)
     this.leases = new Leases(db, this.#names)

@@ -17,6 +17,12 @@ export function actTitle(kind: Kind, urls: readonly string[]): string {
   return `${verbs[kind]} ${what}`
 }
 
+const nouns = { purge: 'Purge', delete: 'Delete', tag: 'Tag', attributes: 'Change' } as const
+
+/** What the button says: the verb, and the number where there are several. */
+export const actButton = (kind: Kind, queues: number): string =>
+  `${nouns[kind]} ${queues === 1 ? 'queue' : plural(queues, 'queue')}`
+
 export const titleOf = ({ change, url, queues }: Act): string =>
   `${verbs[change.kind]} ${url ? parseQueueUrl(url).name : plural(queues, 'queue')}`
 

@@ -254,6 +254,14 @@ export class MemoryJournal implements Journal {
     return this.#run(runId).operation
   }
 
+  async gather(): Promise<never> {
+    throw notFound('Gathering')
+  }
+
+  arrange = this.gather
+  arranged = this.gather
+  ungather = this.gather
+
   async leases({ connectionId, listenerId, now, limit }: Parameters<Journal['leases']>[0]) {
     const held = this.all({ state: 'held' }).filter(
       (kept) =>

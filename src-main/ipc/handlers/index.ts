@@ -11,6 +11,7 @@ import { operationHandlers } from './operations.js'
 import { promptHandlers } from './prompts.js'
 import { permissionHandlers } from './permissions.js'
 import { queueHandlers } from './queues.js'
+import { restoreHandlers } from './restore.js'
 import { configurationHandlers } from './queue-configuration.js'
 
 /** Every request with what answers it. */
@@ -25,6 +26,7 @@ export function createHandlers(services: Services): Handlers {
     ...configurationHandlers(services),
     ...permissionHandlers(services),
     ...operationHandlers(services),
+    ...restoreHandlers(services),
     ...journalHandlers(services),
     ...bodyHandlers(services),
     ...documentHandlers(services)

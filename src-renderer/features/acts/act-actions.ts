@@ -25,9 +25,8 @@ export function useActActions() {
 
   /** For one queue. */
   const of = (connectionId: string, { url }: Pick<Queue, 'url'>): MenuItem[] =>
-    labels.map(([act, label], index) => ({
+    labels.map(([act, label]) => ({
       label,
-      separated: index === 0,
       disabled: refusal(connectionId) !== null,
       act: () => ask(act, connectionId, [url])
     }))

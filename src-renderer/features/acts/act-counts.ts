@@ -28,7 +28,7 @@ export function useActCounts(connectionId: string, urls: readonly string[]) {
       known.value.length < urls.length
         ? ` in the ${formatCount(known.value.length)} queues that were counted`
         : ''
-    return `about ${formatCount(all)} message${all === 1 ? '' : 's'}${counted}`
+    return `About ${formatCount(all)} message${all === 1 ? '' : 's'}${counted}`
   })
 
   /** What no copy can have. */

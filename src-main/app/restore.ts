@@ -1,0 +1,153 @@
+import { randomUUID } from 'node:crypto'
+import type { Connections } from '../connections/connections.js'
+import { ConnectorError } from '../connector/errors.js'
+import type { Connector } from '../connector/ports.js'
+import { refuseReadOnly } from '../connector/read-only.js'
+import { StagedInputs } from '../connector/staged-inputs.js'
+import { sentOn } from '../connector/target-send.js'
+import {
+  defaultOptions,
+  parseQueueUrl,
+  type OperationObject,
+  type RequestInput,
+  type RestoreFacts
+} from '../contract/index.js'
+import { idsOf } from '../exports/documents.js'
+import type { Gathered, Journal, StagedInput } from '../journal/journal.js'
+
+/** Documents that are named to the journal, or read from it, at a time. */
+const pageSize = 500
+/** What was looked at and not started: more than one where the window was loaded again meanwhile. */
+const most = 5
+
+interface RestoreDeps {
+  connections: Pick<Connections, 'get'>
+  connector(): Promise<Pick<Connector, 'runs'>>
+  journal(): Promise<Journal>
+}
+
+interface Prepared {
+  connectionId: string
+  queues: Gathered['queues']
+}
+
+const refused = (code: string, message: string, hint: string) =>
+  new ConnectorError({ code, message, retryable: false, hint })
+
+const nothing = () =>
+  refused(
+    'NothingToRestore',
+    'There is no message here that the app has deleted.',
+    'A message can be sent back once it was deleted, from the run that received it.'
+  )
+
+/**
+ * Sends messages back that the app has deleted. They go from the journal to the journal, page by page, and from there as a
+ * Send run, which can be resumed: never through the window, and however many there are.
+ */
+export function createRestores({ connections, connector, journal }: RestoreDeps) {
+  const prepared = new Map<string, Prepared>()
+
+  async function drop(restoreId: string): Promise<void> {
+    if (prepared.delete(restoreId)) await (await journal()).ungather(restoreId)
+  }
+
+  /** Names the documents to the journal, in parts. */
+  async function gather(
+    restoreId: string,
+    input: RequestInput<'restore.prepare'>,
+    signal: AbortSignal
+  ): Promise<void> {
+    const store = await journal()
+    let part: number[] = []
+    for await (const id of input.ids ?? idsOf(store, input)) {
+      signal.throwIfAborted()
+      part.push(id)
+      if (part.length < pageSize) continue
+      await store.gather(restoreId, part)
+      part = []
+    }
+    if (part.length > 0) await store.gather(restoreId, part)
+  }
+
+  return {
+    /** @throws an error with a `failure` */
+    async prepare(
+      input: RequestInput<'restore.prepare'>,
+      signal: AbortSignal
+    ): Promise<RestoreFacts> {
+      const restoreId = randomUUID()
+      const store = await journal()
+      await gather(restoreId, input, signal)
+      const { connectionIds, ...facts } = await store.arrange(restoreId)
+      const [connectionId, other] = connectionIds
+      if (connectionId === undefined || other !== undefined) {
+        await store.ungather(restoreId)
+        throw nothing()
+      }
+      prepared.set(restoreId, { connectionId, queues: facts.queues })
+      const [oldest] = prepared.keys()
+      if (prepared.size > most && oldest) await drop(oldest)
+      return { restoreId, connectionId, ...facts }
+    },
+
+    /** @throws an error with a `failure` */
+    async start({ restoreId, to, unknown, again }: RequestInput<'restore.start'>) {
+      const known = prepared.get(restoreId)
+      if (!known) throw refused('RestoreNotFound', 'What was looked at is forgotten.', 'Try again.')
+      const { connectionId, queues } = known
+      await connections.get(connectionId)
+      const isReadOnly = async () => (await connections.get(connectionId)).readOnly
+      await refuseReadOnly({ isReadOnly }, connectionId, { action: 'send' })
+      const object = objectOf(to, queues)
+      const staged = new StagedInputs(await journal(), connectionId)
+      try {
+        for await (const part of inputs({ restoreId, to, unknown, again }, object)) {
+          await staged.add(part, 'literal')
+        }
+        if (staged.counts.literal === 0) throw nothing()
+        const { runs } = await connector()
+        const options = { ...defaultOptions.send, returnErrors: true }
+        const operation = { action: 'send' as const, object, options }
+        return await runs.start({
+          ...{ connectionId, operation, staged },
+          documents: [],
+          purpose: 'restore'
+        })
+      } catch (error) {
+        await staged.drop()
+        throw error
+      } finally {
+        await drop(restoreId)
+      }
+    },
+
+    drop
+  }
+
+  async function* inputs(
+    { restoreId, to, unknown, again }: RequestInput<'restore.start'>,
+    object: OperationObject
+  ): AsyncGenerator<StagedInput[]> {
+    const store = await journal()
+    for (let after: number | null = 0; after !== null;) {
+      const page: Awaited<ReturnType<Journal['arranged']>> = await store.arranged({
+        ...{ batch: restoreId, unknown, again, after },
+        limit: pageSize
+      })
+      yield page.documents.map(({ id, queueUrl, ...message }) => {
+        const url = to ?? queueUrl
+        const input = sentOn(message, parseQueueUrl(url))
+        const named = object.kind === 'dynamic' ? { queueNameOrUrl: url } : {}
+        return { ...input, properties: { ...input.properties, ...named }, origin: id }
+      })
+      after = page.last
+    }
+  }
+}
+
+/** The one queue that all of them go to, or that each document names its own. */
+function objectOf(to: string | null, queues: Gathered['queues']): OperationObject {
+  const only = to ?? (queues.length === 1 ? queues[0]?.url : undefined)
+  return only === undefined ? { kind: 'dynamic' } : { kind: 'queue', url: only }
+}
