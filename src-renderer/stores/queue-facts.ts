@@ -21,7 +21,7 @@ const batch = 100
 const restAfterFailure = 30_000
 
 /** An examination of many queues that goes on. */
-export interface Examination {
+interface Examination {
   running: boolean
   done: number
   total: number

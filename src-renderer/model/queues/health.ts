@@ -8,7 +8,7 @@ import type { QueueProfile } from './profile'
 import { isDeadLetterQueue, type Relations } from './relations'
 
 /** How much a finding matters: messages are lost or open to others, are likely to be, or could be better kept. */
-export type Severity = 'serious' | 'warning' | 'advice'
+type Severity = 'serious' | 'warning' | 'advice'
 
 /** Where in the settings of a queue a finding is mended: SQS's own name of the attribute. */
 export type FixField =
@@ -55,7 +55,7 @@ export interface HealthContext {
 }
 
 /** Messages in flight that a queue has at most. */
-export const inFlightQuota = 120_000
+const inFlightQuota = 120_000
 
 const nearQuota = 0.8
 

@@ -1,7 +1,7 @@
 import type { Queue, QueueFacts } from '@contract'
 
 /** How a queue's messages are encrypted at rest. */
-export type Encryption = 'SSE-SQS' | 'SSE-KMS' | 'none'
+type Encryption = 'SSE-SQS' | 'SSE-KMS' | 'none'
 
 /** Where a queue's messages go that fail too often. */
 export interface Redrive {

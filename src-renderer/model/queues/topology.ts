@@ -4,7 +4,7 @@ import type { QueueProfile } from './profile'
 import type { Relations } from './relations'
 
 /** Why a dead-letter queue cannot be shown as one of this account's. */
-export type Missing = 'not in the list' | 'another account' | 'another region' | 'no queue'
+type Missing = 'not in the list' | 'another account' | 'another region' | 'no queue'
 
 /** One queue of the picture. Pixels from the upper left corner of its component. */
 export interface TopologyNode {

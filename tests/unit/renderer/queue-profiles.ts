@@ -3,7 +3,7 @@ import { profileOf, type QueueProfile } from '@/model/queues/profile'
 
 const account = '123456789012'
 
-export const urlOf = (name: string) => `https://sqs.eu-west-1.amazonaws.com/${account}/${name}`
+const urlOf = (name: string) => `https://sqs.eu-west-1.amazonaws.com/${account}/${name}`
 export const arnOf = (name: string, owner = account) => `arn:aws:sqs:eu-west-1:${owner}:${name}`
 export const queueOf = (name: string) => parseQueueUrl(urlOf(name))
 
