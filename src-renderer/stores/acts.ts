@@ -5,6 +5,12 @@ import { failureOf, onEvent, outcomeOf, request } from '../bridge'
 import { useQueuesStore } from './queues'
 import { useWorkspaceStore } from './workspace'
 
+/** What was known of these queues is so no more. Loaded when it is needed: the first paint does without. */
+async function dropFacts(connectionId: string, urls: readonly string[]) {
+  const { useQueueFactsStore } = await import('./queue-facts')
+  useQueueFactsStore().drop(connectionId, urls)
+}
+
 /** What is done to queues. It goes on in the main process, also while the window is loaded again. */
 export const useActsStore = defineStore('acts', () => {
   const acts = shallowReactive(new Map<string, Act>())
@@ -13,12 +19,20 @@ export const useActsStore = defineStore('acts', () => {
   const failure = shallowRef<Failure | null>(null)
   const forgotten = new Set<string>()
 
+  /** The queues of the acts that were begun here, until they have ended. */
+  const begun = new Map<string, readonly string[]>()
+
   function take(act: Act) {
     if (!forgotten.has(act.id)) acts.set(act.id, act)
+    const urls = begun.get(act.id)
+    if (act.endedAt === null || !urls) return
+    begun.delete(act.id)
+    void dropFacts(act.connectionId, urls)
   }
   onEvent('acts.progress', take)
   onEvent('queues.deleted', ({ connectionId, urls }) => {
     useQueuesStore().noteDeleted(connectionId, urls)
+    void dropFacts(connectionId, urls)
     useWorkspaceStore().markDeleted(connectionId, urls)
   })
   void request('acts.list', {}).then(
@@ -47,8 +61,11 @@ export const useActsStore = defineStore('acts', () => {
   /** Begins an act and shows it. @returns why it was refused, or null */
   async function start(input: RequestInput<'acts.start'>): Promise<Failure | null> {
     const act = await ask(request('acts.start', input))
-    if (act) shownId.value = act.id
-    return failure.value
+    if (!act) return failure.value
+    shownId.value = act.id
+    begun.set(act.id, input.urls)
+    take(act)
+    return null
   }
 
   const cancel = (actId: string) => ask(request('acts.cancel', { actId }))

@@ -182,6 +182,16 @@ export const useQueueFactsStore = defineStore('queue-facts', () => {
     }
   }
 
+  /** Forgets what is known of these queues: it is asked for again where it is on screen. */
+  function drop(connectionId: string, urls: readonly string[]) {
+    const { profiles, failures } = bookOf(connectionId)
+    for (const url of urls) {
+      profiles.value.delete(url)
+      failures.delete(url)
+    }
+    triggerRef(profiles)
+  }
+
   const cancel = (connectionId: string) => bookOf(connectionId).abort?.abort()
 
   /** Forgets what is known, so that it is asked for anew where it is looked at. */
@@ -216,6 +226,7 @@ export const useQueueFactsStore = defineStore('queue-facts', () => {
     want,
     examine,
     renew,
+    drop,
     cancel,
     forget,
     unknown,

@@ -140,6 +140,7 @@ test('keeps the selection under another filter, and says how many are not shown'
   await page.keyboard.press('Shift+ArrowDown')
   const bar = page.getByRole('region', { name: 'Selected queues' })
   await expect(bar).toContainText('3 queues selected')
+  await expect(bar.getByRole('button', { name: 'Purge…' })).toBeEnabled()
   await filter(page).fill('pay 1990')
   await expect(bar).toContainText('3 queues selected')
   await expect(bar).toContainText('2 are not shown with this filter')
