@@ -12,8 +12,10 @@ import type { ActDeps } from './act-run.js'
 
 /** Milliseconds between two looks at a queue that says it has messages, while a person is asked about them. */
 const recountMs = 5000
-/** Looks of that kind, and queues of an act for which they are made: each is a request. */
-const most = { recounts: 24, queues: 20 }
+/** Looks of that kind after which a copy is tried anyway: not every server counts what has become visible. */
+const looksToCopy = 6
+/** Copies that are tried without being asked for, and queues of an act for which all that is done. */
+const most = { copies: 10, queues: 20 }
 
 const noAnswer: Failure = {
   code: 'InvalidAnswer',
@@ -36,20 +38,24 @@ const copyOperation = (url: string): Operation => ({
 
 /** Brings the messages of a queue into the journal. @returns whether the queue may be purged or deleted now */
 export async function copyQueue(deps: ActDeps, act: ActRecord, row: ActRow): Promise<boolean> {
-  const run = await deps.slots.copies.run(() => copy(deps, act, row))
-  if (run === null) return false
-  if (act.cancelled.signal.aborted || run.status === 'cancelled') {
-    act.set(row, { state: 'cancelled' })
-    return false
+  for (let copies = 0; ; copies++) {
+    const run = await deps.slots.copies.run(() => copy(deps, act, row))
+    if (run === null) return false
+    if (act.cancelled.signal.aborted || run.status === 'cancelled') {
+      act.set(row, { state: 'cancelled' })
+      return false
+    }
+    if (run.failure) {
+      act.set(row, { state: 'failed', failure: run.failure })
+      return false
+    }
+    const left = await look(deps, act, row)
+    const answer = left === 'nothing' ? 'rest' : await ask(deps, act, row, copies < most.copies)
+    if (answer === 'copy') continue
+    if (answer === null) act.set(row, { state: 'cancelled' })
+    if (answer === 'leave') act.set(row, { state: 'left' })
+    return answer === 'rest'
   }
-  if (run.failure) {
-    act.set(row, { state: 'failed', failure: run.failure })
-    return false
-  }
-  const answer = (await isEmpty(deps, act, row)) ? 'rest' : await ask(deps, act, row)
-  if (answer === null) act.set(row, { state: 'cancelled' })
-  if (answer === 'leave') act.set(row, { state: 'left' })
-  return answer === 'rest'
 }
 
 /** @returns the run as it ended, or null where there is none because it was cancelled before */
@@ -58,7 +64,8 @@ async function copy(deps: ActDeps, act: ActRecord, row: ActRow): Promise<Run | n
   if (isOver(row)) return null
   act.set(row, { state: 'copying' })
   const before = await countsOf(deps, act, row)
-  act.set(row, { expected: before.visible + before.delayed })
+  const { copied } = row
+  act.set(row, { expected: copied + before.visible + before.delayed })
   const runs = await deps.runs()
   const input = {
     connectionId: act.connectionId,
@@ -66,7 +73,7 @@ async function copy(deps: ActDeps, act: ActRecord, row: ActRow): Promise<Run | n
     documents: [],
     purpose: 'copy' as const
   }
-  const tell = ({ id, outputs }: Run) => act.set(row, { runId: id, copied: outputs })
+  const tell = ({ id, outputs }: Run) => act.set(row, { runId: id, copied: copied + outputs })
   const { runId, ended } = await runs.follow(input, tell)
   const cancel = () => runs.cancel(runId)
   signal.addEventListener('abort', cancel, { once: true })
@@ -86,29 +93,38 @@ async function countsOf({ queues }: ActDeps, { connectionId }: ActRecord, { url 
 }
 
 /** Notes about how many messages the queue still has. */
-async function isEmpty(deps: ActDeps, act: ActRecord, row: ActRow): Promise<boolean> {
+async function look(
+  deps: ActDeps,
+  act: ActRecord,
+  row: ActRow
+): Promise<'nothing' | 'visible' | 'others'> {
   const { visible, inFlight, delayed } = await deps.slots.requests.run(() =>
     countsOf(deps, act, row)
   )
-  if (isOver(row)) return false
-  act.set(row, { left: { visible, inFlight, delayed } })
-  return visible + inFlight + delayed === 0
+  if (!isOver(row)) act.set(row, { left: { visible, inFlight, delayed } })
+  if (visible > 0) return 'visible'
+  return inFlight + delayed === 0 ? 'nothing' : 'others'
 }
 
-/** Asks a person, and looks again meanwhile: SQS may count what was just deleted for a minute. */
-async function ask(deps: ActDeps, act: ActRecord, row: ActRow) {
+/**
+ * Asks a person, and looks again meanwhile: SQS may count what was just deleted for a minute, and what was in flight may
+ * be visible again, so that it can be copied too.
+ */
+async function ask(deps: ActDeps, act: ActRecord, row: ActRow, mayCopy: boolean) {
   const answered = new AbortController()
-  const empty = async () => {
-    const looks = act.rows.length > most.queues ? 0 : most.recounts
-    for (let look = 0; look < looks && !answered.signal.aborted; look++) {
+  const meanwhile = async (): Promise<'rest' | 'copy'> => {
+    const looks = mayCopy && act.rows.length <= most.queues ? looksToCopy : 0
+    for (let n = 1; n <= looks && !answered.signal.aborted; n++) {
       await pause(recountMs, answered.signal)
       if (answered.signal.aborted) break
-      if (await isEmpty(deps, act, row).catch(() => false)) return 'rest' as const
+      const left = await look(deps, act, row).catch(() => 'others' as const)
+      if (left === 'nothing') return 'rest'
+      if (left === 'visible' || n === looks) return 'copy'
     }
     return new Promise<never>(() => undefined)
   }
   try {
-    return await Promise.race([act.ask(row), empty()])
+    return await Promise.race([act.ask(row), meanwhile()])
   } finally {
     answered.abort()
   }

@@ -15,7 +15,7 @@ const mostLanes = 8
 /** Seconds that a poll waits: a long poll asks every server of SQS, a short one some of them. */
 const waitSeconds = 1
 /** Seconds for which nobody else sees a message until it is in the journal and deleted. */
-const leaseSeconds = 60
+const leaseSeconds = 30
 /** Times that a queue is looked at again that is empty but says that it is not. */
 const mostLooks = 3
 const lookAgainMs = 1000

@@ -4,7 +4,7 @@ import { StepPath } from './decoding.js'
 import { DocumentDetail, DocumentRow, DocumentState } from './document.js'
 import { Failure } from './failure.js'
 import { LeaseAction } from './listen.js'
-import { Action, Run, RunStatus } from './operation.js'
+import { Action, Run, RunPurpose, RunStatus } from './operation.js'
 
 /** Which documents: those of a listening session, of one side of a run, or all of a connection. */
 export const DocumentScope = z.discriminatedUnion('kind', [
@@ -48,6 +48,8 @@ export const RunFilter = z.object({
    * part or as a whole.
    */
   status: z.enum([...RunStatus.options, 'with failures']).optional(),
+  /** Only runs for this; `operation` are those that a person asked for as such. */
+  purpose: z.enum([...RunPurpose.options, 'operation']).optional(),
   /** Anywhere in the queue's name, any case; that of no queue is Dynamic Queue. */
   queue: z.string().max(1000).optional(),
   /** Only polls of the session with this run. */

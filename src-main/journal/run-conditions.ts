@@ -20,9 +20,11 @@ function ofStatus(status: RunFilter['status']): Condition {
 
 /** A filter of runs in terms of the tables `run` and, for the name of its queue, `queue`. */
 export function runCondition(filter: RunFilter): Condition {
-  const { action, status, queue } = filter
+  const { action, status, queue, purpose } = filter
   const conditions = [whichRuns(filter), ofStatus(status)]
   if (action !== undefined) conditions.push({ sql: 'run.action = ?', values: [action] })
+  if (purpose === 'operation') conditions.push(plain('run.purpose is null'))
+  else if (purpose) conditions.push({ sql: 'run.purpose = ?', values: [purpose] })
   if (queue) {
     const named = `lower(coalesce(${queueName}, 'Dynamic Queue'))`
     conditions.push({ sql: `instr(${named}, lower(?)) > 0`, values: [queue] })

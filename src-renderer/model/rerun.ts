@@ -21,6 +21,8 @@ const accepted = ({ outputs, failures }: Run) => outputs - failures
 export const canRunAgain = (run: Run): boolean =>
   run.status !== 'running' &&
   run.action !== 'listen' &&
+  // A copy is part of a purge: by itself it would only take messages away.
+  run.purpose !== 'copy' &&
   (allInputs(run) > 0 || run.action === 'receive')
 
 const ended = ({ status, failure }: Run, by: readonly string[]) =>

@@ -36,15 +36,17 @@ export function withRun(list: RunList, run: Run): RunList | null {
 export interface RunChoice {
   action: NonNullable<RunFilter['action']> | 'all'
   status: NonNullable<RunFilter['status']> | 'all'
+  purpose: NonNullable<RunFilter['purpose']> | 'all'
   queue: string
 }
 
-export const everyRun: RunChoice = { action: 'all', status: 'all', queue: '' }
+export const everyRun: RunChoice = { action: 'all', status: 'all', purpose: 'all', queue: '' }
 
-export function filterOf({ action, status, queue }: RunChoice): RunFilter {
+export function filterOf({ action, status, purpose, queue }: RunChoice): RunFilter {
   return {
     ...(action === 'all' ? {} : { action }),
     ...(status === 'all' ? {} : { status }),
+    ...(purpose === 'all' ? {} : { purpose }),
     ...(queue.trim() ? { queue: queue.trim() } : {})
   }
 }

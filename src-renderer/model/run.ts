@@ -64,9 +64,19 @@ const queueNameOf = (url: string | null) =>
 export const runObject = (run: Pick<Run, 'queueUrl'>): string =>
   queueNameOf(run.queueUrl) || 'Dynamic Queue'
 
+export const purposeLabels: Record<NonNullable<Run['purpose']>, string> = {
+  copy: 'Copy',
+  redrive: 'Redrive',
+  restore: 'Restore'
+}
+
+/** What a run does: what it is for, where it is no operation that a person asked for. */
+export const doingLabel = ({ action, purpose }: Pick<Run, 'action' | 'purpose'>): string =>
+  purpose ? purposeLabels[purpose] : actionLabel(action)
+
 /** `Send orders.fifo` */
-export const runLabel = (run: Pick<Run, 'action' | 'queueUrl'>): string =>
-  `${actionLabel(run.action)} ${runObject(run)}`
+export const runLabel = (run: Pick<Run, 'action' | 'queueUrl' | 'purpose'>): string =>
+  `${doingLabel(run)} ${runObject(run)}`
 
 const scopeOf = (runId: number, direction: 'input' | 'output'): DocumentScope => ({
   kind: 'run',
@@ -81,6 +91,17 @@ export const outputScope = ({ id, listenerId, sessionId }: Run): DocumentScope =
   listenerId !== null && sessionId === undefined
     ? { kind: 'listener', listenerId }
     : scopeOf(id, 'output')
+
+/** On which side of a run messages are that it has deleted: a redrive deletes what it sends. */
+export const restoreSide = ({ purpose }: Run): 'input' | 'output' =>
+  purpose === 'redrive' ? 'input' : 'output'
+
+export const restoreScope = (run: Run): DocumentScope =>
+  restoreSide(run) === 'input' ? inputScope(run) : outputScope(run)
+
+/** Documents that may be of messages which it has deleted. */
+export const restorable = (run: Run): number =>
+  restoreSide(run) === 'input' ? run.inputs : run.outputs
 
 /** How far a run is that goes on, from 0 to 1; null where that cannot be said. */
 export const runShare = (run: Run): number | null =>

@@ -129,7 +129,7 @@ test('A double click on the confirm button does not reach the row below', async 
   await expect(bar(page)).toBeHidden()
 })
 
-test('One message that is deleted is named with its queue and connection, and can be sent again', async () => {
+test('One message that is deleted is named with its queue and connection, and can be sent back', async () => {
   const { page } = faulty()
   await held('named', 2)
   const row = liveRows(page).first()
@@ -140,13 +140,12 @@ test('One message that is deleted is named with its queue and connection, and ca
     `Deleted ${id} from named (faulty, account 0000-0000-0000).`
   )
   await expect(notice).toBeVisible()
-  await notices(page).getByRole('button', { name: 'Send again' }).click()
-  await expect(page.getByRole('tab', { name: 'Send', exact: true })).toHaveAttribute(
-    'aria-selected',
-    'true'
-  )
-  await expect(page.getByRole('textbox', { name: 'Body', exact: true })).toContainText('message')
+  await notices(page).getByRole('button', { name: 'Send back' }).click()
+  await expect(notices(page)).toContainText('Sent back to named.')
   await expect(notice).toBeHidden()
+  await expect(
+    page.getByRole('navigation', { name: 'Runs' }).getByRole('button', { name: /^Restore named/ })
+  ).toBeVisible()
 })
 
 test('The Delete key does the same to output documents', async () => {

@@ -18,6 +18,7 @@ import {
   showPolicy,
   showReadOnly
 } from '../support/connection-screens.js'
+import { showActs } from './act-screens.js'
 import { showAllQueues } from './all-queues-screens.js'
 import { showAuthentication, startAuthentication } from './authentication-screens.js'
 import { showOperations } from './operation-screens.js'
@@ -104,6 +105,7 @@ class Screens {
     await this.showFailures()
     await showAllQueues(this.page, (name) => this.shoot(name))
     await showLeaseActs(this.page, this.server, (name) => this.shoot(name))
+    await showActs(this.page, this.server, (name) => this.shoot(name))
     await this.showClosing()
   }
 

@@ -1,12 +1,15 @@
 import { parseQueueUrl } from '@contract'
 import { computed } from 'vue'
 import { formatCount } from '../../format/numbers'
+import { useDeadLetterSourcesStore } from '../../stores/dead-letter-sources'
 import { useQueuesStore } from '../../stores/queues'
 
 /** Milliseconds for which a count is good enough to be named in a question. */
 const fresh = 3000
 /** Queues whose messages are counted before they are asked about: each is a request. */
 const mostCounted = 500
+/** Queues of which SQS is asked who redrives to them. */
+const mostAsked = 20
 /** Sources of a dead-letter queue that are named. */
 const mostNamed = 5
 
@@ -14,6 +17,9 @@ const mostNamed = 5
 export function useActCounts(connectionId: string, urls: readonly string[]) {
   const queues = useQueuesStore()
   void queues.wantCounts(connectionId, urls.slice(0, mostCounted), fresh)
+
+  const store = useDeadLetterSourcesStore()
+  const asked = urls.length > mostAsked ? [] : urls.map((url) => store.of(connectionId, url))
 
   const known = computed(() =>
     urls.flatMap((url) => queues.countsOf(connectionId, url)?.counts ?? [])
@@ -44,7 +50,10 @@ export function useActCounts(connectionId: string, urls: readonly string[]) {
 
   /** Queues that lose the dead-letter queue that they redrive to. */
   const sources = computed(() => {
-    const losing = known.value.flatMap(({ arn }) => queues.sourcesOf(connectionId, arn))
+    const losing = [
+      ...asked.flatMap(({ queues: sources }) => sources.map(({ name }) => name)),
+      ...known.value.flatMap(({ arn }) => queues.sourcesOf(connectionId, arn))
+    ]
     const gone = new Set(urls.map((url) => parseQueueUrl(url).name))
     const names = [...new Set(losing)].filter((name) => !gone.has(name))
     if (names.length === 0) return ''

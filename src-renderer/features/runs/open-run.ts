@@ -5,5 +5,6 @@ import { useWorkspaceStore } from '../../stores/workspace'
 /** Opens the tab of a run. */
 export function useOpenRun() {
   const workspace = useWorkspaceStore()
-  return (run: Run) => workspace.openRun(run.connectionId, run.id, runLabel(run))
+  return (run: Pick<Run, 'id' | 'connectionId' | 'action' | 'queueUrl' | 'purpose'>) =>
+    workspace.openRun(run.connectionId, run.id, runLabel(run))
 }

@@ -1,4 +1,6 @@
+import type { RunPurpose } from '@contract'
 import type { RunChoice } from '../../model/run-list'
+import { purposeLabels } from '../../model/run'
 
 type Choice<K extends keyof RunChoice> = { value: RunChoice[K]; label: string }
 
@@ -9,6 +11,16 @@ export const actionChoices: readonly Choice<'action'>[] = [
   { value: 'receive', label: 'Receive' },
   { value: 'delete', label: 'Delete' },
   { value: 'listen', label: 'Listen' }
+]
+
+/** What runs can be filtered by: what they are for. */
+export const purposeChoices: readonly Choice<'purpose'>[] = [
+  { value: 'all', label: 'All purposes' },
+  { value: 'operation', label: 'Operations' },
+  ...Object.entries(purposeLabels).map(([value, label]) => ({
+    value: value as RunPurpose,
+    label
+  }))
 ]
 
 /** What runs can be filtered by: statuses. */

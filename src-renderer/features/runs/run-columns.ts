@@ -2,7 +2,7 @@ import type { Run } from '@contract'
 import { formatCount } from '../../format/numbers'
 import { formatMoment, formatShortTime } from '../../format/time'
 import type { FittingColumn } from '../../model/columns'
-import { actionLabel, formatRunTime, runObject, runRate, runTime } from '../../model/run'
+import { doingLabel, formatRunTime, runObject, runRate, runTime } from '../../model/run'
 
 /** The columns of a table of runs; the first, the status, is drawn by the table itself. */
 export const runColumns: readonly FittingColumn[] = [
@@ -28,7 +28,7 @@ function rateText(run: Run, now: number): string {
 /** The text of a cell. @param now milliseconds since the epoch, for what is still running */
 export function runCell(run: Run, key: string, now: number): string {
   const texts: Record<string, () => string> = {
-    action: () => actionLabel(run.action),
+    action: () => doingLabel(run),
     queue: () => (run.sessionId === undefined ? runObject(run) : `${runObject(run)} (a poll)`),
     operation: () => run.operationName ?? '',
     when: () => formatShortTime(run.startedAt, now),

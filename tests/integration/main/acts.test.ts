@@ -266,3 +266,13 @@ test('a read-only connection refuses, and tells little while hundreds of queues 
   expect(told.length).toBeLessThan(((Date.now() - since) / 1000) * 10 + 5)
   expect(new Set(gone).size).toBe(600)
 })
+
+test('copies what was in flight when it becomes visible while a person is asked', async () => {
+  const url = await queueWith(4)
+  await server.drain(url, 3)
+  const { id } = await start([url], purge(true))
+  await until(() => now(id).counts.asking === 1, 'the question')
+  await until(() => now(id).endedAt !== null, 'the act to end', 60_000)
+  expect(rowsOf(id)).toMatchObject([{ state: 'done', copied: 4 }])
+  expect(await left(url)).toBe(0)
+}, 90_000)

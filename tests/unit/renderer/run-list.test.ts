@@ -72,7 +72,9 @@ describe('what is chosen', () => {
   it('filters by what is not blank', () => {
     expect(filterOf({ ...everyRun, queue: '  ' })).toEqual({})
     expect(isFiltered(everyRun)).toBe(false)
-    expect(filterOf({ action: 'send', status: 'with failures', queue: ' a ' })).toEqual({
+    expect(
+      filterOf({ action: 'send', status: 'with failures', purpose: 'all', queue: ' a ' })
+    ).toEqual({
       action: 'send',
       status: 'with failures',
       queue: 'a'
