@@ -25,7 +25,7 @@ module.exports = {
       'plain-node-without-electron',
       'These run unchanged in a test, a worker or a command-line tool.',
       {
-        path: '^src-main/(connector|journal|queues|connections|sandbox|secrets|storage|operations|decoding|acts)/'
+        path: '^src-main/(connector|journal|queues|connections|sandbox|secrets|storage|operations|decoding|acts|dead-letters)/'
       },
       { path: ['^node_modules/electron/', '^electron$', '^src-main/(shell|ipc)/'] }
     ),
@@ -46,8 +46,11 @@ module.exports = {
     ),
     rule(
       'sdk-stops-at-the-edge',
-      "AWS's SDK is used by the connector, the queues and the connections only.",
-      { path: '^src-main/', pathNot: '^src-main/(connector|queues|connections|sandbox)/' },
+      "AWS's SDK is used by the connector, the queues, the dead letters and the connections only.",
+      {
+        path: '^src-main/',
+        pathNot: '^src-main/(connector|queues|connections|sandbox|dead-letters)/'
+      },
       { path: '^node_modules/@aws-sdk/' }
     ),
     rule(

@@ -3,6 +3,7 @@ import type { Connections } from '../connections/connections.js'
 import type { Connector } from '../connector/ports.js'
 import { stagedInputs } from '../connector/run-inputs.js'
 import { StagedInputs } from '../connector/staged-inputs.js'
+import type { DeadLetters } from '../dead-letters/dead-letters.js'
 import {
   fillOf,
   literalsOf,
@@ -30,6 +31,7 @@ const refused = (code: string, message: string, hint: string) =>
 interface RerunDeps {
   connections: Pick<Connections, 'get'>
   connector: Pick<Connector, 'runs'>
+  deadLetters(): Promise<Pick<DeadLetters, 'resume'>>
   journal: Pick<
     Journal,
     'run' | 'operation' | 'rerunFacts' | 'inputs' | 'stage' | 'unstage' | 'staged'
@@ -60,7 +62,7 @@ export async function rerun(
 }
 
 async function start(
-  { connections, connector, journal }: RerunDeps,
+  { connections, connector, journal, deadLetters }: RerunDeps,
   { runId, part, inDoubt }: RequestInput<'operations.rerun'>
 ): Promise<{ runId: number }> {
   const run = await journal.run(runId)
@@ -69,6 +71,11 @@ async function start(
   const operation = Operation.safeParse(kept)
   if (!operation.success) throw unknownOperation()
   if (part !== 'all') await checkPart(journal, run, part)
+  if (run.purpose === 'redrive') {
+    if (part !== 'rest') throw resumeOnly()
+    return (await deadLetters()).resume(run, kept, inDoubt)
+  }
+  if (run.purpose === 'examine' || run.purpose === 'discard') throw fromQueueOnly()
   const input = {
     connectionId: run.connectionId,
     operation: operation.data,
@@ -177,6 +184,20 @@ const unknownOperation = () =>
     'OperationUnknown',
     'The journal does not know the options of this run.',
     'Start it from the workspace of its queue.'
+  )
+
+const resumeOnly = () =>
+  refused(
+    'ResumeOnly',
+    'A redrive takes its messages from the dead-letter queue: it is resumed, or started anew from there.',
+    'Open the dead-letter queue.'
+  )
+
+const fromQueueOnly = () =>
+  refused(
+    'FromQueueOnly',
+    'This run took its messages from the dead-letter queue as they were.',
+    'Start it anew from the view Dead letters of the queue.'
   )
 
 const nothingLeft = () =>

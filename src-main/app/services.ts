@@ -164,6 +164,18 @@ export function createServices(deps: ServicesDeps) {
     return createRestores({ connections, connector, journal: journals })
   })
   const staging = createStaging(journals)
+  const deadLetters = lazy(async () => {
+    const [{ DeadLetters }, { runs }, journal] = await Promise.all([
+      import('../dead-letters/dead-letters.js'),
+      connector(),
+      journals()
+    ])
+    return new DeadLetters({ clientsOf, runs, journal })
+  })
+  const moveTasks = lazy(async () => {
+    const { MoveTasks } = await import('../dead-letters/move-tasks.js')
+    return new MoveTasks(clientsOf)
+  })
   const decoding = lazy(async () => {
     const { Decoding } = await import('../decoding/decoding.js')
     return new Decoding(new URL('decoding-worker.js', built))
@@ -193,6 +205,8 @@ export function createServices(deps: ServicesDeps) {
     staging,
     acts,
     restores,
+    deadLetters,
+    moveTasks,
     decoding,
     notices,
     retainSoon: retain.soon,
@@ -210,7 +224,8 @@ export function createServices(deps: ServicesDeps) {
     },
     async rerun(input: RequestInput<'operations.rerun'>) {
       const { rerun } = await import('./rerun.js')
-      return rerun({ connections, connector: await connector(), journal: await journals() }, input)
+      const [made, journal] = await Promise.all([connector(), journals()])
+      return rerun({ connections, connector: made, journal, deadLetters }, input)
     },
     async releaseAll(cancel: AbortSignal) {
       const { releaseEverything } = await import('./leases.js')

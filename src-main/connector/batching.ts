@@ -42,6 +42,8 @@ export class BatchPlanner<T extends Sendable> {
   #lanes = new Map<string, Lane<T>>()
   /** Lanes that have items and are not on their way, by queue, longest waiting first. */
   #ready = new Map<string, Set<Lane<T>>>()
+  /** Lanes that ended at an item, by the index of that. */
+  #closed = new Map<string, number>()
   #waiting = 0
   #waitingBytes = 0
 
@@ -57,6 +59,7 @@ export class BatchPlanner<T extends Sendable> {
 
   add(items: readonly T[]): void {
     for (const item of items) {
+      if (item.index > (this.#closed.get(item.lane) ?? Infinity)) continue
       const lane = this.#laneFor(item)
       lane.items.push(item)
       this.#count(item, 1)
@@ -64,11 +67,25 @@ export class BatchPlanner<T extends Sendable> {
     }
   }
 
-  /** @param most entries of it @returns the next batch, or null while nothing can go */
-  next(most: number = limits.batchEntries): Batch<T> | null {
+  /** Ends a lane at an item: what is behind it never goes, whenever it is added. */
+  close(name: string, index: number): void {
+    this.#closed.set(name, Math.min(index, this.#closed.get(name) ?? Infinity))
+    const lane = this.#lanes.get(name)
+    const first = lane?.items.findIndex((item, at) => at >= lane.head && item.index > index) ?? -1
+    if (!lane || first < 0) return
+    for (const item of lane.items.splice(first)) this.#count(item, -1)
+    if (lane.head === lane.items.length) this.#ready.get(lane.queueUrl)?.delete(lane)
+  }
+
+  /**
+   * @param most entries of it
+   * @param ofLane the most of one lane
+   * @returns the next batch, or null while nothing can go
+   */
+  next(most: number = limits.batchEntries, ofLane = Infinity): Batch<T> | null {
     for (const [queueUrl, lanes] of this.#ready) {
       if (lanes.size === 0) continue
-      const items = this.#pack(lanes, most)
+      const items = this.#pack(lanes, most, ofLane)
       for (const item of items) {
         this.#count(item, -1)
         const lane = this.#laneOf(item)
@@ -145,11 +162,11 @@ export class BatchPlanner<T extends Sendable> {
   }
 
   /** Takes heads round by round. A lane whose head does not fit gives nothing more to this batch. */
-  #pack(lanes: Iterable<Lane<T>>, most: number): T[] {
+  #pack(lanes: Iterable<Lane<T>>, most: number, ofLane: number): T[] {
     const items: T[] = []
     let bytes = 0
     let round = [...first(lanes, most)]
-    while (round.length > 0 && items.length < most) {
+    for (let taken = 0; round.length > 0 && items.length < most && taken < ofLane; taken++) {
       round = round.filter((lane) => {
         const item = lane.items[lane.head]
         const fits = items.length === 0 || bytes + (item?.bytes ?? 0) <= this.maximumBytes

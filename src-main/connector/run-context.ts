@@ -1,5 +1,5 @@
 import type { Failure, InputProperties, OutputProperties } from '../contract/index.js'
-import type { NewDocument, StagedInput } from '../journal/journal.js'
+import type { NewDocument, StagedInput, StateChange } from '../journal/journal.js'
 import type { SqsClients } from './clients.js'
 import type { RecentIds } from './recent-ids.js'
 import type { RunInputs } from './run-inputs.js'
@@ -12,8 +12,8 @@ export interface RunContext {
   cancelled: AbortSignal
   /** Aborted a moment after a cancel: give up what is still on its way. */
   abandoned: AbortSignal
-  /** Writes input documents down; resolves when they are durable. */
-  recordInputs(documents: NewDocument[]): Promise<void>
+  /** Writes input documents down; resolves with their journal ids when they are durable. */
+  recordInputs(documents: NewDocument[]): Promise<number[]>
   /** Notes that these input documents, by their index from 0, go out now. @throws where that cannot be written */
   intend(indexes: readonly number[]): void
   /** Writes output documents down and counts them; resolves with their journal ids when they are durable. */
@@ -24,6 +24,10 @@ export interface RunContext {
   noteDeleted(documentIds: number[]): Promise<void>
   /** The Message Ids of what was sent to FIFO queues before. */
   sentIds(): Promise<RecentIds>
+  /** Notes what became of documents. Nothing is counted. */
+  noteStates(change: StateChange): Promise<void>
+  /** What a person should know of the run beside its documents, a sentence each. Kept with the run when it ends. */
+  say(notes: string[]): void
   /** Notes what became of an output document. A failure is counted. */
   setState(documentId: number, state: NewDocument['state'], failure: Failure | null): Promise<void>
 }

@@ -3,7 +3,15 @@ import type { Journal, StagedKind } from '../journal/journal.js'
 import { ConnectorError } from './errors.js'
 import { inParts } from './input-parts.js'
 
-/** The input documents of a run, in their order. They are read part by part, as often as need be. */
+/** How a Send takes inputs that come while it goes on. */
+interface LiveInputs {
+  /** Documents that wait for their batch; at more nothing further is asked for. */
+  readonly mostWaiting: number
+  /** Told once nothing further will be sent: no more is to be received. */
+  stop(): void
+}
+
+/** The input documents of a run, in their order. They are read part by part, as often as need be; live ones once. */
 export interface RunInputs {
   /** How many there are in all, those that are made of templates included. */
   readonly count: number
@@ -11,6 +19,8 @@ export interface RunInputs {
   readonly literals: number
   /** Set where the others are made of templates. */
   readonly fill: Fill | null
+  /** Set where they are messages that are still being received. */
+  readonly live?: LiveInputs
   /** The documents of one kind, after the first so many. @throws ConnectorError where some are missing */
   parts(kind: StagedKind, after?: number): AsyncGenerator<InputDocument[]>
 }

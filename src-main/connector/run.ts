@@ -37,6 +37,17 @@ export interface RunInput {
   purpose?: Run['purpose']
   /** The run whose documents these are. */
   source?: Run['source']
+  /** Does the work where the inputs are not known when it begins. */
+  live?: LiveWork | undefined
+}
+
+/** The work of a run on messages that it receives itself. */
+export interface LiveWork {
+  /** What is kept with the operation, to go on with it. */
+  kept: object
+  /** The dead-letter queue that it empties. */
+  deadLetterUrl?: string
+  perform(context: RunContext): Promise<void>
 }
 
 interface RunDeps {
@@ -82,7 +93,8 @@ function fillFor({ operation, staged, fill }: RunInput): Fill | null {
 }
 
 /** With what is needed to go on with what waits in the journal. */
-function keptOperation({ operation, staged }: RunInput, fill: Fill | null): object {
+function keptOperation({ operation, staged, live }: RunInput, fill: Fill | null): object {
+  if (live) return { ...operation, ...live.kept }
   if (fill) return { ...operation, fill }
   return staged ? { ...operation, staged: staged.counts.literal } : operation
 }
@@ -117,7 +129,7 @@ export class RunExecution {
       startedAt,
       endedAt: null,
       inputs: 0,
-      total: inputs.count,
+      ...(input.live ? {} : { total: inputs.count }),
       outputs: 0,
       failures: 0,
       repeats: 0,
@@ -128,6 +140,7 @@ export class RunExecution {
       options: input.operation.options,
       ...(input.operationName === undefined ? {} : { operationName: input.operationName }),
       ...(input.purpose ? { purpose: input.purpose } : {}),
+      ...(input.live?.deadLetterUrl ? { deadLetterUrl: input.live.deadLetterUrl } : {}),
       ...(input.source ? { source: input.source } : {})
     }
   }
@@ -192,7 +205,8 @@ export class RunExecution {
   }
 
   async #act(context: RunContext): Promise<void> {
-    const { operation } = this.input
+    const { operation, live } = this.input
+    if (live) return live.perform(context)
     if (operation.action === 'send') return send(context, operation)
     if (operation.action === 'delete') return deleteDocuments(context, operation)
     if (this.input.purpose === 'copy') return copyOut(context, operation)
@@ -206,9 +220,10 @@ export class RunExecution {
       cancelled: this.#cancelled.signal,
       abandoned: this.#abandoned.signal,
       recordInputs: async (documents) => {
-        await this.#append(documents)
+        const ids = await this.#append(documents)
         this.#run.inputs += documents.length
         this.#progress.ask()
+        return ids
       },
       intend: (indexes) =>
         this.deps.journal.intend(
@@ -235,6 +250,11 @@ export class RunExecution {
       noteDeleted: async (documentIds) => {
         const change = { documentIds, state: 'deleted', leaseUntil: null } as const
         if (documentIds.length > 0) await this.deps.journal.setState(change)
+      },
+      noteStates: (change) => this.deps.journal.setState(change),
+      say: (notes) => {
+        this.#run.notes = notes
+        this.#progress.ask()
       },
       sentIds: () => this.deps.sentIds.of(this.input.connectionId),
       setState: async (documentId, state, failure) => {
@@ -275,9 +295,9 @@ export class RunExecution {
       await this.#recordRest()
       const endedAt = Date.now()
       this.#run = { ...this.#run, status, endedAt, failure, attemptId }
-      const { outputs, failures, repeats, accepted, doubled } = this.#run
+      const { outputs, failures, repeats, accepted, doubled, notes } = this.#run
       const counts = { outputs, failures, repeats, accepted, doubled }
-      await this.deps.journal.endRun(this.id, { status, endedAt, failure, ...counts })
+      await this.deps.journal.endRun(this.id, { status, endedAt, failure, notes, ...counts })
     } catch (error) {
       // The run ended all the same. That it could not be written down is the failure to show, unless there is one.
       const unwritten = toFailure(error, { action: 'the journal' })

@@ -29,8 +29,9 @@ export interface Outgoing extends Sendable {
   tries: number
 }
 
-const laneOf = ({ queue, document }: Checked & { failure: null }) =>
-  `${queue.url} ${document.properties.messageGroupId ?? ''}`
+/** What must stay in order with a document. */
+export const laneOf = ({ queue, document }: Pick<Checked, 'queue' | 'document'>): string =>
+  `${queue?.url ?? document.properties.queueNameOrUrl ?? ''} ${document.properties.messageGroupId ?? ''}`
 
 export const outgoing = (checked: Checked & { failure: null }): Outgoing => ({
   index: checked.index,

@@ -8,7 +8,7 @@ import { toInputs } from './input-parts.js'
 import { answering, failedDocument, numbered, RunFailure, type RunContext } from './run-context.js'
 import { Pace } from './pace.js'
 import type { RecentIds } from './recent-ids.js'
-import { outgoing, sendBatch, type EntryOutcome, type Outgoing } from './send-batch.js'
+import { laneOf, outgoing, sendBatch, type EntryOutcome, type Outgoing } from './send-batch.js'
 import { Doubts } from './send-doubts.js'
 import { inDoubt, mayBeDone, mayRepeat, notRepeated, ofDocument } from './send-failures.js'
 import { SendInputs } from './send-inputs.js'
@@ -75,7 +75,9 @@ class Sending {
     this.#halt = await this.inputs.firstRefused()
     const refuse = this.#halt !== null
     const feeding = this.#feed(refuse).catch((error: unknown) => this.#stopFor(error))
-    await Promise.all([feeding, refuse ? undefined : this.#drain(feeding)])
+    const { live } = this.context.inputs
+    const draining = refuse ? undefined : this.#drain(feeding).finally(() => live?.stop())
+    await Promise.all([feeding, draining])
     if (this.#last) this.#fail(this.#last, this.#last.failure)
     for (const { item, failure } of this.#doubts.left) this.#fail(item, failure, false)
     this.#outputs.flush()
@@ -106,7 +108,8 @@ class Sending {
   /** Resolves when little enough is waiting, or nothing goes any more. */
   async #room(): Promise<void> {
     const { documents, made, bytes } = mostWaiting
-    const most = this.context.inputs.fill ? Math.min(made, this.inputs.ahead) : documents
+    const { fill, live } = this.context.inputs
+    const most = live?.mostWaiting ?? (fill ? Math.min(made, this.inputs.ahead) : documents)
     const full = () => this.#planner.waiting >= most || this.#planner.waitingBytes >= bytes
     while (full() && !this.#stopped)
       await new Promise<void>((resolve) => (this.#makeRoom = resolve))
@@ -122,7 +125,9 @@ class Sending {
     while (!this.#stopped) {
       while (this.#inFlight.size < parallel && this.#planner.waiting > 0) {
         const most = await this.#pace.ready(this.context.cancelled)
-        const batch = this.#stopped ? null : this.#planner.next(most)
+        // Live, a refused message keeps the rest of its group back: so none of it may be beside it.
+        const ofLane = this.context.inputs.live ? 1 : Infinity
+        const batch = this.#stopped ? null : this.#planner.next(most, ofLane)
         if (!batch) break
         this.#pace.spend(batch.items.length)
         this.#begin(batch)
@@ -262,6 +267,9 @@ class Sending {
 
   /** One document failed: it is an output document, and with **Return application error responses** off it ends the run. */
   #fail(item: Pick<Checked, 'index' | 'document' | 'queue'>, reason: Failure, halts = true): void {
+    if (this.context.inputs.live && item.queue?.fifo !== false) {
+      this.#planner.close(laneOf(item), item.index)
+    }
     const doubt = this.#doubts.take(item.index)
     const failure = doubt ? numbered(inDoubt(doubt), item.index, this.#total) : reason
     const { messageGroupId, messageDeduplicationId } = item.document.properties

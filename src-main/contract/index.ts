@@ -1,6 +1,7 @@
 import type { z } from 'zod'
 import { actEvents, actRequests } from './act.js'
 import { appEvents, appRequests } from './app.js'
+import { deadLetterRequests } from './dead-letters.js'
 import { decodingRequests } from './decoding.js'
 import { connectionEvents, connectionRequests } from './connection.js'
 import { connectionFileRequests } from './connection-file.js'
@@ -28,6 +29,7 @@ export const requests = {
   ...queueRequests,
   ...queueConfigRequests,
   ...permissionRequests,
+  ...deadLetterRequests,
   ...operationRequests,
   ...savedOperationRequests,
   ...rerunRequests,
@@ -63,6 +65,9 @@ export * from './authentication.js'
 export type * from './bridge.js'
 export * from './confirmation.js'
 export * from './connection.js'
+export * from './body-shape.js'
+export * from './dead-letter-filter.js'
+export * from './dead-letters.js'
 export * from './decoding.js'
 export * from './connection-file.js'
 export * from './document.js'

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { confirmed } from './confirmation.js'
+import { DeadLetterFilter } from './dead-letter-filter.js'
 import { StepPath } from './decoding.js'
 import { DocumentDetail, DocumentRow, DocumentState } from './document.js'
 import { Failure } from './failure.js'
@@ -25,7 +26,9 @@ export const DocumentFilter = z.object({
   groupId: z.string().optional(),
   state: DocumentState.optional(),
   from: z.number().optional(),
-  to: z.number().optional()
+  to: z.number().optional(),
+  /** What messages of a dead-letter queue are. */
+  letters: DeadLetterFilter.optional()
 })
 export type DocumentFilter = z.infer<typeof DocumentFilter>
 

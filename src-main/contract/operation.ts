@@ -176,9 +176,11 @@ export type RunStatus = z.infer<typeof RunStatus>
  *
  * - `copy`: a Receive that keeps messages in the journal before a queue is purged or deleted
  * - `redrive`: a Send of the messages of a dead-letter queue
+ * - `examine`: a Receive that looks at a dead-letter queue and gives everything back
+ * - `discard`: a Delete of chosen messages of a dead-letter queue
  * - `restore`: a Send of messages that were deleted, back to their queue
  */
-export const RunPurpose = z.enum(['copy', 'redrive', 'restore'])
+export const RunPurpose = z.enum(['copy', 'redrive', 'restore', 'examine', 'discard'])
 export type RunPurpose = z.infer<typeof RunPurpose>
 
 /** One execution of an operation. */
@@ -199,6 +201,10 @@ export const Run = z.object({
   /** The name of the saved operation that it is a run of. */
   operationName: z.string().optional(),
   purpose: RunPurpose.optional(),
+  /** The dead-letter queue whose messages are the inputs. */
+  deadLetterUrl: z.string().optional(),
+  /** What is to be known of it beside its documents, a sentence each. */
+  notes: z.array(z.string()).optional(),
   status: RunStatus,
   /** Milliseconds since the epoch. */
   startedAt: z.number(),

@@ -117,3 +117,10 @@ export function queueUrlProblem(text: string): TextProblem | null {
 export function queueNameOrUrlProblem(text: string): TextProblem | null {
   return isQueueUrl(text) ? queueUrlProblem(text) : queueNameProblem(text.trim())
 }
+
+/** `arn:aws:sqs:eu-west-1:441709321180:orders` → its parts; null where it is no SQS ARN. */
+export function queueOfArn(arn: string): { region: string; account: string; name: string } | null {
+  const [, , service, region, account, name] = arn.split(':')
+  if (service !== 'sqs' || !region || !account || !name) return null
+  return { region, account, name }
+}

@@ -26,6 +26,12 @@ export function createGuards({ acts, journals, connector, staging }: Services): 
 
     'queues.configure': ({ connectionId, url }) => [{ connectionId, urls: [url] }],
 
+    'deadLetters.redrive': ({ connectionId, redrive }) => [
+      { connectionId, urls: [redrive.deadLetterUrl] }
+    ],
+    'deadLetters.delete': ({ connectionId, url }) => [{ connectionId, urls: [url] }],
+    'deadLetters.startMove': ({ connectionId, url }) => [{ connectionId, urls: [url] }],
+
     'operations.start': (input) =>
       deletesMessages(input.operation)
         ? [{ connectionId: input.connectionId, urls: namedBy(input) }]
@@ -33,7 +39,9 @@ export function createGuards({ acts, journals, connector, staging }: Services): 
 
     async 'operations.rerun'({ runId }) {
       const journal = await journals()
-      const { connectionId } = await journal.run(runId)
+      const { connectionId, deadLetterUrl } = await journal.run(runId)
+      // What is redriven is deleted from where it comes from.
+      if (deadLetterUrl !== undefined) return [{ connectionId, urls: [deadLetterUrl] }]
       const kept = Operation.safeParse(await journal.operation(runId))
       if (!kept.success || !deletesMessages(kept.data)) return []
       const { object } = kept.data

@@ -163,6 +163,18 @@ export class JournalClient implements Journal {
     return this.#call('ungather', args)
   }
 
+  unsettled(...args: Parameters<Journal['unsettled']>): Result<'unsettled'> {
+    return this.#call('unsettled', args)
+  }
+
+  letters(...args: Parameters<Journal['letters']>): Result<'letters'> {
+    return this.#call('letters', args)
+  }
+
+  causes(...args: Parameters<Journal['causes']>): Result<'causes'> {
+    return this.#call('causes', args)
+  }
+
   leases(...args: Parameters<Journal['leases']>): Result<'leases'> {
     if (this.#isUnused()) return Promise.resolve({ rows: [], total: 0 })
     return this.#call('leases', args)

@@ -1,5 +1,7 @@
 import type {
   Action,
+  Cause,
+  DeadLetterFilter,
   DocumentDetail,
   DocumentRow,
   DocumentState,
@@ -8,6 +10,7 @@ import type {
   InputDocument,
   InputProperties,
   JournalStatus,
+  LetterRow,
   MessageAttribute,
   OutputProperties,
   QueueObserved,
@@ -72,6 +75,8 @@ export interface RunEnd {
   repeats?: number
   accepted?: number
   doubled?: number
+  /** Kept with its operation. */
+  notes?: string[] | undefined
 }
 
 /** Documents that are sent as they are, or of which messages are made. */
@@ -149,6 +154,53 @@ export interface ArrangedPage {
   })[]
   /** Where to go on; null behind the last. */
   last: number | null
+}
+
+export interface UnsettledQuery {
+  runId: number
+  /** Only inputs behind this ordinal. */
+  after: number
+  limit: number
+}
+
+/** A message of a dead-letter queue that a redrive has not seen deleted. */
+export interface Unsettled {
+  /** Of the input. */
+  documentId: number
+  messageId: string
+  receiptHandle: string
+  /** Whether the run had not given it back. */
+  held: boolean
+  /** Whether the target accepted it, or may have. */
+  sent: 'accepted' | 'doubt' | null
+  /** When it was sent, milliseconds since the epoch; 0 where it was not. */
+  at: number
+}
+
+/** Asks for messages of a run by what they are. */
+export interface LetterQuery {
+  runId: number
+  filter: DeadLetterFilter
+  /** Only documents behind this ordinal. */
+  after: number
+  limit: number
+}
+
+export interface LetterPage {
+  rows: LetterRow[]
+  /** Where to go on; null behind the last. There may be no row and still more. */
+  next: number | null
+}
+
+/** Messages of one cause among some documents. */
+export interface LetterGroup {
+  key: string
+  cause: Cause
+  count: number
+  /** When they were sent, milliseconds since the epoch, as far as it is known. */
+  sent: number[]
+  receives: [number, number]
+  sampleId: number
 }
 
 /** One non-empty poll of a listening session: a run that is whole from the start. */
@@ -255,6 +307,12 @@ export interface Journal {
   arranged(query: ArrangedQuery): Promise<ArrangedPage>
   /** Forgets what was gathered. */
   ungather(batch: string): Promise<void>
+  /** Messages that a redrive run has not seen deleted. */
+  unsettled(query: UnsettledQuery): Promise<{ found: Unsettled[]; last: number | null }>
+  /** Messages that a run received, by what they are. Looks at no more than a few thousand documents. */
+  letters(query: LetterQuery): Promise<LetterPage>
+  /** The next so many messages of a run by their cause. */
+  causes(query: LetterQuery): Promise<{ groups: LetterGroup[]; next: number | null }>
   /** Documents whose lease has not ended at `now`. */
   leases(input: {
     connectionId?: string

@@ -105,6 +105,9 @@ export function createJournals({ disk, memory, keepsNothing }: JournalsOptions):
       await ofBatch(batch).ungather(batch)
       batches.delete(batch)
     },
+    unsettled: (query) => ofId(query.runId).unsettled(query),
+    letters: (query) => ofId(query.runId).letters(query),
+    causes: (query) => ofId(query.runId).causes(query),
     leases: (input) => leasesOfBoth([disk, memory], input),
     heldPlaces: (now) => placesOfBoth([disk, memory], now),
     leasesOf: async (documentIds) =>

@@ -1,4 +1,11 @@
-import type { DocumentRow, PageCursor, RequestInput, RequestOutput } from '../contract/index.js'
+import {
+  deadLetterOf,
+  deadLetterTest,
+  type DocumentRow,
+  type PageCursor,
+  type RequestInput,
+  type RequestOutput
+} from '../contract/index.js'
 import { axisOf, type Axis } from './axis.js'
 import { alongAxis, fromIndex, fromList, type Chunk, type Wanted } from './candidates.js'
 import { fold } from './codec.js'
@@ -16,7 +23,8 @@ import {
   type ResolvedFilter,
   type Scope
 } from './scope.js'
-import type { Sqlite, SqlRow } from './sqlite.js'
+import type { Meta } from './packing.js'
+import type { Sqlite, SqlRow, SqlValue } from './sqlite.js'
 import type { TextIndex } from './text-index.js'
 
 type Input = RequestInput<'journal.page'>
@@ -37,7 +45,7 @@ interface Search {
   now: number
 }
 
-const textColumns = 'id, large, body'
+const textColumns = 'id, large, body, meta'
 
 /** Pages of documents, for every scope, filter and cursor. */
 export class Pages {
@@ -78,7 +86,7 @@ export class Pages {
     const scope = atOrdinal(resolved, cursor)
     const wanted = {
       db: this.db,
-      columns: filter.text === null ? rowColumns : textColumns,
+      columns: isPlain(filter) ? rowColumns : textColumns,
       condition: both(scopeCondition(scope), filter.condition),
       descending: cursor?.kind !== 'newer'
     }
@@ -89,7 +97,7 @@ export class Pages {
   #collect(search: Search, enough: number): { rows: SqlRow[]; stoppedAt: number | null } {
     const deadline = performance.now() + this.#patience
     const rows: SqlRow[] = []
-    const fits = this.#textTest(search.filter.text)
+    const fits = this.#test(search.filter)
     for (const chunk of this.#chunks(search, enough)) {
       for (const row of chunk.rows) if (fits(row)) rows.push(row)
       if (rows.length >= enough) return { rows: rows.slice(0, enough), stoppedAt: null }
@@ -98,20 +106,25 @@ export class Pages {
     return { rows, stoppedAt: null }
   }
 
-  #textTest(text: string | null): (row: SqlRow) => boolean {
-    if (text === null) return () => true
-    const folded = fold(text)
-    return (row) => fold(wholeBody(this.db, Number(row[0]), row[1], row[2])).includes(folded)
+  #test({ text, letters }: ResolvedFilter): (row: SqlRow) => boolean {
+    if (text === null && letters === null) return () => true
+    const folded = text === null ? null : fold(text)
+    const chosen = letters === null ? null : deadLetterTest(letters)
+    return (row) => {
+      const body = wholeBody(this.db, Number(row[0]), row[1], row[2])
+      if (folded !== null && !fold(body).includes(folded)) return false
+      return chosen === null || chosen(letterOf(body, row[3]))
+    }
   }
 
   *#chunks(search: Search, enough: number): Generator<Chunk> {
     const { wanted, filter, ids } = search
     if (filter.state === 'held') return yield* fromList(wanted, this.#held(search))
     const axis = this.#axis(search, ids)
-    if (filter.text === null) {
+    if (isPlain(filter)) {
       return yield* alongAxis(wanted, axis, { first: Math.max(64, enough), most: 16_384 })
     }
-    if (filter.state === 'failed' || this.#isSmall(axis)) {
+    if (filter.text === null || filter.state === 'failed' || this.#isSmall(axis)) {
       return yield* alongAxis(wanted, axis, { first: 128, most: 1024 })
     }
     yield* this.#textChunks(search, filter.text)
@@ -167,12 +180,20 @@ export class Pages {
   }
 
   #toRow(search: Search, row: SqlRow): DocumentRow {
-    if (search.filter.text === null) return toRow(row, this.names)
+    if (isPlain(search.filter)) return toRow(row, this.names)
     const whole = this.db
       .sql(`select ${rowColumns} from document where id = ?`)
       .get([row[0] ?? null])
     return toRow(whole ?? [], this.names)
   }
+}
+
+/** Whether a row shows all that decides whether it fits. */
+const isPlain = ({ text, letters }: ResolvedFilter) => text === null && letters === null
+
+function letterOf(body: string, meta: SqlValue | undefined) {
+  const { p, a, s } = JSON.parse(String(meta)) as Meta
+  return deadLetterOf({ body, properties: p, attributes: a, system: s })
 }
 
 function idsOf(cursor: PageCursor | undefined): Range {

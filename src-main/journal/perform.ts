@@ -60,6 +60,12 @@ export function performRead(store: Store, call: ReadCall): unknown {
       return store.gathering.arranged(...call.args)
     case 'ungather':
       return store.gathering.ungather(...call.args)
+    case 'unsettled':
+      return store.redrives.unsettled(...call.args)
+    case 'letters':
+      return store.letters.letters(...call.args)
+    case 'causes':
+      return store.letters.causes(...call.args)
     case 'leases':
       return store.leases.leases(...call.args)
     case 'heldPlaces':

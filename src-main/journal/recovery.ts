@@ -1,4 +1,4 @@
-import { unconfirmed, type DocumentState, type Failure } from '../contract/index.js'
+import { isQueueUrl, unconfirmed, type DocumentState, type Failure } from '../contract/index.js'
 import { stateCode } from './codec.js'
 import type { Intent } from './intents.js'
 import type { NewDocument } from './journal.js'
@@ -85,7 +85,9 @@ export class Recovery {
       .get([runId, ordinal])
     if (answered || !row) return null
     const { p } = JSON.parse(String(row[1])) as Meta
-    const queueUrl = String(row[0])
+    // A message of a dead-letter queue is kept with that one, and names the queue that it is sent to.
+    const { queueNameOrUrl = '' } = p
+    const queueUrl = isQueueUrl(queueNameOrUrl) ? queueNameOrUrl : String(row[0])
     const { messageGroupId, messageDeduplicationId } = p
     const properties = {
       ...(queueUrl ? { queueUrl } : {}),

@@ -15,7 +15,8 @@ import { answerFailed as failed, pairsOfRun as pairs } from './pairs.js'
 import { wholeBody } from './rows.js'
 import type { Sqlite, SqlRow } from './sqlite.js'
 
-const doubted = `(${failed} and json_extract(answer.failure, '$.code') in ('${inDoubtCodes.join("', '")}'))`
+/** Answers that leave open whether SQS has the message. */
+export const doubted = `(${failed} and json_extract(answer.failure, '$.code') in ('${inDoubtCodes.join("', '")}'))`
 /** Made messages that are refused whenever they are sent. Without templates no input is behind the last literal. */
 const passedOver = `(${failed} and input.ordinal > coalesce((
   select json_extract(operation, '$.fill.literals') from run where run.id = input.stream), ${Number.MAX_SAFE_INTEGER})

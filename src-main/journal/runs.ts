@@ -1,3 +1,4 @@
+import { z } from 'zod'
 import {
   filledTotal,
   fillOf,
@@ -88,6 +89,7 @@ export class Runs {
       ...(typeof resumedBy === 'number' ? { resumedBy } : {}),
       ...(typeof name === 'string' ? { operationName: name } : {}),
       ...(purpose ? { purpose: RunPurpose.parse(purpose) } : {}),
+      ...keptNotes(kept),
       status: String(status) as RunStatus,
       startedAt: Number(startedAt),
       endedAt: numberOrNull(endedAt),
@@ -107,6 +109,16 @@ export class Runs {
 
 const keptOperation = (operation: SqlValue | undefined) =>
   typeof operation === 'string' ? (JSON.parse(operation) as object | null) : null
+
+const Kept = z.object({
+  notes: z.array(z.string()).optional(),
+  redrive: z.object({ deadLetterUrl: z.string() }).optional()
+})
+
+function keptNotes(kept: object | null): Pick<Run, 'notes' | 'deadLetterUrl'> {
+  const { notes, redrive } = Kept.safeParse(kept).data ?? {}
+  return { ...(notes ? { notes } : {}), ...(redrive ?? {}) }
+}
 
 /** What of the options can be shown, of an operation as it was kept; that of a failed poll is its options themselves. */
 function optionsOf(kept: object): Run['options'] {

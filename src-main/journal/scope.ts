@@ -1,4 +1,4 @@
-import type { DocumentFilter, DocumentScope } from '../contract/index.js'
+import type { DeadLetterFilter, DocumentFilter, DocumentScope } from '../contract/index.js'
 import { heldCode, stateCode } from './codec.js'
 import type { Names } from './names.js'
 import { sideCode } from './packing.js'
@@ -76,6 +76,7 @@ export interface ResolvedFilter {
   ids: Range
   state: DocumentFilter['state']
   text: string | null
+  letters: DeadLetterFilter | null
 }
 
 /** `null` where nothing can meet the filter. */
@@ -86,7 +87,7 @@ export function resolveFilter(
   now: number
 ): ResolvedFilter | null {
   const conditions: Condition[] = []
-  const { groupId, state, from, to, text } = filter
+  const { groupId, state, from, to, text, letters = null } = filter
   const group = groupId === undefined ? null : names.find(groupId)
   if (groupId !== undefined && group === null) return null
   if (group !== null) conditions.push({ sql: 'grp = ?', values: [group] })
@@ -97,7 +98,7 @@ export function resolveFilter(
   if (from !== undefined) conditions.push({ sql: 'at >= ?', values: [from] })
   if (to !== undefined) conditions.push({ sql: 'at < ?', values: [to] })
   const ids = from === undefined && to === undefined ? everything : idsOfTime(db, from, to)
-  return { condition: both(...conditions), group, ids, state, text: text || null }
+  return { condition: both(...conditions), group, ids, state, text: text || null, letters }
 }
 
 function idsOfTime(db: Sqlite, from = -8.64e15, to = 8.64e15): Range {

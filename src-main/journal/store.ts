@@ -12,6 +12,8 @@ import { rowColumns, toRow, wholeBody } from './rows.js'
 import { forgetIntents, readIntents } from './intents.js'
 import { Observed } from './observed.js'
 import { Pairs } from './pairs.js'
+import { Letters } from './letters.js'
+import { Redrives } from './redrives.js'
 import { Recovery } from './recovery.js'
 import { Reruns } from './reruns.js'
 import { Runs } from './runs.js'
@@ -53,6 +55,8 @@ export class Store {
   readonly reruns: Reruns
   readonly gathering: Gathering
   readonly pairs: Pairs
+  readonly redrives: Redrives
+  readonly letters: Letters
   readonly spool: Spool
   readonly leases: Leases
   readonly sent: Sent
@@ -90,6 +94,8 @@ export class Store {
     this.reruns = new Reruns(db)
     this.gathering = new Gathering(db, this.#names)
     this.pairs = new Pairs(db, this.#names)
+    this.redrives = new Redrives(db)
+    this.letters = new Letters(db, this.#names)
     this.spool = new Spool(db)
     this.leases = new Leases(db, this.#names)
     this.sent = new Sent(db, this.#names)

@@ -179,6 +179,11 @@ export class Writes {
         ...[end.status, end.endedAt, packFailure(end.failure), end.outputs, end.failures],
         ...[end.repeats ?? 0, end.accepted ?? 0, end.doubled ?? 0, runId]
       ])
+    if (end.notes?.length) {
+      this.db
+        .sql("update run set operation = json_set(operation, '$.notes', json(?)) where id = ?")
+        .run([JSON.stringify(end.notes), runId])
+    }
     if (!this.#waits(runId)) {
       this.db.sql('delete from spool where run = ? and kept = 0').run([runId])
     }

@@ -17,9 +17,14 @@ const margin = 15_000
 const takesDocuments = ({ action }: Run) => action === 'send' || action === 'delete'
 const accepted = ({ outputs, failures }: Run) => outputs - failures
 
+/** Its messages were taken from a dead-letter queue as they were: the same cannot be taken a second time. */
+const tookItsMessages = ({ purpose }: Run) =>
+  purpose === 'redrive' || purpose === 'examine' || purpose === 'discard'
+
 /** Whether it is over and its operation can be started again. */
 export const canRunAgain = (run: Run): boolean =>
   run.status !== 'running' &&
+  !tookItsMessages(run) &&
   run.action !== 'listen' &&
   // A copy is part of a purge: by itself it would only take messages away.
   run.purpose !== 'copy' &&
@@ -38,6 +43,13 @@ const passedOver = (run: Run) =>
 
 /** Whether it was cut off with documents that have not been accepted, and nothing has gone on with them yet. */
 export const canResume = (run: Run): boolean =>
+  run.purpose === 'redrive' ? canResumeRedrive(run) : canResumeOperation(run)
+
+/** A redrive goes on with what it left, and with what it had not come to. */
+const canResumeRedrive = ({ status, resumedBy }: Run) =>
+  status !== 'running' && status !== 'succeeded' && resumedBy === undefined
+
+const canResumeOperation = (run: Run) =>
   canRunAgain(run) &&
   takesDocuments(run) &&
   run.status !== 'succeeded' &&
@@ -58,7 +70,8 @@ export const rerunTitle = (run: Run, part: RerunPart): string =>
       : `Run ${runLabel(run)} again`
 
 /** The verb and the number: what the button says. */
-export function rerunAction({ action }: Run, count: number): string {
+export function rerunAction({ action, purpose }: Run, count: number): string {
+  if (purpose === 'redrive') return 'Resume'
   if (action === 'receive') return 'Receive'
   return action === 'delete'
     ? `Delete ${plural(count, 'message')}`
@@ -67,12 +80,21 @@ export function rerunAction({ action }: Run, count: number): string {
 
 const onFifo = ({ queueUrl }: Run) => queueUrl !== null && isFifo(queueUrl)
 
+/** What a redrive that is resumed does, a sentence each. */
+const resumeNotes = [
+  'Messages that the target has accepted are deleted from the dead-letter queue, and not sent again.',
+  'What was not sent yet is received again and goes on with the same choice.'
+] as const
+
 /** Whether SQS still drops those in doubt that it has accepted. */
 export const isDropped = (run: Run, { inDoubtSince }: RerunFacts, now: number): boolean =>
   onFifo(run) && inDoubtSince !== null && now < inDoubtSince + deduplicationWindow - margin
 
 /** What becomes of the documents of which no answer is known, when they are sent again. */
 export function doubtNote(run: Run, facts: RerunFacts, now: number): string {
+  if (run.purpose === 'redrive') {
+    return 'A FIFO target drops what it has for 5 minutes, so until then they are sent in any case. Later, or on a standard queue, those that it has are there twice. Unticked, they stay in the dead-letter queue.'
+  }
   if (run.action === 'delete') return 'Deleting a message twice does no harm.'
   if (isDropped(run, facts, now)) {
     return 'They keep their deduplication ids, so SQS drops those that it has. That holds for 5 minutes.'
@@ -84,6 +106,7 @@ export function doubtNote(run: Run, facts: RerunFacts, now: number): string {
 
 /** What else is to be known before a run is run again, a sentence each. */
 export function rerunNotes(run: Run, facts: RerunFacts, part: RerunPart): string[] {
+  if (run.purpose === 'redrive') return [...resumeNotes]
   const notes: string[] = []
   const lost = allInputs(run) - facts.all
   if (lost > 0) {
@@ -104,4 +127,6 @@ export function rerunNotes(run: Run, facts: RerunFacts, part: RerunPart): string
 
 /** Whether messages are deleted by it. */
 export const isDestructive = (run: Run): boolean =>
-  run.action === 'delete' || run.options?.['deleteMessages'] === true
+  run.action === 'delete' ||
+  run.deadLetterUrl !== undefined ||
+  run.options?.['deleteMessages'] === true

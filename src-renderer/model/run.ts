@@ -67,16 +67,19 @@ export const runObject = (run: Pick<Run, 'queueUrl'>): string =>
 export const purposeLabels: Record<NonNullable<Run['purpose']>, string> = {
   copy: 'Copy',
   redrive: 'Redrive',
-  restore: 'Restore'
+  restore: 'Restore',
+  examine: 'Examine',
+  discard: 'Delete dead letters'
 }
 
 /** What a run does: what it is for, where it is no operation that a person asked for. */
 export const doingLabel = ({ action, purpose }: Pick<Run, 'action' | 'purpose'>): string =>
   purpose ? purposeLabels[purpose] : actionLabel(action)
 
-/** `Send orders.fifo` */
-export const runLabel = (run: Pick<Run, 'action' | 'queueUrl' | 'purpose'>): string =>
-  `${doingLabel(run)} ${runObject(run)}`
+/** `Send orders.fifo`, `Redrive orders-dlq.fifo` */
+export const runLabel = (
+  run: Pick<Run, 'action' | 'queueUrl' | 'purpose' | 'deadLetterUrl'>
+): string => `${doingLabel(run)} ${queueNameOf(run.deadLetterUrl ?? null) || runObject(run)}`
 
 const scopeOf = (runId: number, direction: 'input' | 'output'): DocumentScope => ({
   kind: 'run',
@@ -146,6 +149,7 @@ const sources = {
 
 /** Where a run comes from: a saved operation, another run, a session. */
 export const originOf = (run: Run): { name: string; value: string }[] => [
+  ...(run.deadLetterUrl === undefined ? [] : [{ name: 'From', value: run.deadLetterUrl }]),
   ...(run.operationName === undefined ? [] : [{ name: 'Operation', value: run.operationName }]),
   ...(run.source ? [{ name: sources[run.source.part], value: `run ${run.source.runId}` }] : []),
   ...(run.sessionId === undefined ? [] : [{ name: 'Poll of', value: `run ${run.sessionId}` }])

@@ -5,7 +5,7 @@ import { storedRef } from '../composables/stored-ref'
 import type { NewDocument } from '../model/draft'
 import { useConnectionsStore } from './connections'
 
-export type QueueView = 'overview' | 'send' | 'receive' | 'delete' | 'listen'
+export type QueueView = 'overview' | 'send' | 'receive' | 'delete' | 'listen' | 'dead-letters'
 
 /** How all queues of a connection are shown. */
 export type AllQueuesView = 'table' | 'topology' | 'health'

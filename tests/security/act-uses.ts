@@ -20,6 +20,8 @@ export interface Destructive<N extends GuardedName> {
   phrase?: () => string
   /** Makes what is needed. @returns the input without what is typed */
   ask: () => Promise<Omit<RequestInput<N>, 'confirmed'>>
+  /** What is answered once it is confirmed; that it was done if nothing is said. */
+  answered?: Record<string, unknown>
   /** What is so once it was done; without it no message is left. */
   done?: () => Promise<void>
 }

@@ -27,6 +27,14 @@ const queueUrl = 'http://sqs.us-east-1.localhost/000000000000/events'
 const object = { kind: 'queue', url: queueUrl } as const
 const draft = connectionDraft({ authentication: 'sandbox' })
 
+const redrive = {
+  deadLetterUrl: queueUrl,
+  filter: { text: 'nothing has this' },
+  target: { kind: 'queue' as const, url: `${queueUrl}-target` },
+  perSecond: null,
+  edits: []
+} satisfies RequestInput<'deadLetters.redrive'>['redrive']
+
 /** One input that is valid for each request: what is thrown at it is this with something else somewhere in it. */
 const valid: { [N in RequestName]: RequestInput<N> } = {
   'app.info': {},
@@ -81,6 +89,16 @@ const valid: { [N in RequestName]: RequestInput<N> } = {
   'acts.retry': { actId: 'nothing' },
   'acts.answer': { actId: 'nothing', url: null, answer: 'leave' },
   'acts.forget': { actId: 'nothing' },
+  'deadLetters.sources': { connectionId, url: queueUrl },
+  'deadLetters.examine': { connectionId, url: queueUrl },
+  'deadLetters.clusters': { runId: 1, filter: {} },
+  'deadLetters.page': { runId: 1, filter: {}, after: 0, limit: 10 },
+  'deadLetters.dryRun': { connectionId, runId: 1, redrive },
+  'deadLetters.redrive': { connectionId, redrive },
+  'deadLetters.delete': { connectionId, url: queueUrl, filter: { text: 'nothing has this' } },
+  'deadLetters.moveTasks': { connectionId, url: queueUrl },
+  'deadLetters.startMove': { connectionId, url: queueUrl, destinationUrl: null, perSecond: 1 },
+  'deadLetters.cancelMove': { connectionId, url: queueUrl, handle: 'nothing' },
   'operations.start': {
     connectionId,
     operation: { action: 'send', object, options: defaultOptions.send },

@@ -9,6 +9,7 @@ import { request } from '../support/app-driver.js'
 import { connectionDraft } from '../support/connection-draft.js'
 import { startSqsServer, type SqsServer } from '../support/sqs-server.js'
 import { actUses, type Destructive, type Shop } from './act-uses.js'
+import { deadLetterUses } from './dead-letter-uses.js'
 import { attributeOf, handle, leasedFrom, nameOf, runEnds } from './destroyed.js'
 import { send, useApp } from './support.js'
 
@@ -85,6 +86,7 @@ const shop: Shop = {
 /** Every destructive use of every guarded request. A guarded request without one does not compile. */
 const destructive: { [N in GuardedName]: Destructive<N>[] } = {
   ...actUses(shop),
+  ...deadLetterUses(shop),
   'operations.start': [
     {
       what: 'Receive with Delete messages',
@@ -206,7 +208,9 @@ function expectRefused(outcome: Outcome<unknown>) {
 }
 
 for (const name of Object.keys(destructive) as GuardedName[]) {
-  for (const { what, phrase = () => nameOf(url), ask, done = nothingLeft } of destructive[name]) {
+  for (const use of destructive[name]) {
+    const { what, phrase = () => nameOf(url), ask, done = nothingLeft } = use
+    const answered = use.answered ?? { ok: true }
     test(`${name}: ${what} needs the typed name`, async () => {
       const input = await ask()
       const before = await left()
@@ -218,7 +222,7 @@ for (const name of Object.keys(destructive) as GuardedName[]) {
       }
       expect(await left()).toBe(before)
       const answer = await send(longpoll.page, name, { ...input, confirmed: phrase() })
-      expect(answer).toMatchObject({ ok: true })
+      expect(answer).toMatchObject(answered)
       await done()
     })
   }

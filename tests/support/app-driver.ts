@@ -10,7 +10,7 @@ import type {
 
 /** Small steps that a person takes in the app, each by role and accessible name. */
 
-export type QueueView = 'Overview' | 'Send' | 'Receive' | 'Delete' | 'Listen'
+export type QueueView = 'Overview' | 'Send' | 'Receive' | 'Delete' | 'Listen' | 'Dead letters'
 export type Strategy = 'At least once' | 'Process-managed' | 'Observe'
 
 const escaped = (text: string) => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')

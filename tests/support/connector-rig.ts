@@ -32,6 +32,9 @@ export async function until(
   }
 }
 
+/** For what has to do with no dead-letter queue. */
+export const noDeadLetters = () => Promise.reject(new Error('There is no dead-letter queue.'))
+
 /** An input document. */
 export const input = (
   body: string,

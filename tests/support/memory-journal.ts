@@ -262,6 +262,10 @@ export class MemoryJournal implements Journal {
   arranged = this.gather
   ungather = this.gather
 
+  unsettled = async () => ({ found: [], last: null })
+  letters = async () => ({ rows: [], next: null })
+  causes = async () => ({ groups: [], next: null })
+
   async leases({ connectionId, listenerId, now, limit }: Parameters<Journal['leases']>[0]) {
     const held = this.all({ state: 'held' }).filter(
       (kept) =>

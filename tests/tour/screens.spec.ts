@@ -25,6 +25,7 @@ import { showOperations } from './operation-screens.js'
 import { showExport, showImport, showSendFile, showTemplates } from './document-screens.js'
 import { showQueueConfig } from './queue-config-screens.js'
 import { expectRows, typedDocuments, typeDocuments } from './documents.js'
+import { showDeadLetters } from './dead-letter-screens.js'
 import { showLeaseActs } from './lease-screens.js'
 import { showOpenedBodies } from './inspector-screens.js'
 import { tourFolder } from './recorder.js'
@@ -104,6 +105,7 @@ class Screens {
     await showConnectionFile(this.launched, (name) => this.shoot(name))
     await this.showFailures()
     await showAllQueues(this.page, (name) => this.shoot(name))
+    await showDeadLetters(this.page, this.server, (name) => this.shoot(name))
     await showLeaseActs(this.page, this.server, (name) => this.shoot(name))
     await showActs(this.page, this.server, (name) => this.shoot(name))
     await this.showClosing()

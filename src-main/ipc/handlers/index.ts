@@ -5,6 +5,7 @@ import { appHandlers } from './app.js'
 import { bodyHandlers } from './bodies.js'
 import { connectionFileHandlers } from './connection-files.js'
 import { connectionHandlers } from './connections.js'
+import { deadLetterHandlers } from './dead-letters.js'
 import { documentHandlers } from './documents.js'
 import { journalHandlers } from './journal.js'
 import { operationHandlers } from './operations.js'
@@ -25,6 +26,7 @@ export function createHandlers(services: Services): Handlers {
     ...queueHandlers(services),
     ...configurationHandlers(services),
     ...permissionHandlers(services),
+    ...deadLetterHandlers(services),
     ...operationHandlers(services),
     ...restoreHandlers(services),
     ...journalHandlers(services),

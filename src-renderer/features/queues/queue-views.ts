@@ -6,5 +6,10 @@ export const queueViews = [
   { value: 'send', label: 'Send' },
   { value: 'receive', label: 'Receive' },
   { value: 'delete', label: 'Delete' },
-  { value: 'listen', label: 'Listen' }
+  { value: 'listen', label: 'Listen' },
+  { value: 'dead-letters', label: 'Dead letters' }
 ] as const satisfies readonly { value: QueueView; label: string }[]
+
+/** Those that a tab shows: Dead letters where the queue is such a queue, or it was asked for. */
+export const viewsOf = (deadLetters: boolean) =>
+  queueViews.filter(({ value }) => value !== 'dead-letters' || deadLetters)

@@ -10,7 +10,13 @@ import {
 } from '../../../src-main/contract/index.js'
 import type { JournalClient } from '../../../src-main/journal/client.js'
 import { openJournal } from '../../../src-main/journal/open.js'
-import { connectionId, createRig, input, until } from '../../support/connector-rig.js'
+import {
+  connectionId,
+  createRig,
+  input,
+  noDeadLetters,
+  until
+} from '../../support/connector-rig.js'
 import { takeInOrder } from '../../support/queue-work.js'
 import { startSqsServer, type SqsServer } from '../../support/sqs-server.js'
 import { key, temporaryFolder, workerUrl } from '../journal/worker.js'
@@ -52,7 +58,12 @@ async function inputsOf(runId: number): Promise<InputDocument[]> {
 
 const again = (runId: number, part: 'rest' | 'all') =>
   rerun(
-    { connections: { get: async () => ({}) as never }, connector: rig.connector, journal },
+    {
+      connections: { get: async () => ({}) as never },
+      connector: rig.connector,
+      journal,
+      deadLetters: noDeadLetters
+    },
     { runId, part, inDoubt: true }
   )
 

@@ -10,7 +10,7 @@ import { createStaging } from '../../../src-main/app/staging.js'
 import { defaultOptions, type Run } from '../../../src-main/contract/index.js'
 import type { JournalClient } from '../../../src-main/journal/client.js'
 import { openJournal } from '../../../src-main/journal/open.js'
-import { connectionId, createRig, until } from '../../support/connector-rig.js'
+import { connectionId, createRig, noDeadLetters, until } from '../../support/connector-rig.js'
 import { takeInOrder } from '../../support/queue-work.js'
 import { startSqsServer, type SqsServer } from '../../support/sqs-server.js'
 import { key, temporaryFolder, workerUrl } from '../journal/worker.js'
@@ -120,7 +120,12 @@ it(`sends ${count.toLocaleString('en-US')} documents of a file, cancelled half-w
   })
 
   const rest = await rerun(
-    { connections: { get: async () => ({}) as never }, connector: rig.connector, journal },
+    {
+      connections: { get: async () => ({}) as never },
+      connector: rig.connector,
+      journal,
+      deadLetters: noDeadLetters
+    },
     { runId, part: 'rest', inDoubt: true }
   )
   const left = count - (cancelled.outputs - cancelled.failures)

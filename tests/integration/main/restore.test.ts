@@ -7,7 +7,7 @@ import type { RequestInput, Run } from '../../../src-main/contract/index.js'
 import type { JournalClient } from '../../../src-main/journal/client.js'
 import { openJournal } from '../../../src-main/journal/open.js'
 import { Queues } from '../../../src-main/queues/queues.js'
-import { connectionId, createRig, until } from '../../support/connector-rig.js'
+import { connectionId, createRig, noDeadLetters, until } from '../../support/connector-rig.js'
 import { takeInOrder } from '../../support/queue-work.js'
 import { startSqsServer, type SqsServer } from '../../support/sqs-server.js'
 import { key, temporaryFolder, workerUrl } from '../journal/worker.js'
@@ -214,7 +214,7 @@ test('a restore that was cancelled goes on with Resume, as a restore', async () 
   rig.connector.runs.cancel(started.runId)
   const cut = await ended(started.runId)
   expect(cut.status).toBe('cancelled')
-  const deps = { connections, connector: rig.connector, journal }
+  const deps = { connections, connector: rig.connector, journal, deadLetters: noDeadLetters }
   const again = await rerun(deps, { runId: cut.id, part: 'rest', inDoubt: true })
   expect(await ended(again.runId)).toMatchObject({ purpose: 'restore', status: 'succeeded' })
   expect((await server.counts(url)).visible).toBe(1500)

@@ -7,7 +7,13 @@ import { rerun } from '../../../src-main/app/rerun.js'
 import { defaultOptions, type RerunPart, type Run } from '../../../src-main/contract/index.js'
 import type { JournalClient } from '../../../src-main/journal/client.js'
 import { openJournal } from '../../../src-main/journal/open.js'
-import { connectionId, createRig, input, until } from '../../support/connector-rig.js'
+import {
+  connectionId,
+  createRig,
+  input,
+  noDeadLetters,
+  until
+} from '../../support/connector-rig.js'
 import { takeInOrder } from '../../support/queue-work.js'
 import { startSqsServer, type SqsServer } from '../../support/sqs-server.js'
 import { bundle, key, temporaryFolder, workerFile, workerUrl } from '../journal/worker.js'
@@ -55,7 +61,7 @@ async function afterwards<T>(work: (again: Restarted) => Promise<T>): Promise<T>
   const clients = server.clients()
   const rig = createRig(() => clients, journal)
   const connections = { get: async () => ({}) as never }
-  const deps = { connections, connector: rig.connector, journal }
+  const deps = { connections, connector: rig.connector, journal, deadLetters: noDeadLetters }
   try {
     return await work({
       journal,

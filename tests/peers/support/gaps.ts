@@ -36,9 +36,29 @@ const stalePolls: Gap = {
   check: twoLongPolls
 }
 
+const moveTasks = (reason: string): Record<string, Gap> => ({
+  'a move task moves every message to its source queue': gap(reason, 'it is started'),
+  'a finished move task is listed with how many it moved': gap(reason, 'it is started'),
+  'a move task keeps to its velocity, tells how far it is, and is cancelled': gap(
+    reason,
+    'it is started'
+  ),
+  'a cancelled move task is listed as such': gap(reason, 'it is started'),
+  'a second move task of a queue is refused in words': gap(reason, 'it is started'),
+  'a move task of a queue that is no dead-letter queue is refused in words': gap(
+    reason,
+    'it is refused'
+  )
+})
+
 /** Every known gap, by server and behaviour. The suite makes sure that each is really there. */
 export const gaps: Record<ServerName, Record<string, Gap>> = {
   sandbox: {
+    ...moveTasks('It does not know move tasks.'),
+    'the queues that redrive to one are listed': gap(
+      'It does not know ListDeadLetterSourceQueues: the attributes of every queue are looked at instead.',
+      'the server tells'
+    ),
     ...attemptIds('It does not know ReceiveRequestAttemptId.'),
     'a group on a standard queue': gap(
       'It drops the group of a message on a standard queue.',
@@ -67,6 +87,14 @@ export const gaps: Record<ServerName, Record<string, Gap>> = {
     )
   },
   ElasticMQ: {
+    'a cancelled move task is listed as such': gap(
+      'It forgets a move task that was cancelled.',
+      'it is listed'
+    ),
+    'a move task of a queue that is no dead-letter queue is refused in words': gap(
+      'It hangs up instead of refusing it.',
+      'it is refused'
+    ),
     ...abandonedPolls(
       'A long poll whose client is gone goes on, and takes the next message for nobody.'
     ),
@@ -120,8 +148,10 @@ export const gaps: Record<ServerName, Record<string, Gap>> = {
     )
   },
   moto: {
+    ...moveTasks('It does not know move tasks.'),
     'a group goes to one of two long polls': stalePolls,
     'At least once: order per group at 4 executions': stalePolls,
+    'a selective redrive keeps the order of every group': stalePolls,
     ...attemptIds('It does not know ReceiveRequestAttemptId.'),
     ...abandonedPolls(
       'A long poll whose client is gone goes on, and takes the next message for nobody.'

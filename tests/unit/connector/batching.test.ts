@@ -230,3 +230,33 @@ it('lets go of what is done, in one long lane and in many short ones', async () 
   // At most those that are let go of many at a time.
   expect(gone.filter((one) => one.deref()).length).toBeLessThan(600)
 })
+
+describe('a lane that ends at an item', () => {
+  const item = (index: number, group: string): Item => ({
+    ...{ index, queueUrl: 'queue', lane: `queue ${group}`, bytes: 1, tries: 0 }
+  })
+
+  it('goes on with what is before it, and never with what is behind it', () => {
+    const plan = planner([0, 2, 4, 6].map((index) => item(index, 'a')).concat(item(1, 'b')))
+    plan.close('queue a', 3)
+    plan.add([item(7, 'a'), item(8, 'b')])
+    const taken: number[] = []
+    for (let batch = plan.next(10, 1); batch; batch = plan.next(10, 1)) {
+      expect(batch.items.length).toBeLessThanOrEqual(2)
+      taken.push(...batch.items.map(({ index }) => index))
+      plan.settle(batch.items, new Set())
+    }
+    expect(taken.sort((a, b) => a - b)).toEqual([0, 1, 2, 8])
+    expect(plan.waiting).toBe(0)
+    expect(plan.waitingBytes).toBe(0)
+  })
+
+  it('lets an item on its way go again', () => {
+    const plan = planner([item(0, 'a'), item(1, 'a')])
+    const batch = plan.next(10, 1)!
+    plan.close('queue a', 0)
+    plan.settle(batch.items, new Set(batch.items))
+    expect(plan.next(10, 1)?.items.map(({ index }) => index)).toEqual([0])
+    expect(plan.waiting).toBe(0)
+  })
+})

@@ -1,0 +1,165 @@
+import type { SqsClients } from '../connector/clients.js'
+import { ConnectorError } from '../connector/errors.js'
+import type { RunManager } from '../connector/ports.js'
+import {
+  defaultOptions,
+  isSameQueue,
+  parseQueueUrl,
+  queueUrlProblem,
+  type DeadLetterFilter,
+  type OperationObject,
+  type Redrive,
+  type RequestInput,
+  type Run
+} from '../contract/index.js'
+import type { Journal } from '../journal/journal.js'
+import { readClusters } from './clusters.js'
+import { discardWork } from './discard.js'
+import { dryRun } from './dry-run.js'
+import { settleEarlier } from './earlier-runs.js'
+import { examineWork } from './examine.js'
+import { RedrivePlan } from './plan.js'
+import { redriveWork } from './redrive.js'
+import { findSources } from './sources.js'
+
+interface DeadLetterDeps {
+  clientsOf(connectionId: string): Promise<SqsClients>
+  runs: RunManager
+  journal: Pick<Journal, 'run' | 'operation' | 'unsettled' | 'causes' | 'letters'>
+}
+
+type Started = { runId: number }
+
+const refused = (code: string, message: string, hint: string) =>
+  new ConnectorError({ code, message, retryable: false, hint })
+
+const toQueue = (url: string): OperationObject => ({ kind: 'queue', url })
+
+/** Everything that is done with the messages of a dead-letter queue. */
+export class DeadLetters {
+  constructor(private readonly deps: DeadLetterDeps) {}
+
+  /** The queues that redrive to this one. */
+  async sources({ connectionId, url }: RequestInput<'deadLetters.sources'>, signal: AbortSignal) {
+    return findSources(await this.deps.clientsOf(connectionId), url, signal)
+  }
+
+  /** Starts to look at every message that can be seen. */
+  examine(connectionId: string, url: string): Promise<Started> {
+    const options = { ...defaultOptions.receive, maximumMessageCount: -1 }
+    return this.deps.runs.start({
+      ...{ connectionId, documents: [], purpose: 'examine' },
+      operation: { action: 'receive', object: toQueue(checked(url)), options },
+      live: examineWork(url.trim())
+    })
+  }
+
+  /** Starts to delete what meets a filter. */
+  discard(connectionId: string, url: string, filter: DeadLetterFilter): Promise<Started> {
+    const options = { ...defaultOptions.delete, returnErrors: true }
+    return this.deps.runs.start({
+      ...{ connectionId, documents: [], purpose: 'discard' },
+      operation: { action: 'delete', object: toQueue(checked(url)), options },
+      live: discardWork(url.trim(), filter)
+    })
+  }
+
+  /** Starts a selective redrive. @throws ConnectorError where it cannot be one */
+  async redrive(connectionId: string, redrive: Redrive): Promise<Started> {
+    checkTarget(redrive)
+    const { signal } = new AbortController()
+    const { deadLetterUrl: url } = redrive
+    const bySource = redrive.target.kind === 'source'
+    const { sources } = bySource ? await this.sources({ connectionId, url }, signal) : noSources
+    return this.#start(connectionId, { ...redrive, sources, earlier: [], inDoubt: false })
+  }
+
+  /**
+   * Goes on with a redrive that was cut off: with the same choice, and with what it left.
+   *
+   * @param kept the operation of that run as the journal has it
+   * @param inDoubt whether messages that the target may have are sent again
+   */
+  resume(run: Run, kept: unknown, inDoubt: boolean): Promise<Started> {
+    const plan = RedrivePlan.safeParse((kept as { redrive?: unknown } | null)?.redrive)
+    if (!plan.success) {
+      throw refused(
+        'OperationUnknown',
+        'The journal does not know what this run was to redrive.',
+        'Start it again from the dead-letter queue.'
+      )
+    }
+    const earlier = [...plan.data.earlier, run.id]
+    const source = { runId: run.id, part: 'rest' } as const
+    return this.#start(run.connectionId, { ...plan.data, earlier, inDoubt }, source)
+  }
+
+  async clusters(
+    { runId, filter = {} }: RequestInput<'deadLetters.clusters'>,
+    signal: AbortSignal
+  ) {
+    return readClusters(this.deps.journal, runId, filter, signal)
+  }
+
+  async page({ limit, ...query }: RequestInput<'deadLetters.page'>, signal: AbortSignal) {
+    const page = await this.deps.journal.letters({ ...query, limit })
+    // A rare message may be far away: the journal looks at some thousands at a time.
+    while (page.rows.length < limit && page.next !== null && !signal.aborted) {
+      const more = { ...query, after: page.next, limit: limit - page.rows.length }
+      const { rows, next } = await this.deps.journal.letters(more)
+      page.rows.push(...rows)
+      page.next = next
+    }
+    return page
+  }
+
+  async dryRun(input: RequestInput<'deadLetters.dryRun'>, signal: AbortSignal) {
+    const { connectionId, redrive } = input
+    checkTarget(redrive)
+    const url = redrive.deadLetterUrl
+    const bySource = redrive.target.kind === 'source'
+    const { sources } = bySource ? await this.sources({ connectionId, url }, signal) : noSources
+    const clients = await this.deps.clientsOf(connectionId)
+    return dryRun(this.deps.journal, clients, input, sources, signal)
+  }
+
+  #start(connectionId: string, plan: RedrivePlan, source?: Run['source']): Promise<Started> {
+    const { target, sources, perSecond: documentsPerSecond, earlier, inDoubt } = plan
+    const [only] = sources
+    const known =
+      target.kind === 'queue' ? target.url : sources.length === 1 ? only?.url : undefined
+    const object: OperationObject =
+      known === undefined ? { kind: 'dynamic' } : toQueue(known.trim())
+    const options = { ...defaultOptions.send, documentsPerSecond, returnErrors: true }
+    const operation = { action: 'send', object, options } as const
+    const { journal, runs } = this.deps
+    return runs.start({
+      ...{ connectionId, operation, documents: [], purpose: 'redrive', source },
+      live: redriveWork(operation, plan, (context, queue) =>
+        settleEarlier(journal, earlier, inDoubt, context, queue)
+      )
+    })
+  }
+}
+
+const noSources = { sources: [] }
+
+function checked(url: string): string {
+  const problem = queueUrlProblem(url)
+  if (problem) throw new ConnectorError({ ...problem, retryable: false })
+  return url.trim()
+}
+
+/** @throws ConnectorError where messages would go to where they come from, or nowhere */
+function checkTarget({ deadLetterUrl, target }: Redrive): void {
+  checked(deadLetterUrl)
+  const url = target.kind === 'queue' ? target.url : target.otherwise
+  if (url === null) return
+  if (isSameQueue(checked(url), deadLetterUrl)) {
+    throw refused(
+      'InvalidTarget',
+      `${parseQueueUrl(url).name} is the queue that the messages come from: each would come again for ever.`,
+      'Choose another queue.'
+    )
+  }
+}

@@ -1,0 +1,104 @@
+import { deleteMessages } from '../connector/lease-calls.js'
+import type { LiveWork } from '../connector/run.js'
+import {
+  answering,
+  failedDocument,
+  outputDocument,
+  type RunContext
+} from '../connector/run-context.js'
+import {
+  deadLetterOf,
+  deadLetterTest,
+  parseQueueUrl,
+  type DeadLetterFilter,
+  type Queue
+} from '../contract/index.js'
+import type { NewDocument } from '../journal/journal.js'
+import { Holding } from './holding.js'
+import { Polling } from './polling.js'
+import { RedriveNotes } from './redrive-notes.js'
+
+/** The work of deleting chosen messages: each is deleted only when it is in the journal, with its body. */
+export function discardWork(queueUrl: string, filter: DeadLetterFilter): LiveWork {
+  return {
+    kept: { discard: { filter } },
+    perform: (context) => new Discarding(context, parseQueueUrl(queueUrl), filter).run()
+  }
+}
+
+class Discarding {
+  readonly #holding: Holding
+  readonly #polling: Polling
+  readonly #isChosen: ReturnType<typeof deadLetterTest>
+  readonly #notes: RedriveNotes
+  readonly #stopped = new Set<string>()
+  #ordinal = 0
+
+  constructor(
+    private readonly context: RunContext,
+    private readonly queue: Queue,
+    filter: DeadLetterFilter
+  ) {
+    const { clients, noteStates } = context
+    this.#notes = new RedriveNotes((notes) => context.say(notes))
+    this.#holding = new Holding({ clients, queueUrl: queue.url, noteStates })
+    this.#polling = new Polling({
+      context,
+      queue,
+      holding: this.#holding,
+      busy: () => 0,
+      waiting: (elsewhere) => this.#notes.waiting(elsewhere)
+    })
+    this.#isChosen = deadLetterTest(filter)
+  }
+
+  async run(): Promise<void> {
+    this.#holding.start()
+    try {
+      for await (const found of this.#polling.rounds()) {
+        const chosen = found.filter((document) => this.#choose(document))
+        if (chosen.length > 0) await this.#discard(chosen)
+        if (this.context.cancelled.aborted) return
+      }
+    } finally {
+      this.#notes.end(this.#polling, await this.#holding.end())
+    }
+  }
+
+  #choose(document: NewDocument): boolean {
+    const { messageGroupId: group = '' } = document.properties
+    if (this.#isChosen(deadLetterOf(document)) && !document.failure) return true
+    const stops = this.queue.fifo && !this.#stopped.has(group)
+    if (stops) this.#stopped.add(group)
+    this.#notes.left('notChosen', stops)
+    return false
+  }
+
+  async #discard(chosen: NewDocument[]): Promise<void> {
+    const ids = await this.context.recordInputs(
+      chosen.map((document) => ({ ...document, direction: 'input' }))
+    )
+    const held = chosen.flatMap(
+      ({ properties }, index) =>
+        this.#holding.keep(properties.messageId ?? '', ids[index] ?? null) ?? []
+    )
+    const { clients } = this.context
+    const call = { clients, queueUrl: this.queue.url, use: 'call', tries: 4 } as const
+    const outcomes = await deleteMessages(call, held)
+    const outputs = held.map((one) => {
+      const { receiptHandle, messageId } = one
+      // What is sent back is the message, wherever its deletion is chosen.
+      const documentId = one.documentId ?? undefined
+      const failure = outcomes.get(one) ?? null
+      if (!failure) this.#holding.drop(one)
+      const properties = { queueUrl: this.queue.url, messageId }
+      const output = failure
+        ? failedDocument(failure, this.queue.url, properties)
+        : outputDocument('deleted', { id: receiptHandle }, properties)
+      return answering(this.#ordinal++, failure ? output : { ...output, origin: documentId })
+    })
+    await this.context.recordOutputs(outputs)
+    const gone = held.filter((one) => !outcomes.get(one))
+    await this.context.noteDeleted(gone.flatMap(({ documentId }) => documentId ?? []))
+  }
+}

@@ -1,0 +1,41 @@
+import type { LiveWork } from '../connector/run.js'
+import { parseQueueUrl } from '../contract/index.js'
+import { Holding } from './holding.js'
+import { Polling } from './polling.js'
+import { endNotes } from './redrive-notes.js'
+
+/** The work of looking at a queue: every message that can be seen is written down, and given back at the end. */
+export function examineWork(queueUrl: string): LiveWork {
+  return {
+    kept: {},
+    async perform(context) {
+      const queue = parseQueueUrl(queueUrl)
+      const { clients, noteStates } = context
+      const holding = new Holding({ clients, queueUrl: queue.url, noteStates })
+      const polling = new Polling({
+        context,
+        queue,
+        holding,
+        busy: () => 0,
+        waiting: () => polling.stop()
+      })
+      holding.start()
+      try {
+        for await (const found of polling.rounds()) {
+          const ids = await context.recordOutputs(found)
+          for (const [index, { properties }] of found.entries()) {
+            holding.keep(properties.messageId ?? '', ids[index] ?? null)
+          }
+        }
+      } finally {
+        const unreleased = await holding.end()
+        const heads = queue.fifo
+          ? [
+              'A FIFO queue shows the first messages of each group only: what is behind them was not seen.'
+            ]
+          : []
+        context.say([...heads, ...endNotes(polling, unreleased)])
+      }
+    }
+  }
+}

@@ -1,0 +1,12 @@
+import { z } from 'zod'
+import { DeadLetterSource, Redrive } from '../contract/index.js'
+
+/** Everything that a redrive needs to begin, and to go on after the app was killed. It is kept with its run. */
+export const RedrivePlan = Redrive.extend({
+  sources: z.array(DeadLetterSource),
+  /** The runs that this one goes on with, the first one first. */
+  earlier: z.array(z.number().int()),
+  /** Whether messages that the target may have already are sent again. */
+  inDoubt: z.boolean()
+})
+export type RedrivePlan = z.infer<typeof RedrivePlan>

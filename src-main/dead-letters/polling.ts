@@ -1,0 +1,125 @@
+import { randomUUID } from 'node:crypto'
+import { isAbort, toFailure } from '../connector/errors.js'
+import { receiveMessages } from '../connector/receive-call.js'
+import { leaseEnd, toDocument } from '../connector/received.js'
+import { RunFailure, type RunContext } from '../connector/run-context.js'
+import { pause } from '../connector/timing.js'
+import { limits, type Failure, type Queue } from '../contract/index.js'
+import type { NewDocument } from '../journal/journal.js'
+import { firstLease, type Holding } from './holding.js'
+import { readCounts } from './queue-counts.js'
+
+/** Receives at the same time, while each of them comes back full. */
+const mostLanes = 4
+/** Seconds of a poll that decides whether anything is left. */
+const longWait = 2
+/** Milliseconds between polls while messages of its own are on their way. */
+const shortWait = 50
+/** Empty polls after which a count that says otherwise is not believed: counts are approximate. */
+const mostMisses = 3
+/**
+ * Milliseconds for which messages that somebody else holds are waited for: longer than a first lease, so that what a
+ * killed run had received comes again.
+ */
+const patience = (firstLease + 10) * 1000
+
+interface PollingDeps {
+  context: Pick<RunContext, 'clients' | 'cancelled' | 'abandoned'>
+  queue: Queue
+  holding: Holding
+  /** Messages that are on their way: their groups open again when they have gone. */
+  busy(): number
+  /** Told how many messages somebody else holds while they are waited for; 0 when that is over. */
+  waiting(elsewhere: number): void
+}
+
+/** Receives everything that a queue gives, each message once, until nothing is left that could come. */
+export class Polling {
+  /** Why it ended early; null where it did not. */
+  quota: Failure | null = null
+  /** Messages that somebody else held when it ended. */
+  elsewhere = 0
+  readonly #stopped = new AbortController()
+  #lanes = 1
+  #misses = 0
+  #foundAt = Date.now()
+
+  constructor(private readonly deps: PollingDeps) {
+    const stop = () => this.stop()
+    deps.context.cancelled.addEventListener('abort', stop, { once: true })
+    if (deps.context.cancelled.aborted) stop()
+  }
+
+  /** Nothing more is received. */
+  stop(): void {
+    this.#stopped.abort()
+  }
+
+  /** Messages as they come, those left out that are held already. @throws RunFailure */
+  async *rounds(): AsyncGenerator<NewDocument[]> {
+    while (!this.#stopped.signal.aborted) {
+      const found = await this.#round()
+      if (found === null) return
+      const fresh = found.filter((document) => this.deps.holding.take(document) !== null)
+      if (fresh.length > 0) yield fresh
+      if (found.length === 0 && (await this.#isOver())) return
+    }
+  }
+
+  /** @returns null where nothing more can be received */
+  async #round(): Promise<NewDocument[] | null> {
+    const wait = this.deps.busy() > 0 ? 0 : longWait
+    const asked = Array.from({ length: this.#lanes }, () => this.#receive(wait))
+    const answers = await Promise.all(asked)
+    const found = answers.flatMap((answer) => answer ?? [])
+    const full = found.length === this.#lanes * limits.receiveBatch
+    this.#lanes = full ? Math.min(mostLanes, this.#lanes * 2) : 1
+    if (found.length > 0) {
+      this.#misses = 0
+      this.#foundAt = Date.now()
+    }
+    return found.length === 0 && answers.includes(null) ? null : found
+  }
+
+  /** @returns null where it was given up, or the queue gives no more */
+  async #receive(waitTimeout: number): Promise<NewDocument[] | null> {
+    const { context, queue } = this.deps
+    const call = {
+      queue,
+      count: limits.receiveBatch,
+      visibilityTimeout: firstLease,
+      waitTimeout,
+      attemptId: randomUUID()
+    }
+    try {
+      const { signal } = this.#stopped
+      const messages = await receiveMessages(context.clients, call, signal, 'call')
+      const receivedAt = Date.now()
+      const leaseUntil = leaseEnd(receivedAt, firstLease)
+      return messages.map((message) =>
+        toDocument(message, { queue, receivedAt, leaseUntil, sequenceNumber: true })
+      )
+    } catch (error) {
+      if (isAbort(error) && this.#stopped.signal.aborted) return null
+      const failure = toFailure(error, { action: 'ReceiveMessage', queue: queue.name })
+      if (failure.code !== 'OverLimit') throw new RunFailure(failure)
+      this.quota = failure
+      return null
+    }
+  }
+
+  /** Asked after polls that found nothing. */
+  async #isOver(): Promise<boolean> {
+    if (this.deps.busy() > 0) {
+      await pause(shortWait, this.#stopped.signal)
+      return false
+    }
+    const counts = await readCounts(this.deps.context.clients, this.deps.queue)
+    this.elsewhere = Math.max(0, (counts?.inFlight ?? 0) - this.deps.holding.size)
+    const waited = Date.now() - this.#foundAt
+    const waits = this.elsewhere > 0 && waited < patience
+    this.deps.waiting(waits ? this.elsewhere : 0)
+    if (waits) return false
+    return (counts?.visible ?? 0) === 0 || ++this.#misses >= mostMisses
+  }
+}

@@ -1,0 +1,271 @@
+import { deleteMessages } from '../connector/lease-calls.js'
+import type { LiveWork } from '../connector/run.js'
+import { RunFailure, type RunContext } from '../connector/run-context.js'
+import type { RunInputs } from '../connector/run-inputs.js'
+import { send } from '../connector/send.js'
+import { sentOn } from '../connector/target-send.js'
+import {
+  deadLetterOf,
+  deadLetterTest,
+  parseQueueUrl,
+  type InputDocument,
+  type Operation,
+  type Queue,
+  type Redrive
+} from '../contract/index.js'
+import type { NewDocument } from '../journal/journal.js'
+import { Holding, type Held } from './holding.js'
+import type { RedrivePlan } from './plan.js'
+import { Polling } from './polling.js'
+import type { Earlier } from './earlier.js'
+import { RedriveNotes } from './redrive-notes.js'
+import { targetFinder, type TargetOf } from './targets.js'
+
+type SendOperation = Extract<Operation, { action: 'send' }>
+
+/** Messages that wait for their batch. Each is leased, so they are few. */
+const mostWaiting = 500
+/** Seconds' worth of a slow pace that wait. */
+const secondsAhead = 10
+
+/** A message that is to be sent. */
+interface Chosen {
+  held: Held
+  /** As it is kept. */
+  kept: NewDocument
+  input: InputDocument
+}
+
+/** The work of a redrive run. @param earlier what the runs before it left; nothing where it is the first */
+export function redriveWork(
+  operation: SendOperation,
+  plan: RedrivePlan,
+  earlier: (context: RunContext, queue: Queue) => Promise<Earlier>
+): LiveWork {
+  return {
+    kept: { redrive: plan },
+    deadLetterUrl: plan.deadLetterUrl,
+    async perform(context) {
+      const queue = parseQueueUrl(plan.deadLetterUrl)
+      const left = await earlier(context, queue)
+      await new Redriving(context, operation, plan, queue, left).run()
+    }
+  }
+}
+
+/**
+ * One redrive: messages are received from the dead-letter queue and held; those that are chosen are written down, sent,
+ * and deleted once the answer of the target is written down too. What is not redriven is given back at the end.
+ */
+class Redriving {
+  readonly #holding: Holding
+  readonly #polling: Polling
+  readonly #isChosen: ReturnType<typeof deadLetterTest>
+  readonly #targetOf: TargetOf
+  readonly #edits: ReadonlyMap<string, Redrive['edits'][number]>
+  readonly #notes: RedriveNotes
+  /** Chosen, and on their way to be written down, in the order of the inputs. */
+  readonly #next: Chosen[] = []
+  /** Written down and without an answer, by the ordinal of their input. */
+  readonly #open = new Map<number, Held>()
+  /** Groups of a FIFO queue that nothing more is taken of. */
+  readonly #stopped = new Set<string>()
+  #ordinal = 0
+  /** Accepted messages that are being deleted. */
+  #deleting = 0
+
+  constructor(
+    private readonly context: RunContext,
+    private readonly operation: SendOperation,
+    private readonly plan: RedrivePlan,
+    private readonly queue: Queue,
+    private readonly earlier: Earlier
+  ) {
+    const { clients } = context
+    this.#notes = new RedriveNotes((notes) => context.say(notes))
+    this.#holding = new Holding({
+      clients,
+      queueUrl: queue.url,
+      noteStates: (change) => context.noteStates(change)
+    })
+    this.#polling = new Polling({
+      context,
+      queue,
+      holding: this.#holding,
+      busy: () => this.#next.length + this.#open.size + this.#deleting,
+      waiting: (elsewhere) => this.#notes.waiting(elsewhere)
+    })
+    this.#isChosen = deadLetterTest(plan.filter)
+    this.#targetOf = targetFinder(clients, plan.target, plan.sources)
+    this.#edits = new Map(plan.edits.map((edit) => [edit.messageId, edit]))
+  }
+
+  async run(): Promise<void> {
+    this.#holding.start()
+    try {
+      await send(
+        {
+          ...this.context,
+          inputs: this.#inputs(),
+          recordInputs: () => this.#recordInputs(),
+          recordOutputs: (outputs) => this.#recordOutputs(outputs)
+        },
+        this.operation
+      )
+    } finally {
+      await this.#end()
+    }
+    const { undeleted } = this.earlier
+    if (undeleted > 0) throw new RunFailure(notDeleted(undeleted))
+  }
+
+  #inputs(): RunInputs {
+    const { perSecond } = this.plan
+    const ahead = Math.ceil((perSecond ?? Infinity) * secondsAhead)
+    const next = () => this.#parts()
+    const counted = () => this.#ordinal + this.#next.length
+    return {
+      get count() {
+        return counted()
+      },
+      literals: 0,
+      fill: null,
+      live: { mostWaiting: Math.min(mostWaiting, ahead), stop: () => this.#polling.stop() },
+      async *parts(kind) {
+        if (kind === 'literal') yield* next()
+      }
+    }
+  }
+
+  async *#parts(): AsyncGenerator<InputDocument[]> {
+    for await (const found of this.#polling.rounds()) {
+      const chosen: Chosen[] = []
+      for (const document of found) {
+        const one = await this.#choose(document)
+        if (one) chosen.push(one)
+      }
+      if (chosen.length === 0) continue
+      this.#next.push(...chosen)
+      yield chosen.map(({ input }) => input)
+    }
+  }
+
+  /** @returns null where it is not to be sent */
+  async #choose(document: NewDocument): Promise<Chosen | null> {
+    const letter = deadLetterOf(document)
+    const held = this.#holding.find(letter.messageId)
+    if (!held) return null
+    const before = this.earlier.of(letter.messageId)
+    if (before?.kind === 'accepted') return this.#alreadySent(held, before.documentId)
+    if (this.#stopped.has(held.groupId)) return this.#leave(held, 'behind')
+    const target = await this.#targetOf(letter.source)
+    const again = before !== null && this.earlier.mayRepeat(before, target)
+    if (before !== null && !again) return this.#leave(held, 'inDoubt')
+    if (!again && !this.#isChosen(letter)) return this.#leave(held, 'notChosen')
+    if (!target) return this.#leave(held, 'noTarget')
+    if (document.failure) return this.#leave(held, 'altered')
+    return this.#toChosen(document, held, target)
+  }
+
+  #toChosen(document: NewDocument, held: Held, target: Queue): Chosen {
+    const edit = this.#edits.get(held.messageId)
+    const { body, attributes } = edit ?? document
+    const input = sentOn({ ...document, body, attributes }, target)
+    const dynamic = this.operation.object.kind === 'dynamic'
+    const named = { ...input.properties, queueNameOrUrl: target.url }
+    const properties = { ...document.properties, ...named }
+    // The sender's own has no meaning for the target.
+    if (!target.fifo) delete properties.messageDeduplicationId
+    return {
+      held,
+      input: dynamic ? { ...input, properties: named } : input,
+      kept: {
+        ...document,
+        ...(edit ? { md5OfBody: null, md5OfAttributes: null } : {}),
+        ...{ body, attributes },
+        direction: 'input',
+        properties,
+        leaseUntil: held.leaseUntil
+      }
+    }
+  }
+
+  /** It stays held, so that SQS itself keeps its group closed until the end. */
+  #leave(held: Held, why: Parameters<RedriveNotes['left']>[0]): null {
+    const stops = this.queue.fifo && !this.#stopped.has(held.groupId)
+    if (stops) this.#stopped.add(held.groupId)
+    this.#notes.left(why, stops)
+    return null
+  }
+
+  /** Sent by an earlier run that was not told whether it could delete it: it is deleted now, and never sent again. */
+  async #alreadySent(held: Held, documentId: number): Promise<null> {
+    held.documentId = documentId
+    await this.#delete([held])
+    return null
+  }
+
+  async #recordInputs(): Promise<number[]> {
+    const chosen = this.#next.slice()
+    const ids = await this.context.recordInputs(chosen.map(({ kept }) => kept))
+    for (const [index, { held }] of chosen.entries()) {
+      held.documentId = ids[index] ?? null
+      this.#open.set(++this.#ordinal, held)
+    }
+    this.#next.splice(0, chosen.length)
+    return ids
+  }
+
+  /** Only when the answer of the target is durable is a message deleted. */
+  async #recordOutputs(outputs: NewDocument[]): Promise<number[]> {
+    const ids = await this.context.recordOutputs(outputs)
+    const accepted: Held[] = []
+    for (const { inputOrdinal = 0, failure } of outputs) {
+      const held = this.#open.get(inputOrdinal)
+      this.#open.delete(inputOrdinal)
+      if (!held) continue
+      if (failure) this.#refused(held)
+      else accepted.push(held)
+    }
+    await this.#delete(accepted)
+    return ids
+  }
+
+  #refused(held: Held): void {
+    if (!this.queue.fifo || this.#stopped.has(held.groupId)) return
+    this.#stopped.add(held.groupId)
+    this.#notes.refused()
+  }
+
+  async #delete(accepted: Held[]): Promise<void> {
+    if (accepted.length === 0) return
+    this.#deleting += accepted.length
+    try {
+      const { clients } = this.context
+      const call = { clients, queueUrl: this.queue.url, use: 'call', tries: 4 } as const
+      const outcomes = await deleteMessages(call, accepted)
+      const deleted = accepted.filter((held) => !outcomes.get(held))
+      for (const held of accepted) {
+        this.#holding.drop(held)
+        const { messageId, documentId } = held
+        if (!outcomes.get(held)) this.earlier.settle(messageId)
+        else if (documentId !== null) this.earlier.accepted(messageId, documentId)
+      }
+      await this.context.noteDeleted(deleted.flatMap(({ documentId }) => documentId ?? []))
+    } finally {
+      this.#deleting -= accepted.length
+    }
+  }
+
+  async #end(): Promise<void> {
+    this.#polling.stop()
+    this.#notes.end(this.#polling, await this.#holding.end())
+  }
+}
+
+const notDeleted = (count: number) => ({
+  code: 'NotDeleted',
+  message: `${count.toLocaleString('en-US')} ${count === 1 ? 'message was' : 'messages were'} accepted by the target, but could not be deleted from the dead-letter queue.`,
+  retryable: true,
+  hint: 'Resume: they are deleted when they come again, and not sent twice.'
+})

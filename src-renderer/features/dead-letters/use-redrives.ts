@@ -1,0 +1,52 @@
+import type { DeadLetterFilter, Failure, Queue, Redrive, RequestOutput, Run } from '@contract'
+import { computed, ref, shallowRef } from 'vue'
+import { useLatestWork } from '../../composables/latest-work'
+import { useDeadLettersStore } from '../../stores/dead-letters'
+import { useOperationsStore } from '../../stores/operations'
+
+/** What takes messages out of a dead-letter queue: the run that goes on, or went on last, and where they came from. */
+export function useRedrives(place: () => { connectionId: string; queue: Queue }) {
+  const letters = useDeadLettersStore()
+  const operations = useOperationsStore()
+  const runId = ref<number | null>(null)
+  const failure = shallowRef<Failure | null>(null)
+  const sources = shallowRef<RequestOutput<'deadLetters.sources'> | null>(null)
+  const begin = useLatestWork()
+  const run = computed<Run | null>(() => operations.runOf(runId.value))
+
+  async function findSources() {
+    const signal = begin()
+    const { connectionId, queue } = place()
+    const found = await letters.sources({ connectionId, url: queue.url }, signal)
+    if (!signal.aborted && found.ok) sources.value = found.value
+  }
+
+  async function take(
+    started: Promise<{ ok: true; value: number } | { ok: false; failure: Failure }>
+  ) {
+    failure.value = null
+    const outcome = await started
+    if (outcome.ok) runId.value = outcome.value
+    else failure.value = outcome.failure
+  }
+
+  void findSources()
+
+  return {
+    run,
+    running: computed(() => run.value?.status === 'running'),
+    failure,
+    sources,
+    redrive: (redrive: Redrive, confirmed: string | undefined) =>
+      take(letters.redrive({ connectionId: place().connectionId, redrive, confirmed })),
+    discard: (filter: DeadLetterFilter, confirmed: string | undefined) =>
+      take(
+        letters.discard({
+          connectionId: place().connectionId,
+          url: place().queue.url,
+          filter,
+          confirmed
+        })
+      )
+  }
+}

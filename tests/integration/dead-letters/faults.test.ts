@@ -1,0 +1,131 @@
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { startFaultProxy, type FaultProxy } from '../../support/fault-proxy.js'
+import { takeInOrder } from '../../support/queue-work.js'
+import { startSqsServer, type SqsServer } from '../../support/sqs-server.js'
+import { openDeadLetters, type Rig } from './rig.js'
+import { fill, numberOf } from './support.js'
+
+let server: SqsServer
+let proxy: FaultProxy
+let rig: Rig
+
+beforeAll(async () => {
+  server = await startSqsServer()
+  proxy = await startFaultProxy(server.url)
+})
+afterAll(async () => {
+  await proxy.stop()
+  await server.stop()
+})
+beforeEach(() => {
+  proxy.fault = () => null
+  rig = openDeadLetters(server, { endpoint: proxy.url })
+})
+afterEach(() => rig.close())
+
+const [count, groups] = [400, 20]
+const upTo = Array.from({ length: count }, (_, n) => n)
+const sorted = (numbers: Iterable<number>) => [...numbers].sort((a, b) => a - b)
+
+async function expectExactlyOnce(from: string, to: string) {
+  const numbers = (await takeInOrder(server, to)).map(numberOf)
+  expect(numbers).toHaveLength(count)
+  expect(sorted(numbers)).toEqual(upTo)
+  for (let group = 0; group < groups; group++) {
+    const order = numbers.filter((number) => number % groups === group)
+    expect(order).toEqual(sorted(order))
+  }
+  expect(await server.counts(from)).toEqual({ visible: 0, inFlight: 0, delayed: 0 })
+}
+
+const queues = async () => {
+  const from = await server.createQueue({ fifo: true })
+  const to = await server.createQueue({ fifo: true })
+  await fill(server, from, count, groups)
+  return { from, to }
+}
+
+describe('a FIFO redrive over a bad network', () => {
+  it.each(['lose-answer', 'fail-after'] as const)(
+    'sends every message exactly once where each fifth answer of a send is %s',
+    async (kind) => {
+      const { from, to } = await queues()
+      proxy.fault = (action, _body, nth) =>
+        action === 'SendMessageBatch' && nth % 5 === 4 ? { kind } : null
+      const run = await rig.redrive(from, to)
+      expect(run).toMatchObject({ status: 'succeeded', failures: 0 })
+      await expectExactlyOnce(from, to)
+    },
+    120_000
+  )
+
+  it.each(['lose-answer', 'fail-after', 'reset'] as const)(
+    'sends nothing twice where each third answer of a delete is %s',
+    async (kind) => {
+      const { from, to } = await queues()
+      proxy.fault = (action, _body, nth) =>
+        action === 'DeleteMessageBatch' && nth % 3 === 2 ? { kind } : null
+      expect(await rig.redrive(from, to)).toMatchObject({ status: 'succeeded' })
+      await expectExactlyOnce(from, to)
+    },
+    120_000
+  )
+
+  it('is resumed after every delete was refused: what the target has is deleted and never sent again', async () => {
+    const { from, to } = await queues()
+    proxy.fault = (action) =>
+      action === 'DeleteMessageBatch'
+        ? { kind: 'error', status: 403, code: 'AccessDenied', receiver: false }
+        : null
+    const { runId } = await rig.begin(from, to)
+    const { rig: inner } = rig
+    await new Promise((resolve) => setTimeout(resolve, 3000))
+    inner.connector.runs.cancel(runId)
+    const run = await rig.ended(Promise.resolve({ runId }))
+    expect(run).toMatchObject({ status: 'failed', failure: { code: 'NotDeleted' } })
+    const before = await server.counts(to)
+    expect(before.visible).toBeGreaterThan(0)
+    proxy.fault = () => null
+    const rest = await rig.resume(runId)
+    expect(rest).toMatchObject({ status: 'succeeded', inputs: count - before.visible })
+    await expectExactlyOnce(from, to)
+  }, 120_000)
+
+  it('loses nothing where answers of a receive are lost', async () => {
+    const { from, to } = await queues()
+    let received = 0
+    proxy.fault = (action) => {
+      if (action !== 'ReceiveMessage') return null
+      received++
+      return received < 20 && received % 5 === 2 ? { kind: 'lose-answer' } : null
+    }
+    expect(await rig.redrive(from, to)).toMatchObject({ status: 'succeeded' })
+    await expectExactlyOnce(from, to)
+  }, 240_000)
+})
+
+describe('a redrive to a standard queue over a bad network', () => {
+  it('stops where an answer is lost, and sends what is in doubt again only when it is told to', async () => {
+    const from = await server.createQueue()
+    const to = await server.createQueue()
+    await fill(server, from, 60, 0)
+    let lost = false
+    proxy.fault = (action) => {
+      if (action !== 'SendMessageBatch' || lost) return null
+      lost = true
+      return { kind: 'lose-answer' }
+    }
+    const run = await rig.redrive(from, to)
+    expect(run.status).toBe('failed')
+    const { inDoubt } = await rig.journal.rerunFacts(run.id)
+    expect(inDoubt).toBeGreaterThan(0)
+    const careful = await rig.resume(run.id)
+    expect(careful.notes?.[0]).toMatch(
+      new RegExp(`^${inDoubt} messages? may be in the target already`)
+    )
+    const first = (await takeInOrder(server, to)).map(numberOf)
+    expect(new Set(first).size).toBe(60)
+    expect(first).toHaveLength(60)
+    expect(await server.counts(from)).toEqual({ visible: inDoubt, inFlight: 0, delayed: 0 })
+  }, 120_000)
+})

@@ -1,0 +1,171 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { expect } from 'vitest'
+import { groupBy } from '../../src-main/connector/group-by.js'
+import { DeadLetters } from '../../src-main/dead-letters/dead-letters.js'
+import { MoveTasks } from '../../src-main/dead-letters/move-tasks.js'
+import { findSources } from '../../src-main/dead-letters/sources.js'
+import { connectionId, until } from '../support/connector-rig.js'
+import { takeInOrder } from '../support/queue-work.js'
+import { inGroups, numbered } from '../support/test-messages.js'
+import { behaviours, type Peer } from './support/behaviours.js'
+import { withDeadLetters } from './support/queues.js'
+
+const { signal } = new AbortController()
+
+/** Move tasks of a server, on one queue. */
+function tasksOn({ server }: Peer, url: string) {
+  const tasks = new MoveTasks(async () => server.clients())
+  const place = { connectionId, url }
+  return {
+    list: () => tasks.list(connectionId, url, signal),
+    start: (perSecond: number | null = null, destinationUrl: string | null = null) =>
+      tasks.start({ ...place, perSecond, destinationUrl }),
+    cancel: (handle: string) => tasks.cancel(connectionId, url, handle)
+  }
+}
+
+behaviours('Dead letters', (behaviour) => {
+  behaviour('the queues that redrive to one are listed', async ({ server }) => {
+    const { url, dead } = await withDeadLetters(server, 3)
+    const { sources, lookedAt } = await findSources(server.clients(), dead, signal)
+    expect(sources.map((source) => source.url)).toEqual([url])
+    expect(lookedAt, 'the server tells').toBeNull()
+  })
+
+  behaviour('a move task moves every message to its source queue', async (peer) => {
+    const { url, dead } = await withDeadLetters(peer.server, 3)
+    await peer.server.send(dead, numbered(20))
+    const tasks = tasksOn(peer, dead)
+    const started = await tasks.start().catch((error: unknown) => error)
+    expect(started, 'it is started').toMatchObject({ handle: expect.stringMatching(/./) })
+    await until(
+      async () => (await peer.server.counts(url)).visible === 20,
+      'the messages to be moved',
+      20_000
+    )
+    expect(await peer.server.counts(dead)).toMatchObject({ visible: 0 })
+  })
+
+  behaviour('a finished move task is listed with how many it moved', async (peer) => {
+    const { dead } = await withDeadLetters(peer.server, 3)
+    await peer.server.send(dead, numbered(8))
+    const tasks = tasksOn(peer, dead)
+    const started = await tasks.start().catch((error: unknown) => error)
+    expect(started, 'it is started').toMatchObject({ handle: expect.stringMatching(/./) })
+    const done = async () => (await tasks.list())[0]?.status === 'COMPLETED'
+    await until(done, 'the task to be completed', 20_000)
+    const [task] = await tasks.list()
+    expect(task?.moved, 'it tells how many').toBe(8)
+  })
+
+  behaviour(
+    'a move task keeps to its velocity, tells how far it is, and is cancelled',
+    async (peer) => {
+      const { url, dead } = await withDeadLetters(peer.server, 3)
+      await peer.server.send(dead, numbered(60))
+      const tasks = tasksOn(peer, dead)
+      const started = await tasks.start(5).catch((error: unknown) => error)
+      expect(started, 'it is started').toMatchObject({ handle: expect.stringMatching(/./) })
+      const { handle } = started as { handle: string }
+      const [task] = await tasks.list()
+      expect(task, 'it goes on').toMatchObject({ status: 'RUNNING', perSecond: 5 })
+      const moving = async () => {
+        const { visible } = await peer.server.counts(url)
+        return visible > 0 && visible < 60
+      }
+      await until(moving, 'some to be moved', 20_000)
+      await tasks.cancel(handle)
+      const stopped = async () => (await tasks.list()).every(({ status }) => status !== 'RUNNING')
+      await until(stopped, 'the end of the task', 20_000)
+      const { visible } = await peer.server.counts(url)
+      expect(visible).toBeLessThan(60)
+      await sleep(1500)
+      expect(await peer.server.counts(url), 'no more is moved').toMatchObject({ visible })
+      expect((await peer.server.counts(dead)).visible).toBe(60 - visible)
+    }
+  )
+
+  behaviour('a cancelled move task is listed as such', async (peer) => {
+    const { dead } = await withDeadLetters(peer.server, 3)
+    await peer.server.send(dead, numbered(60))
+    const tasks = tasksOn(peer, dead)
+    const started = await tasks.start(1).catch((error: unknown) => error)
+    expect(started, 'it is started').toMatchObject({ handle: expect.stringMatching(/./) })
+    await tasks.cancel((started as { handle: string }).handle)
+    await sleep(1500)
+    expect((await tasks.list())[0]?.status ?? 'none', 'it is listed').toMatch(/^CANCELL(ED|ING)$/)
+  })
+
+  behaviour('a second move task of a queue is refused in words', async (peer) => {
+    const { dead } = await withDeadLetters(peer.server, 3)
+    await peer.server.send(dead, numbered(60))
+    const tasks = tasksOn(peer, dead)
+    const first = await tasks.start(1).catch((error: unknown) => error)
+    expect(first, 'it is started').toMatchObject({ handle: expect.stringMatching(/./) })
+    const second = await tasks.start(1).catch((error: unknown) => error)
+    await tasks.cancel((first as { handle: string }).handle).catch(() => undefined)
+    expect(second, 'the second one').toMatchObject({ failure: { code: 'MoveTaskRunning' } })
+  })
+
+  behaviour(
+    'a move task of a queue that is no dead-letter queue is refused in words',
+    async (peer) => {
+      const url = await peer.server.createQueue()
+      const refused = await tasksOn(peer, url)
+        .start()
+        .catch((error: unknown) => error)
+      expect(refused, 'it is refused').toMatchObject({ failure: { code: 'NotDeadLetterQueue' } })
+    }
+  )
+
+  behaviour(
+    'a selective redrive takes what is chosen, and leaves the rest',
+    async ({ server, rig }) => {
+      const { url, dead } = await withDeadLetters(server, 3)
+      await server.send(dead, numbered(30))
+      const { connector, journal, runs } = rig()
+      const clientsOf = async () => server.clients()
+      const letters = new DeadLetters({ clientsOf, runs: connector.runs, journal })
+      const { runId } = await letters.redrive(connectionId, {
+        deadLetterUrl: dead,
+        filter: { text: '1' },
+        target: { kind: 'queue', url },
+        perSecond: null,
+        edits: []
+      })
+      const last = () => runs.findLast(({ id }) => id === runId)
+      await until(() => last()?.status === 'succeeded', 'the redrive to end')
+      const bodies = (await takeInOrder(server, url)).map(({ Body = '' }) => Body)
+      expect(bodies.every((body) => body.includes('1'))).toBe(true)
+      expect(bodies).toHaveLength(last()?.inputs ?? -1)
+      expect(bodies.length).toBeGreaterThan(10)
+      expect(await server.counts(dead)).toMatchObject({ visible: 30 - bodies.length, inFlight: 0 })
+    }
+  )
+
+  behaviour('a selective redrive keeps the order of every group', async ({ server, rig }) => {
+    const { url, dead } = await withDeadLetters(server, 3, { fifo: true })
+    await server.send(dead, inGroups(60, 4))
+    const { connector, journal, runs } = rig()
+    const clientsOf = async () => server.clients()
+    const letters = new DeadLetters({ clientsOf, runs: connector.runs, journal })
+    const { runId } = await letters.redrive(connectionId, {
+      deadLetterUrl: dead,
+      filter: {},
+      target: { kind: 'queue', url },
+      perSecond: null,
+      edits: []
+    })
+    const last = () => runs.findLast(({ id }) => id === runId)
+    await until(() => last()?.status === 'succeeded', 'the redrive to end')
+    const taken = await takeInOrder(server, url)
+    expect(taken).toHaveLength(60)
+    for (const messages of groupBy(
+      taken,
+      ({ Attributes }) => Attributes?.MessageGroupId
+    ).values()) {
+      const numbers = messages.map(({ Body }) => Number(Body))
+      expect(numbers).toEqual(numbers.toSorted((a, b) => a - b))
+    }
+  })
+})
