@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { openQueue, queueItem } from '../support/app-driver.js'
 import { chooseFile } from '../support/chosen-file.js'
 import { withOperationApp } from '../support/operation-driver.js'
-import { attributesOf, dialog, press } from '../support/queue-config.js'
+import { attributesOf, changes, dialog, openEdit, press, sent } from '../support/queue-config.js'
 import { openTab, takeFromPalette } from '../support/shell.js'
 
 /** The configuration of a queue goes to a file, to other tools, and to another queue. */
@@ -57,12 +57,15 @@ test('exports a configuration and imports it again, with what is wrong beside th
   expect(file).toMatchObject({ name: 'events', attributes: { DelaySeconds: '9' } })
   file.name = 'events-copy'
   Object.assign(file.attributes, { DelaySeconds: '901', Colour: 'red' })
+  expect(file.attributes).not.toHaveProperty('SqsManagedSseEnabled')
   await writeFile(path, JSON.stringify(file))
   await takeFromPalette(page, 'import queue', 'Import queue configuration')
   const form = dialog(page)
   await expect(form.getByLabel('Queue name')).toHaveValue('events-copy')
   await expect(form.getByLabel('Delay', { exact: true })).toHaveAccessibleDescription(/are allowed/)
   await expect(form.getByRole('list', { name: 'Left out' })).toContainText('Colour')
+  // What a file does not say is as SQS does it by itself.
+  await expect(form.getByLabel('Encrypted at rest')).toHaveValue('sqs')
   await form.getByLabel('Delay', { exact: true }).fill('9 s')
   await press(form, 'Review changes')
   await press(form, 'Create queue')
@@ -72,6 +75,23 @@ test('exports a configuration and imports it again, with what is wrong beside th
     DelaySeconds: '9',
     RedrivePolicy: expect.stringContaining('letters') as unknown
   })
+})
+
+test('imports into a queue that is there: its name stays, and only what differs is changed', async () => {
+  const { page } = app()
+  const form = await openEdit(page, 'letters')
+  await press(form, 'Import configuration')
+  await expect(form.getByLabel('Visibility timeout')).toHaveValue('1 minute')
+  await form.getByLabel('Delay', { exact: true }).fill('0')
+  await form.getByRole('checkbox', { name: /dead-letter queue/ }).uncheck()
+  await press(form, 'Review changes')
+  await expect(changes(form)).toHaveCount(2)
+  await expect(changes(form).nth(1)).toContainText('30 seconds (30 s)')
+  await press(form, 'Apply changes')
+  await expect(form).toBeHidden()
+  expect(sent(app().proxy, 'SetQueueAttributes').map((body) => body['Attributes'])).toEqual([
+    { VisibilityTimeout: '60' }
+  ])
 })
 
 test('creates a queue like another one from its menu', async () => {

@@ -108,7 +108,7 @@ test('creates a FIFO queue with every attribute, after the whole of it was shown
   await press(form, 'Add to the policy')
   await press(form, 'Review changes')
   const rows = form.getByRole('table', { name: 'Configuration' }).getByRole('row')
-  await expect(rows.filter({ hasText: 'Retention' })).toContainText('14 days (1209600 s)')
+  await expect(rows.filter({ hasText: 'Retention' })).toContainText('14 days (1,209,600 s)')
   await expect(rows.filter({ hasText: 'Access policy' })).toContainText(
     'Lets account 123456789012 send messages.'
   )
@@ -156,8 +156,10 @@ test('changes only what was changed, after the difference was shown', async () =
   await press(form, 'Remove permission: Lets account 123456789012 send messages.')
   await press(form, 'Review changes')
   await expect(changes(form)).toHaveCount(4)
-  await expect(changes(form).filter({ hasText: 'Retention' })).toContainText('14 days (1209600 s)')
-  await expect(changes(form).filter({ hasText: 'Retention' })).toContainText('1 hour (3600 s)')
+  await expect(changes(form).filter({ hasText: 'Retention' })).toContainText(
+    '14 days (1,209,600 s)'
+  )
+  await expect(changes(form).filter({ hasText: 'Retention' })).toContainText('1 hour (3,600 s)')
   await expect(changes(form).filter({ hasText: 'Tag team' })).toContainText('none')
   await expect(form.getByRole('list', { name: 'Warnings' })).toContainText(
     'SQS deletes every message that is older than 1 hour'

@@ -22,6 +22,12 @@ import { useQueueConfigStore } from '../../stores/queue-config'
 const subjectOf = (source: QueueSource) =>
   source.kind === 'edit' || source.kind === 'like' ? `${source.kind} ${source.url}` : source.kind
 
+/** As SQS does it where nothing is said; a file of a server that does not tell is no wish to do without. */
+const encrypted = (config: QueueConfig): QueueConfig =>
+  config.attributes.KmsMasterKeyId
+    ? config
+    : { ...config, attributes: { SqsManagedSseEnabled: 'true', ...config.attributes } }
+
 const noTags = 'Its tags: the permission sqs:ListQueueTags is missing.'
 
 const copyOf = (draft: QueueDraft): QueueDraft => JSON.parse(JSON.stringify(draft)) as QueueDraft
@@ -104,7 +110,7 @@ export function useQueueForm(connectionId: string, source: QueueSource) {
       leftOut.value = read.leftOut
       policyOf.value = read.config.name
       submitted.value = true
-      return draftOf(read.config)
+      return draftOf(encrypted(read.config))
     }
     return newDraft()
   }
@@ -127,11 +133,14 @@ export function useQueueForm(connectionId: string, source: QueueSource) {
     restored.value = false
   }
 
-  /** Fills the form from a file; of a queue that is there, name and type stay. */
+  /** Fills the form from a file; of a queue that is there, name and type stay, and an encryption of which nothing is said. */
   function take(read: NonNullable<ReturnType<typeof readConfig>>) {
-    const { name, fifo } = draft
-    const typed = draftOf({ ...read.config, fifo: editing ? fifo : read.config.fifo })
-    Object.assign(draft, typed, editing ? { name, fifo } : {})
+    const { name, fifo, encryption, kmsKeyId, kmsReuse } = draft
+    const { SqsManagedSseEnabled, KmsMasterKeyId } = read.config.attributes
+    const said = SqsManagedSseEnabled !== undefined || KmsMasterKeyId !== undefined
+    const kept = said ? { name, fifo } : { name, fifo, encryption, kmsKeyId, kmsReuse }
+    const typed = draftOf(editing ? { ...read.config, fifo } : encrypted(read.config))
+    Object.assign(draft, typed, editing ? kept : {})
     policyOf.value = editing ? '' : read.config.name
     leftOut.value = read.leftOut
     submitted.value = true

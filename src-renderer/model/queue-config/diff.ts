@@ -1,6 +1,6 @@
 import type { QueueAttributeName } from '@contract'
 import { queueOfArn } from '../../format/arns'
-import { plural } from '../../format/numbers'
+import { formatCount, plural } from '../../format/numbers'
 import { formatDuration } from '../../format/time'
 import { attributeLabels, fifoAttributes, objectIn, valueOf, type QueueConfig } from './attributes'
 import { changedNames, isSaid } from './changes'
@@ -43,7 +43,7 @@ const choices: Partial<Record<QueueAttributeName, Record<string, string>>> = {
   }
 }
 
-const seconds = (text: string) => `${formatDuration(Number(text))} (${text} s)`
+const seconds = (text: string) => `${formatDuration(Number(text))} (${formatCount(Number(text))} s)`
 
 /** The value of an attribute in words; null for nothing. */
 function attributeWords(name: QueueAttributeName, text: string): string | null {
@@ -55,7 +55,7 @@ function attributeWords(name: QueueAttributeName, text: string): string | null {
     case 'KmsDataKeyReusePeriodSeconds':
       return seconds(text)
     case 'MaximumMessageSize':
-      return `${formatSize(Number(text))} (${text} bytes)`
+      return `${formatSize(Number(text))} (${formatCount(Number(text))} bytes)`
     case 'RedrivePolicy':
       return redriveWords(text)
     case 'RedriveAllowPolicy':

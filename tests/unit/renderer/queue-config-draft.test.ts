@@ -222,14 +222,14 @@ test('a change is told with what was before, in words and exactly', () => {
     {
       label: 'Retention',
       attribute: 'MessageRetentionPeriod',
-      before: '4 days (345600 s)',
-      after: '1 day (86400 s)'
+      before: '4 days (345,600 s)',
+      after: '1 day (86,400 s)'
     },
     {
       label: 'Maximum message size',
       attribute: 'MaximumMessageSize',
-      before: '1 MiB (1048576 bytes)',
-      after: '256 KiB (262144 bytes)'
+      before: '1 MiB (1,048,576 bytes)',
+      after: '256 KiB (262,144 bytes)'
     },
     { label: 'Tag team', attribute: '', before: 'a', after: null }
   ])
