@@ -18,11 +18,14 @@ export type PermissionAction = z.infer<typeof PermissionAction>
 
 /** The calls by which queues are administered. None of them can be tried so that nothing comes of it. */
 export const administrationActions = [
+  'CancelMessageMoveTask',
   'CreateQueue',
   'DeleteQueue',
   'ListDeadLetterSourceQueues',
+  'ListMessageMoveTasks',
   'PurgeQueue',
   'SetQueueAttributes',
+  'StartMessageMoveTask',
   'TagQueue',
   'UntagQueue'
 ] as const

@@ -50,6 +50,20 @@ export const policyFeatures = {
       'UntagQueue'
     ]
   },
+  // SQS moves in the name of who started it: it receives, deletes and sends.
+  move: {
+    label: "Dead letters: SQS's own move task",
+    actions: [
+      'StartMessageMoveTask',
+      'CancelMessageMoveTask',
+      'ListMessageMoveTasks',
+      'ReceiveMessage',
+      'DeleteMessage',
+      'GetQueueAttributes',
+      'SendMessage'
+    ],
+    key: ['GenerateDataKey', 'Decrypt']
+  },
   remove: {
     label: 'Purge and delete queues',
     actions: ['GetQueueAttributes', 'PurgeQueue', 'DeleteQueue']
@@ -61,6 +75,7 @@ export type PolicyFeatureName = keyof typeof policyFeatures
 /** Those that are chosen only by hand: they reach farther than working with messages does. */
 export const administeringFeatures: ReadonlySet<PolicyFeatureName> = new Set([
   'configure',
+  'move',
   'remove'
 ])
 
