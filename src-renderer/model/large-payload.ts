@@ -31,9 +31,9 @@ export function largePayloadOf(
 ): LargePayload | null {
   if (body.length > longest || !looksLikeJson(body) || !isJson(body)) return null
   const parsed: unknown = JSON.parse(body)
-  if (!Array.isArray(parsed) || parsed.length !== 2 || !classes.includes(String(parsed[0]))) {
-    return null
-  }
+  if (!Array.isArray(parsed) || parsed.length !== 2) return null
+  // Not `String`, which asks an object for a `toString` of its own.
+  if (typeof parsed[0] !== 'string' || !classes.includes(parsed[0])) return null
   const { s3BucketName: bucket, s3Key: key } = (parsed[1] ?? {}) as Record<string, unknown>
   if (typeof bucket !== 'string' || typeof key !== 'string') return null
   return { bucket, key, bytes: sizeOf(attributes) }

@@ -64,6 +64,14 @@ export function objectIn(text: string | undefined): Record<string, unknown> | nu
   }
 }
 
+/** Anything of a JSON as a text. Not `String`, which asks an object for a `toString` of its own. */
+export const textOf = (value: unknown): string =>
+  typeof value === 'string' ? value : (JSON.stringify(value) ?? '')
+
+/** A number, also where it is written as a text; anything else is NaN. */
+export const numberOf = (value: unknown): number =>
+  typeof value === 'number' || typeof value === 'string' ? Number(value) : NaN
+
 /** Members in one order, whatever order they were written in. */
 function ordered(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(ordered)
@@ -79,14 +87,14 @@ function meaning(name: QueueAttributeName, text: string): string {
   if (!object) return name === 'RedriveAllowPolicy' && text === '' ? 'allowAll' : text
   if (name === 'RedrivePolicy' && 'maxReceiveCount' in object) {
     return JSON.stringify(
-      ordered({ ...object, maxReceiveCount: Number(object['maxReceiveCount']) })
+      ordered({ ...object, maxReceiveCount: numberOf(object['maxReceiveCount']) })
     )
   }
   if (name === 'RedriveAllowPolicy') {
     if (object['redrivePermission'] === 'allowAll') return 'allowAll'
     const arns = object['sourceQueueArns']
     if (Array.isArray(arns)) {
-      return JSON.stringify(ordered({ ...object, sourceQueueArns: [...arns].map(String).sort() }))
+      return JSON.stringify(ordered({ ...object, sourceQueueArns: arns.map(textOf).sort() }))
     }
   }
   return JSON.stringify(ordered(object))

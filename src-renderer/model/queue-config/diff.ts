@@ -2,7 +2,15 @@ import type { QueueAttributeName } from '@contract'
 import { queueOfArn } from '../../format/arns'
 import { formatCount, plural } from '../../format/numbers'
 import { formatDuration } from '../../format/time'
-import { attributeLabels, fifoAttributes, objectIn, valueOf, type QueueConfig } from './attributes'
+import {
+  attributeLabels,
+  fifoAttributes,
+  numberOf,
+  objectIn,
+  textOf,
+  valueOf,
+  type QueueConfig
+} from './attributes'
 import { changedNames, isSaid } from './changes'
 import { formatSize } from './units'
 
@@ -16,12 +24,12 @@ export interface DiffRow {
   after: string | null
 }
 
-const named = (arn: unknown) => queueOfArn(String(arn))?.name ?? String(arn)
+const named = (arn: unknown) => queueOfArn(textOf(arn))?.name ?? textOf(arn)
 
 function redriveWords(text: string): string | null {
   const redrive = objectIn(text)
   if (!redrive) return null
-  const count = Number(redrive['maxReceiveCount'])
+  const count = numberOf(redrive['maxReceiveCount'])
   return `${named(redrive['deadLetterTargetArn'])} after ${plural(count, 'receive')}`
 }
 

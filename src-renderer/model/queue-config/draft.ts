@@ -3,6 +3,7 @@ import {
   defaultAttributes,
   fifoAttributes,
   objectIn,
+  textOf,
   valueOf,
   type QueueConfig
 } from './attributes'
@@ -62,7 +63,7 @@ function redriveOf(attributes: QueueAttributes) {
     hasDeadLetters,
     deadLetterArn: hasDeadLetters ? arn : '',
     // Five is what a person would begin with; SQS has no default.
-    maxReceiveCount: String(redrive?.['maxReceiveCount'] ?? 5)
+    maxReceiveCount: textOf(redrive?.['maxReceiveCount'] ?? 5)
   }
 }
 
@@ -71,7 +72,7 @@ function allowOf(attributes: QueueAttributes) {
   const asked = allow?.['redrivePermission']
   const sources = allow?.['sourceQueueArns']
   const redriveAllow: RedriveAllow = asked === 'denyAll' || asked === 'byQueue' ? asked : 'allowAll'
-  return { redriveAllow, redriveSources: Array.isArray(sources) ? sources.map(String) : [] }
+  return { redriveAllow, redriveSources: Array.isArray(sources) ? sources.map(textOf) : [] }
 }
 
 /** What a number is in words; as it is where it is none. */

@@ -1,3 +1,5 @@
+import { textOf } from './attributes'
+
 /** One statement of a policy, as far as it is understood. */
 export interface Statement {
   Sid?: unknown
@@ -39,7 +41,7 @@ const listed = (texts: readonly string[], last = 'and'): string =>
     : `${texts.slice(0, -1).join(', ')} ${last} ${texts.at(-1) ?? ''}`
 
 const texts = (value: unknown): string[] =>
-  (Array.isArray(value) ? value : value === undefined ? [] : [value]).map(String)
+  (Array.isArray(value) ? value : value === undefined ? [] : [value]).map(textOf)
 
 /** Every principal that is named, whatever its kind. */
 export function principalsOf(principal: unknown): string[] {

@@ -1,5 +1,5 @@
 import { childrenOf, limits, rootOf, type JsonNode } from '@contract'
-import { objectIn } from './attributes'
+import { objectIn, textOf } from './attributes'
 import { actionsIn, anyone, principalsOf, statementWords, type Statement } from './policy-words'
 
 /** Something about a policy, with its line. An error is what SQS refuses; a warning is what it takes and should worry. */
@@ -133,11 +133,11 @@ function statementWarnings(statement: Statement, arn: string | null): [string, s
   } else if (statement.Effect === 'Allow' && actionsIn(statement).some((name) => name === '*')) {
     warnings.push(['Action', 'Everything is allowed, also to purge and to delete messages.'])
   }
-  const elsewhere = asList(statement.Resource ?? []).filter((one) => !covers(String(one), arn))
+  const elsewhere = asList(statement.Resource ?? []).filter((one) => !covers(textOf(one), arn))
   if (arn !== null && statement.Resource !== undefined && elsewhere.length > 0) {
     warnings.push([
       'Resource',
-      `${String(elsewhere[0])} is not this queue: the statement does nothing.`
+      `${textOf(elsewhere[0])} is not this queue: the statement does nothing.`
     ])
   }
   return warnings

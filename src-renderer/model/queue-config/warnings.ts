@@ -1,12 +1,12 @@
 import type { QueueCounts } from '@contract'
 import { formatDuration } from '../../format/time'
 import { plural } from '../../format/numbers'
-import { objectIn, valueOf, type QueueConfig } from './attributes'
+import { numberOf, objectIn, valueOf, type QueueConfig } from './attributes'
 import { isOpen, statementsIn } from './policy'
 
 type Known = Pick<QueueCounts, 'visible' | 'inFlight' | 'delayed'>
 
-const numberOf = (config: QueueConfig, name: Parameters<typeof valueOf>[1]) =>
+const settingOf = (config: QueueConfig, name: Parameters<typeof valueOf>[1]) =>
   Number(valueOf(config.attributes, name))
 
 const isEncrypted = (config: QueueConfig) =>
@@ -17,12 +17,12 @@ const openStatements = ({ attributes }: QueueConfig) =>
   statementsIn(attributes.Policy ?? '').filter(isOpen).length
 
 const countOf = ({ attributes }: QueueConfig) =>
-  Number(objectIn(attributes.RedrivePolicy)?.['maxReceiveCount'])
+  numberOf(objectIn(attributes.RedrivePolicy)?.['maxReceiveCount'])
 
 /** What of a configuration is risky by itself. */
 function ownWarnings(after: QueueConfig): string[] {
   const warnings: string[] = []
-  if (numberOf(after, 'VisibilityTimeout') === 0) {
+  if (settingOf(after, 'VisibilityTimeout') === 0) {
     warnings.push(
       'With a visibility timeout of 0 every message is received again at once, by everybody.'
     )
@@ -37,8 +37,8 @@ function ownWarnings(after: QueueConfig): string[] {
 
 function lostMessages(before: QueueConfig, after: QueueConfig, counts: Known | null): string[] {
   const warnings: string[] = []
-  const retention = numberOf(after, 'MessageRetentionPeriod')
-  if (retention < numberOf(before, 'MessageRetentionPeriod')) {
+  const retention = settingOf(after, 'MessageRetentionPeriod')
+  if (retention < settingOf(before, 'MessageRetentionPeriod')) {
     const there = counts ? counts.visible + counts.inFlight + counts.delayed : 0
     const about =
       there > 0 ? ` About ${plural(there, 'message is', 'messages are')} in it now.` : ''
@@ -60,7 +60,7 @@ function lostMessages(before: QueueConfig, after: QueueConfig, counts: Known | n
 
 function refusals(before: QueueConfig, after: QueueConfig): string[] {
   const warnings: string[] = []
-  if (numberOf(after, 'MaximumMessageSize') < numberOf(before, 'MaximumMessageSize')) {
+  if (settingOf(after, 'MaximumMessageSize') < settingOf(before, 'MaximumMessageSize')) {
     warnings.push('Senders of longer messages are refused from now on.')
   }
   if (

@@ -45,6 +45,7 @@ describe('pointers of the Extended Client Library', () => {
   })
 
   it('are no other JSON', () => {
+    expect(largePayloadOf('[[{"toString":""}],{}]', [])).toBeNull()
     fc.assert(
       fc.property(fc.json(), (text) => {
         expect(largePayloadOf(text, [])).toBeNull()

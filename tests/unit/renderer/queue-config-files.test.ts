@@ -63,6 +63,11 @@ test('any other text is none of a queue, and never throws', () => {
     expect(readConfig(text)).toBeNull()
   fc.assert(fc.property(fc.string(), (text) => void readConfig(text)))
   fc.assert(fc.property(fc.json(), (text) => void readConfig(`{"attributes":${text}}`)))
+  const odd =
+    '{"deadLetterTargetArn":"x","maxReceiveCount":{"toString":""},"sourceQueueArns":[{"toString":""}]}'
+  const read = readConfig(`{"attributes":{"RedrivePolicy":${odd},"RedriveAllowPolicy":${odd}}}`)
+  expect(draftOf(read!.config).maxReceiveCount).toBe('{"toString":""}')
+  expect(isNothing(changesOf(read!.config, read!.config))).toBe(true)
 })
 
 const arn = arnOf('orders.fifo')

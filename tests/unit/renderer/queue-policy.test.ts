@@ -161,6 +161,8 @@ test('any text and any JSON is checked without an error of its own', () => {
   const check = (text: string) => {
     for (const { line } of checkPolicy(text, arn).findings) expect(line).toBeGreaterThan(0)
   }
+  const odd = '{"toString":""}'
+  check(`{"Statement":[{"Principal":[${odd}],"Action":${odd},"Resource":${odd}}]}`)
   fc.assert(fc.property(fc.string(), check))
   fc.assert(fc.property(fc.json(), check))
   fc.assert(fc.property(fc.json(), (one) => check(`{"Statement":[${one}]}`)))
