@@ -197,7 +197,7 @@ const fromQueueOnly = () =>
   refused(
     'FromQueueOnly',
     'This run took its messages from the dead-letter queue as they were.',
-    'Start it anew from the view Dead letters of the queue.'
+    'Start it anew in the view Dead letters of the queue.'
   )
 
 const nothingLeft = () =>

@@ -12,7 +12,7 @@ const repeatsDropped = 270_000
 /** What is known of messages that runs before this one have sent and not seen deleted, by Message Id. */
 export class Earlier {
   readonly #sent = new Map<string, SentBefore>()
-  readonly #undeleted = new Set<string>()
+  readonly #undeleted = new Map<string, number>()
 
   /** @param inDoubt whether those in doubt are sent again although they may then be there twice */
   constructor(private readonly inDoubt = false) {}
@@ -24,7 +24,7 @@ export class Earlier {
   /** The target has it; it is still to be deleted. That is the last word on it. */
   accepted(messageId: string, documentId: number): void {
     this.#sent.set(messageId, { kind: 'accepted', documentId })
-    this.#undeleted.add(messageId)
+    this.#undeleted.set(messageId, documentId)
   }
 
   doubt(messageId: string, at: number): void {
@@ -42,6 +42,17 @@ export class Earlier {
   /** Messages that the target has and the dead-letter queue may still have. */
   get undeleted(): number {
     return this.#undeleted.size
+  }
+
+  /**
+   * They are not in the queue any more: an earlier run has deleted them, and was killed before it could say so.
+   *
+   * @returns their documents
+   */
+  takeGone(): number[] {
+    const documentIds = [...this.#undeleted.values()]
+    for (const messageId of [...this.#undeleted.keys()]) this.settle(messageId)
+    return documentIds
   }
 
   /** Whether one in doubt is sent again: a FIFO queue drops what it has taken within five minutes. */

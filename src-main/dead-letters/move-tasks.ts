@@ -37,21 +37,21 @@ const words: [pattern: RegExp, failure: (queue: string) => Failure][] = [
       )
   ],
   [
-    /(must be|not|isn't).*(dead|dlq)|dead.letter.*(source|queue).*(not|must)|source queue/i,
-    (queue) =>
-      refused(
-        'NotDeadLetterQueue',
-        `${queue} is not a dead-letter queue of any queue, and SQS moves messages out of those only.`,
-        'Set it as the dead-letter queue of a queue, or use the selective redrive.'
-      )
-  ],
-  [
-    /same type|fifo|standard/i,
+    /same type|both fifo/i,
     () =>
       refused(
         'OtherQueueType',
         'SQS moves messages only between queues of the same type.',
         'Choose a FIFO queue for a FIFO queue and a standard queue for a standard one, or use the selective redrive.'
+      )
+  ],
+  [
+    /dead.?letter/i,
+    (queue) =>
+      refused(
+        'NotDeadLetterQueue',
+        `${queue} is not a dead-letter queue of any queue, and SQS moves messages out of those only.`,
+        'Set it as the dead-letter queue of a queue, or use the selective redrive.'
       )
   ]
 ]

@@ -39,6 +39,8 @@ export class Polling {
   quota: Failure | null = null
   /** Messages that somebody else held when it ended. */
   elsewhere = 0
+  /** Whether everything that was in the queue has come. */
+  complete = false
   readonly #stopped = new AbortController()
   #lanes = 1
   #misses = 0
@@ -62,7 +64,10 @@ export class Polling {
       if (found === null) return
       const fresh = found.filter((document) => this.deps.holding.take(document) !== null)
       if (fresh.length > 0) yield fresh
-      if (found.length === 0 && (await this.#isOver())) return
+      if (found.length === 0 && (await this.#isOver())) {
+        this.complete = this.elsewhere === 0 && !this.#stopped.signal.aborted
+        return
+      }
     }
   }
 

@@ -112,6 +112,9 @@ class Redriving {
         },
         this.operation
       )
+      if (this.#polling.complete && this.#stopped.size === 0) {
+        await this.context.noteDeleted(this.earlier.takeGone())
+      }
     } finally {
       await this.#end()
     }

@@ -50,6 +50,19 @@ export const policyFeatures = {
       'UntagQueue'
     ]
   },
+  redrive: {
+    label: 'Dead letters: examine, redrive and delete',
+    actions: [
+      'ListDeadLetterSourceQueues',
+      'GetQueueUrl',
+      'GetQueueAttributes',
+      'ReceiveMessage',
+      'ChangeMessageVisibility',
+      'SendMessage',
+      'DeleteMessage'
+    ],
+    key: ['GenerateDataKey', 'Decrypt']
+  },
   // SQS moves in the name of who started it: it receives, deletes and sends.
   move: {
     label: "Dead letters: SQS's own move task",
@@ -75,6 +88,7 @@ export type PolicyFeatureName = keyof typeof policyFeatures
 /** Those that are chosen only by hand: they reach farther than working with messages does. */
 export const administeringFeatures: ReadonlySet<PolicyFeatureName> = new Set([
   'configure',
+  'redrive',
   'move',
   'remove'
 ])

@@ -314,9 +314,7 @@ export class MemoryJournal implements Journal {
     return sent.reverse().flatMap(({ properties }) => properties.messageId ?? [])
   }
 
-  observed(): Promise<never[]> {
-    return Promise.resolve([])
-  }
+  observed = (): Promise<never[]> => Promise.resolve([])
 
   async status(): Promise<JournalStatus> {
     const documents = this.documentsById.size

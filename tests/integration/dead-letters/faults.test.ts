@@ -1,4 +1,5 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { until } from '../../support/connector-rig.js'
 import { startFaultProxy, type FaultProxy } from '../../support/fault-proxy.js'
 import { takeInOrder } from '../../support/queue-work.js'
 import { startSqsServer, type SqsServer } from '../../support/sqs-server.js'
@@ -89,6 +90,22 @@ describe('a FIFO redrive over a bad network', () => {
     const rest = await rig.resume(runId)
     expect(rest).toMatchObject({ status: 'succeeded', inputs: count - before.visible })
     await expectExactlyOnce(from, to)
+  }, 120_000)
+
+  it('takes what the target has and the dead-letter queue has not for deleted', async () => {
+    const { from, to } = await queues()
+    const refused = { kind: 'error', status: 403, code: 'AccessDenied', receiver: false } as const
+    proxy.fault = (action) => (action === 'DeleteMessageBatch' ? refused : null)
+    const { runId } = await rig.begin(from, to)
+    await until(() => rig.rig.runs.some(({ id, outputs }) => id === runId && outputs > 0), 'some')
+    rig.rig.connector.runs.cancel(runId)
+    expect(await rig.ended(Promise.resolve({ runId }))).toMatchObject({ status: 'failed' })
+    // As if the deletion had been done and the app killed before it was noted; their handles are good for nothing more.
+    await new Promise((resolve) => setTimeout(resolve, 31_000))
+    await takeInOrder(server, from)
+    expect(await rig.resume(runId)).toMatchObject({ status: 'succeeded', inputs: 0 })
+    const { found } = await rig.journal.unsettled({ runId, after: 0, limit: 500 })
+    expect(found).toEqual([])
   }, 120_000)
 
   it('loses nothing where answers of a receive are lost', async () => {

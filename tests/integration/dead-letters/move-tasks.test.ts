@@ -1,0 +1,97 @@
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { MoveTasks } from '../../../src-main/dead-letters/move-tasks.js'
+import { connectionId } from '../../support/connector-rig.js'
+import { startFaultProxy, type FaultProxy } from '../../support/fault-proxy.js'
+import { startSqsServer, type SqsServer } from '../../support/sqs-server.js'
+
+let server: SqsServer
+let proxy: FaultProxy
+let url: string
+let tasks: MoveTasks
+
+beforeAll(async () => {
+  server = await startSqsServer()
+  proxy = await startFaultProxy(server.url)
+  url = await server.createQueue()
+  const clients = server.clients(proxy.url)
+  tasks = new MoveTasks(async () => clients)
+})
+afterAll(async () => {
+  await proxy.stop()
+  await server.stop()
+})
+afterEach(() => {
+  proxy.fault = () => null
+})
+
+const start = (destinationUrl: string | null = null) =>
+  tasks.start({ connectionId, url, destinationUrl, perSecond: null })
+
+/** Refusals as SQS words them. */
+const refusals = [
+  [
+    'AWS.SimpleQueueService.UnsupportedOperation',
+    'There is already a task running. Only one active task is allowed for a source queue arn at a given time.',
+    'MoveTaskRunning'
+  ],
+  [
+    'InvalidParameterValue',
+    'Source queue must be configured as a Dead Letter Queue.',
+    'NotDeadLetterQueue'
+  ],
+  [
+    'InvalidParameterValue',
+    'Source queue and destination queue must be of the same type: either both FIFO or both standard.',
+    'OtherQueueType'
+  ],
+  ['AccessDenied', 'Access to the resource is denied.', 'AccessDenied'],
+  ['InvalidAction', 'The action StartMessageMoveTask is not valid.', 'MoveTasksNotSupported']
+] as const
+
+describe('a move task', () => {
+  it.each(refusals)('that is refused with %s: %s is refused as %s', async (code, message, ours) => {
+    proxy.fault = (action) =>
+      action === 'StartMessageMoveTask'
+        ? { kind: 'error', status: 400, code, message, receiver: false }
+        : null
+    await expect(start()).rejects.toMatchObject({ failure: { code: ours } })
+  })
+
+  it('between queues of two types is refused before SQS is asked', async () => {
+    const fifo = await server.createQueue({ fifo: true })
+    const before = proxy.seen.length
+    await expect(start(fifo)).rejects.toMatchObject({ failure: { code: 'OtherQueueType' } })
+    expect(proxy.seen).toHaveLength(before)
+  })
+
+  it('of a server that does not know them is said to be so, with what to do', async () => {
+    const failure = { code: 'MoveTasksNotSupported', hint: expect.stringContaining('selective') }
+    const { signal } = new AbortController()
+    await expect(tasks.list(connectionId, url, signal)).rejects.toMatchObject({ failure })
+    await expect(start()).rejects.toMatchObject({ failure })
+  })
+
+  it('is told as SQS tells it', async () => {
+    const answer = {
+      Results: [
+        {
+          TaskHandle: 'h',
+          Status: 'RUNNING',
+          SourceArn: 'arn:aws:sqs:us-east-1:1:dlq',
+          MaxNumberOfMessagesPerSecond: 5,
+          ApproximateNumberOfMessagesMoved: 12,
+          ApproximateNumberOfMessagesToMove: 40,
+          StartedTimestamp: 1_700_000_000_000
+        },
+        { Status: 'FAILED', FailureReason: 'AccessDenied', ApproximateNumberOfMessagesMoved: 0 }
+      ]
+    }
+    proxy.fault = (action) =>
+      action === 'ListMessageMoveTasks'
+        ? { kind: 'answer', status: 200, body: JSON.stringify(answer) }
+        : null
+    const [running, failed] = await tasks.list(connectionId, url, new AbortController().signal)
+    expect(running).toMatchObject({ handle: 'h', perSecond: 5, moved: 12, toMove: 40 })
+    expect(failed).toMatchObject({ handle: null, failureReason: 'AccessDenied', toMove: null })
+  })
+})
