@@ -22,6 +22,7 @@ export class ActRecord {
   readonly #counts = new Map<ActState, number>()
   readonly #answers = new Map<ActRow, (answer: Answer) => void>()
   readonly #progress: Throttle
+  #version = 0
   #endedAt: number | null = null
   #copied = 0
   #expected = 0
@@ -43,6 +44,7 @@ export class ActRecord {
     const [only] = this.rows
     return {
       id: this.id,
+      version: ++this.#version,
       connectionId: this.connectionId,
       change: this.change,
       startedAt: this.#startedAt,

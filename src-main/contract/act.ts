@@ -49,6 +49,8 @@ export type ActState = z.infer<typeof ActState>
 /** An act on one queue or many: counts only, so that its size does not grow with them. */
 export const Act = z.object({
   id: z.string(),
+  /** Of two of the same act the one with the greater number is the newer one, however they came. */
+  version: z.number().int(),
   connectionId: z.string(),
   change: ActChange,
   /** Milliseconds since the epoch. */

@@ -22,8 +22,10 @@ export const useActsStore = defineStore('acts', () => {
   /** The queues of the acts that were begun here, until they have ended. */
   const begun = new Map<string, readonly string[]>()
 
+  /** An answer may come after the event that tells what came of it. */
   function take(act: Act) {
-    if (!forgotten.has(act.id)) acts.set(act.id, act)
+    const older = act.version < (acts.get(act.id)?.version ?? 0)
+    if (!older && !forgotten.has(act.id)) acts.set(act.id, act)
     const urls = begun.get(act.id)
     if (act.endedAt === null || !urls) return
     begun.delete(act.id)
