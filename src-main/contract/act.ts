@@ -5,7 +5,7 @@ import { limits } from './limits.js'
 import { AttributesToSet, TagsToSet } from './queue-config.js'
 
 /** The most queues of one act. */
-export const mostActedOn = 20_000
+const mostActedOn = 20_000
 
 /** Seconds between two purges of a queue, and until the name of a deleted queue can be used again: SQS's own pace. */
 export const pacingSeconds = 60

@@ -41,12 +41,24 @@ export async function tourOperations(launched: LaunchedApp, recorder: Recorder):
 
 async function importDocuments(page: Page): Promise<void> {
   await openQueue(page, 'events', 'Send')
+  await chooseLines(page, lines)
+}
+
+/** Chooses a file with these lines for the Send view that is shown, which shows what it would add. */
+async function chooseLines(page: Page, lines: readonly string[]): Promise<void> {
   const asked = page.waitForEvent('filechooser')
   await button(page, 'Import documents').click()
   const buffer = Buffer.from(lines.join('\n'))
-  await (await asked).setFiles({ name: 'counted.ndjson', mimeType: 'text/plain', buffer })
+  await (await asked).setFiles({ name: 'documents.ndjson', mimeType: 'text/plain', buffer })
   const dialog = page.getByRole('dialog', { name: 'Import documents' })
   await expectRows(dialog.getByRole('grid', { name: 'Documents to be added' }), lines.length)
+}
+
+/** Makes input documents of these lines, in the Send view that is shown. */
+export async function importLines(page: Page, lines: readonly string[]): Promise<void> {
+  await chooseLines(page, lines)
+  await button(page, `Add ${lines.length} documents`).click()
+  await expectRows(page.getByRole('grid', { name: 'Input documents' }), lines.length)
 }
 
 async function sendImported(page: Page, recorder: Recorder): Promise<void> {

@@ -12,6 +12,7 @@ import {
 } from '../support/app-driver.js'
 import { launchApp, type LaunchedApp } from '../support/electron.js'
 import { startSqsServer, type SqsServer } from '../support/sqs-server.js'
+import { tourAdministration } from './administration.js'
 import { expectRows, tourGroups, typedDocuments, typeDocuments } from './documents.js'
 import { tourOperations } from './operations.js'
 import { Recorder } from './recorder.js'
@@ -62,6 +63,7 @@ class Tour {
     await recorder.step('receive from events', () => this.receive())
     await recorder.step('delete by receipt handle', () => this.deleteOne())
     await tourOperations(this.launched, recorder)
+    await tourAdministration(this.launched, recorder)
     await recorder.step('new connection with keys', () => this.fillConnection(server))
     await recorder.step('test the connection', () => this.testConnection())
     await recorder.step('the secret is not shown again', () => this.checkSecret())
