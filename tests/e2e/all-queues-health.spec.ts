@@ -1,6 +1,6 @@
 import { expect, test, type Locator, type Page } from '@playwright/test'
 import { administeredQueues } from '../support/administered-queues.js'
-import { addConnection } from '../support/app-driver.js'
+import { addConnection, openQueue } from '../support/app-driver.js'
 import { expectAccessible } from '../support/axe.js'
 import { launchApp, type LaunchedApp } from '../support/electron.js'
 import { startManyQueues, type ManyQueues } from '../support/many-queues.js'
@@ -49,6 +49,16 @@ test('draws who redrives where, with what is missing', async () => {
     '5 queues without relations'
   )
   await expectAccessible(page, 'topology')
+})
+
+test('shows the newest counts that were asked for, not those of the examination', async () => {
+  const page = launched.window
+  const { attributes } = server.queues.get('orders.fifo')!
+  attributes['ApproximateNumberOfMessages'] = '14'
+  await openQueue(page, 'orders.fifo')
+  await page.getByRole('button', { name: 'All queues' }).click()
+  await expect(node(page, 'orders.fifo')).toHaveAccessibleName(/14 visible/, { timeout: 30_000 })
+  attributes['ApproximateNumberOfMessages'] = '12'
 })
 
 test('is walked by the arrow keys, and Enter opens', async () => {

@@ -110,6 +110,7 @@ test('Chosen messages are edited, tried dry, and redriven to their source queue'
   await dialog.getByRole('button', { name: 'Redrive', exact: true }).click()
   await redriven()
   await expect(view()).toContainText('2 messages were not chosen and stayed.')
+  await expect(view()).toContainText('What is shown below was seen before that.')
   const bodies = (await takeInOrder(server, source)).map(({ Body }) => Body)
   expect(bodies).toHaveLength(4)
   expect(bodies).toContain('{"number":100,"lines":["mended"]}')

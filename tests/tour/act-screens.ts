@@ -63,6 +63,7 @@ export async function showActs(page: Page, server: SqsServer, shoot: Shoot): Pro
   await page.keyboard.press('Control+k')
   await page.keyboard.type('Acts')
   await page.keyboard.press('Enter')
+  await acts(page).getByLabel('Act', { exact: true }).selectOption({ index: 0 })
   await expect(state(page)).toContainText('10 done, 2 failed')
   await shoot('acts-many-queues')
   await button(page, 'Close').click()

@@ -138,6 +138,7 @@ async function purge(page: Page): Promise<void> {
   await page.getByRole('menuitem', { name: 'Purge…' }).click()
   await button(page, 'Purge queue').click()
   await expect(acts(page)).toContainText(`${lines.length} of about ${lines.length} copied`)
+  await expect(acts(page)).toContainText('1 done')
 }
 
 async function restore(page: Page): Promise<void> {
