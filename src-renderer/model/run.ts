@@ -69,7 +69,7 @@ export const purposeLabels: Record<NonNullable<Run['purpose']>, string> = {
   redrive: 'Redrive',
   restore: 'Restore',
   examine: 'Examine',
-  discard: 'Delete dead letters'
+  discard: 'Discard'
 }
 
 /** What a run does: what it is for, where it is no operation that a person asked for. */

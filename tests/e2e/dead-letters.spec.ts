@@ -214,7 +214,7 @@ test('Delete these deletes what is chosen, and the journal keeps it; Export writ
   await expect(bar).toContainText('5 deleted')
   expect(await server.counts(url)).toEqual({ visible: 3, inFlight: 0, delayed: 0 })
   await bar.getByRole('button', { name: 'Open run' }).click()
-  const run = page.getByRole('region', { name: /^Run: Delete dead letters of clean-dlq/ })
+  const run = page.getByRole('region', { name: /^Run: Discard clean-dlq/ })
   await expect(run).toContainText('payment 4 of customer')
   await expect(run.getByRole('button', { name: 'Run again' })).toHaveCount(0)
 })
