@@ -7,6 +7,7 @@ import {
   RegionCode,
   ruled
 } from './authentication.js'
+import { confirmed } from './confirmation.js'
 import { endpointProblem, isHttpUrl, notHttpUrl } from './endpoint-rules.js'
 import { Failure } from './failure.js'
 import { givenName } from './given-name.js'
@@ -109,7 +110,8 @@ const one = z.object({ id: z.string() })
 
 export const connectionRequests = {
   'connections.list': { input: z.object({}), output: z.array(Connection) },
-  'connections.save': { input: ConnectionDraft, output: Connection },
+  /** `confirmed`: the stored name, where a production connection becomes something else. */
+  'connections.save': { input: ConnectionDraft.safeExtend({ confirmed }), output: Connection },
   'connections.duplicate': { input: one, output: Connection },
   'connections.remove': { input: one, output: z.null() },
   /** The profiles of the shared files, as they are now. */

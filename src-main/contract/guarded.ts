@@ -1,7 +1,7 @@
 import type { RequestName } from './names.js'
 
 /**
- * Whether a request can destroy: messages, queues, or how a queue is set up. A name without a word here does not compile.
+ * Whether a request can destroy: messages, queues, how a queue is set up, or what guards them. A name without a word here does not compile.
  *
  * A `guarded` one needs `confirmed` in its input, and a line in `ipc/guards.ts` that tells what it would destroy. The
  * router asks there first, so its handler is never reached without the name that was typed.
@@ -13,7 +13,7 @@ export const requestKinds = {
   'app.copyText': 'harmless',
   'app.close': 'harmless',
   'connections.list': 'harmless',
-  'connections.save': 'harmless',
+  'connections.save': 'guarded',
   'connections.duplicate': 'harmless',
   'connections.remove': 'harmless',
   'connections.profiles': 'harmless',

@@ -15,6 +15,10 @@ export function createGuards({ acts, journals, connector, staging }: Services): 
   }
 
   return {
+    /** Outside production nothing is asked any more: leaving it is asked for by the name that is stored. */
+    'connections.save': ({ id, environment }) =>
+      id === undefined || environment === 'production' ? [] : [{ connectionId: id, urls: [] }],
+
     'acts.start': ({ connectionId, urls }) => [{ connectionId, urls }],
     'acts.retry': async ({ actId }) => [(await acts()).concerned(actId, 'failed')],
 

@@ -105,8 +105,9 @@ export const useConnectionsStore = defineStore('connections', () => {
     )
   }
 
-  async function save(draft: ConnectionDraft): Promise<Connection> {
-    const saved = await request('connections.save', draft)
+  /** @param confirmed what was typed where a production connection becomes something else @throws RequestFailed */
+  async function save(draft: ConnectionDraft, confirmed?: string): Promise<Connection> {
+    const saved = await request('connections.save', { ...draft, confirmed })
     put(saved)
     return saved
   }

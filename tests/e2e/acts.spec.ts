@@ -1,9 +1,8 @@
 import { expect, test, type Page } from '@playwright/test'
-import { openQueue, queueItem, request } from '../support/app-driver.js'
+import { openQueue, queueItem, request, setEnvironment } from '../support/app-driver.js'
 import { expectAccessible } from '../support/axe.js'
-import { connectionDraft } from '../support/connection-draft.js'
 import { numbered, sendAll } from '../support/listening-app.js'
-import { button, withOperationApp } from '../support/operation-driver.js'
+import { button, connectionName, withOperationApp } from '../support/operation-driver.js'
 
 /** What is done to a queue as a whole: asked about, kept first, with progress and a result. */
 
@@ -31,12 +30,6 @@ async function ask(page: Page, queue: string, item: 'Purge…' | 'Delete queue�
   await button(page, 'More').click()
   await page.getByRole('menuitem', { name: item }).click()
   return page.getByRole('dialog', { name: `${item.slice(0, 6).replace('…', '').trim()} ${queue}` })
-}
-
-async function inProduction(page: Page, yes: boolean) {
-  const [connection] = (await request(page, 'connections.list', {})).filter((one) => !one.sandbox)
-  const environment = yes ? 'production' : 'development'
-  await request(page, 'connections.save', connectionDraft({ ...connection!, environment }))
 }
 
 for (const name of ['full', 'full.fifo']) {
@@ -102,7 +95,7 @@ test('goes on while the page is loaded again, is in the status bar, and can be c
 
 test('in production the name of the queue is typed, and without a copy that is said', async () => {
   const { page, server, urls } = app()
-  await inProduction(page, true)
+  await setEnvironment(page, connectionName, 'production')
   await sendAll(server, urls['guarded']!, numbered(2, 'guarded'))
   const dialog = await ask(page, 'guarded', 'Purge…')
   const confirm = dialog.getByRole('button', { name: 'Purge queue' })
@@ -117,7 +110,7 @@ test('in production the name of the queue is typed, and without a copy that is s
   await expect(state(page)).toContainText('1 done')
   expect(await left('guarded')).toBe(0)
   await acts(page).getByRole('button', { name: 'Close' }).click()
-  await inProduction(page, false)
+  await setEnvironment(page, connectionName, 'development')
 })
 
 test('waits for SQS between two purges, says for how long, and that wait can be cancelled', async () => {

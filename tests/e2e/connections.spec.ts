@@ -9,6 +9,7 @@ import {
   queueItem,
   request
 } from '../support/app-driver.js'
+import { expectAccessible } from '../support/axe.js'
 import { launchApp, type LaunchedApp } from '../support/electron.js'
 import { startFaultProxy, type FaultProxy } from '../support/fault-proxy.js'
 import { openTab } from '../support/shell.js'
@@ -143,7 +144,21 @@ test('never shows the secret again, and keeps it where the field stays blank', a
   expect(await page.content()).not.toContain(secret)
 
   await form.getByLabel('Environment').selectOption('staging')
+  await form.getByLabel('Connection name').fill('yours')
   await form.getByRole('button', { name: 'Save' }).click()
+  const question = page.getByRole('dialog', { name: 'Make mine staging' })
+  const confirm = question.getByRole('button', { name: 'Save' })
+  await expectAccessible(page, 'question before production is left')
+  await question.getByRole('textbox', { name: 'Name of the connection' }).fill('yours')
+  await expect(confirm).toBeDisabled()
+  await question.getByRole('button', { name: 'Cancel' }).click()
+  await expect(form.getByLabel('Environment')).toHaveValue('staging')
+  const stored = (await request(page, 'connections.list', {})).find(({ name }) => name === 'mine')
+  expect(stored?.environment).toBe('production')
+  await form.getByLabel('Connection name').fill('mine')
+  await form.getByRole('button', { name: 'Save' }).click()
+  await question.getByRole('textbox', { name: 'Name of the connection' }).fill('mine')
+  await confirm.click()
   await expect(form).toBeHidden()
   await expect(page.getByRole('banner')).toContainText('staging')
   await page.getByRole('button', { name: 'Refresh queues' }).click()

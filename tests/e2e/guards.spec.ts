@@ -1,10 +1,15 @@
 import { expect, test, type Locator, type Page } from '@playwright/test'
-import type { Environment } from '../../src-main/contract/index.js'
-import { chooseView, openQueue, request, startListening } from '../support/app-driver.js'
-import { connectionDraft } from '../support/connection-draft.js'
+import {
+  chooseView,
+  openQueue,
+  request,
+  setEnvironment,
+  startListening
+} from '../support/app-driver.js'
 import { expectReceived, live, liveRows, numbered, sendAll } from '../support/listening-app.js'
 import {
   button,
+  connectionName,
   field,
   inputRows,
   outputs,
@@ -22,12 +27,7 @@ const queues = Object.fromEntries(
 )
 const app = withOperationApp(queues)
 
-async function setEnvironment(page: Page, environment: Environment) {
-  const [connection] = (await request(page, 'connections.list', {})).filter((one) => !one.sandbox)
-  await request(page, 'connections.save', connectionDraft({ ...connection!, environment }))
-}
-
-test.beforeEach(() => setEnvironment(app().page, 'production'))
+test.beforeEach(() => setEnvironment(app().page, connectionName, 'production'))
 test.afterEach(async () => {
   for (const { id } of await request(app().page, 'listen.list', {})) {
     await request(app().page, 'listen.stop', { listenerId: id })
@@ -130,14 +130,14 @@ test('Going on with a session that deletes asks for it again', async () => {
 
 test('A question that is open asks for the name once the environment is production', async () => {
   const { page } = app()
-  await setEnvironment(page, 'development')
+  await setEnvironment(page, connectionName, 'development')
   await hold('changed', 2)
   await liveRows(page).first().click()
   await page.keyboard.press('Control+a')
   await liveRows(page).first().press('Delete')
   const dialog = dialogOf(page, 'Delete 2 messages')
   await expect(dialog.getByRole('button', { name: 'Delete 2 messages' })).toBeEnabled()
-  await setEnvironment(page, 'production')
+  await setEnvironment(page, connectionName, 'production')
   await confirmByName(dialog, 'Name of the queue', 'changed', 'Delete 2 messages')
   await expect(live(page).locator('[data-state=deleted]')).toHaveCount(2)
   await chooseView(page, 'Overview')

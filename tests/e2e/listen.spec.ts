@@ -1,11 +1,10 @@
-import { expect, test, type Page } from '@playwright/test'
-import type { Environment } from '../../src-main/contract/index.js'
+import { expect, test } from '@playwright/test'
 import {
   chooseView,
   listenQuestion,
   messagesReceived,
   openQueue,
-  request,
+  setEnvironment,
   startListening
 } from '../support/app-driver.js'
 import {
@@ -21,18 +20,8 @@ import {
   serverName,
   withListeningApp
 } from '../support/listening-app.js'
-import { connectionDraft } from '../support/connection-draft.js'
 
 const listening = withListeningApp()
-
-async function setEnvironment(page: Page, environment: Environment) {
-  const found = (await request(page, 'connections.list', {})).find(
-    ({ name }) => name === serverName
-  )
-  if (!found) throw new Error('The connection is not there.')
-  await request(page, 'connections.save', connectionDraft({ ...found, environment }))
-  await expect(page.locator(`[data-environment="${environment}"]`)).toBeVisible()
-}
 
 test('Listen starts, pauses, resumes, stops and starts anew', async () => {
   const { page, server, queue } = listening()
@@ -271,7 +260,7 @@ test('On production, At least once asks for the name of the queue', async () => 
   const { page, server, queue } = listening()
   const url = await queue('precious')
   await sendAll(server, url, numbered(3, 'message'))
-  await setEnvironment(page, 'production')
+  await setEnvironment(page, serverName, 'production')
   await page.getByRole('radio', { name: 'At least once' }).check({ force: true })
   await pressed(page, 'Start listening').click()
   const dialog = page.getByRole('dialog', { name: 'Listen and delete' })
@@ -279,7 +268,7 @@ test('On production, At least once asks for the name of the queue', async () => 
   await dialog.getByRole('textbox', { name: 'Name of the queue' }).fill('precious')
   await dialog.getByRole('button', { name: 'Start listening' }).click()
   await expectReceived(page, 3)
-  await setEnvironment(page, 'development')
+  await setEnvironment(page, serverName, 'development')
 })
 
 test('At least once asks once for a queue: it names the queue, the account and the number of messages', async () => {

@@ -1,14 +1,14 @@
 import { expect, test, type Page } from '@playwright/test'
-import { chooseView, openQueue, request } from '../support/app-driver.js'
+import { chooseView, openQueue, setEnvironment } from '../support/app-driver.js'
 import {
   button,
+  connectionName,
   field,
   outputRows,
   outputs,
   runStatus,
   withOperationApp
 } from '../support/operation-driver.js'
-import { connectionDraft } from '../support/connection-draft.js'
 
 const app = withOperationApp({
   count: {},
@@ -198,11 +198,7 @@ test('acts on the leases of a selection', async () => {
 
 test('asks for the name of the queue before it reads and deletes in production', async () => {
   const { page, server, urls, proxy } = app()
-  const [connection] = (await request(page, 'connections.list', {})).filter(
-    ({ sandbox }) => !sandbox
-  )
-  const draft = connectionDraft({ ...connection!, environment: 'production' })
-  await request(page, 'connections.save', draft)
+  await setEnvironment(page, connectionName, 'production')
   await server.send(urls['gone']!, numbered(1))
   await openQueue(page, 'gone', 'Receive')
   await page.getByRole('checkbox', { name: 'Delete messages' }).check()

@@ -2,6 +2,7 @@ import { expect, test } from '@playwright/test'
 import {
   defaultOptions,
   requestKinds,
+  type ConnectionDraft,
   type GuardedName,
   type Outcome
 } from '../../src-main/contract/index.js'
@@ -83,10 +84,36 @@ const shop: Shop = {
   }
 }
 
+/** What is stored is what is asked about. It is production again afterwards, and the guards hold as before. */
+const leavingProduction = (
+  what: string,
+  over: Partial<ConnectionDraft> = {}
+): Destructive<'connections.save'> => {
+  const stored = () => ({ ...draft(), id: connectionId, secretKey: '' })
+  return {
+    what,
+    phrase: () => connectionName,
+    ask: () => Promise.resolve({ ...stored(), environment: 'development', ...over }),
+    answered: { ok: true, value: { environment: 'development', ...over } },
+    done: async () => {
+      await request(longpoll.page, 'connections.save', stored())
+      const purge = { connectionId, urls: [url], change: { kind: 'purge', copy: false } }
+      expectRefused(await send(longpoll.page, 'acts.start', purge))
+    }
+  }
+}
+
 /** Every destructive use of every guarded request. A guarded request without one does not compile. */
 const destructive: { [N in GuardedName]: Destructive<N>[] } = {
   ...actUses(shop),
   ...deadLetterUses(shop),
+  'connections.save': [
+    leavingProduction('making it a development connection'),
+    leavingProduction('making it a staging connection under another name', {
+      name: 'Shop',
+      environment: 'staging'
+    })
+  ],
   'operations.start': [
     {
       what: 'Receive with Delete messages',
@@ -241,7 +268,8 @@ test('what began before the environment became production is held up too', async
       ...draft(),
       id: connectionId,
       environment,
-      secretKey: ''
+      secretKey: '',
+      confirmed: connectionName
     })
   await saved('development')
   const { ids } = await leased()

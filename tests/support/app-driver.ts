@@ -1,12 +1,14 @@
 import { expect, type Locator, type Page } from '@playwright/test'
 import type {
   Bridge,
+  Environment,
   Failure,
   Outcome,
   RequestInput,
   RequestName,
   RequestOutput
 } from '../../src-main/contract/index.js'
+import { connectionDraft } from './connection-draft.js'
 
 /** Small steps that a person takes in the app, each by role and accessible name. */
 
@@ -39,6 +41,14 @@ export async function request<N extends RequestName>(
   const outcome = await ask(page, name, input)
   if (!outcome.ok) throw new Error(`${name}: ${outcome.failure.code}: ${outcome.failure.message}`)
   return outcome.value
+}
+
+/** Sets what a connection is used for, by its name. Production is left with that name, as a person types it. */
+export async function setEnvironment(page: Page, name: string, environment: Environment) {
+  const found = (await request(page, 'connections.list', {})).find((one) => one.name === name)
+  if (!found) throw new Error(`There is no connection named ${name}.`)
+  const draft = connectionDraft({ ...found, environment })
+  await request(page, 'connections.save', { ...draft, confirmed: name })
 }
 
 /** An entry of the side bar's list of queues. Its name begins with the queue's. */

@@ -107,7 +107,7 @@ export interface OperationApp {
   urls: Record<string, string>
 }
 
-const connectionName = 'workbench'
+export const connectionName = 'workbench'
 
 /** Starts a server with these queues and the app with a connection to it, once for the tests of a file. */
 export function withOperationApp(

@@ -100,14 +100,24 @@ export function useConnectionForm(id: string | null) {
     return true
   }
 
-  /** @returns the saved connection; null where something is wrong, which is then shown */
-  async function save(): Promise<Connection | null> {
+  /** What has to be typed before it is saved: it would be production no more. */
+  const guard = computed(() =>
+    id === null || draft.environment === 'production' ? null : connections.confirmation(id, [])
+  )
+
+  /** @returns whether it can be saved; what is wrong is shown from now on */
+  function check(): boolean {
     submitted.value = true
-    if (!valid.value || saving.value) return null
+    return valid.value
+  }
+
+  /** @returns the saved connection; null where something is wrong, which is then shown */
+  async function save(confirmed?: string): Promise<Connection | null> {
+    if (!check() || saving.value) return null
     saving.value = true
     failure.value = null
     try {
-      const connection = await connections.save(toRequest(draft, id))
+      const connection = await connections.save(toRequest(draft, id), confirmed)
       if (saved) {
         queues.restart(connection.id)
         queueFacts.forget(connection.id)
@@ -141,6 +151,8 @@ export function useConnectionForm(id: string | null) {
     testing,
     test,
     stopTest,
+    guard,
+    check,
     save,
     /** What was typed is not wanted any more. */
     forget: unfinished.forget
