@@ -136,5 +136,6 @@ const newRow = (url: string): ActRow => ({
   runId: null,
   copied: 0,
   expected: null,
+  emptied: false,
   left: null
 })

@@ -10,7 +10,7 @@ import { setAttributes } from '../queues/set-attributes.js'
 import { tagQueue } from '../queues/tag-queue.js'
 import { untagQueue } from '../queues/untag-queue.js'
 import { isOver, type ActRecord } from './act-record.js'
-import { copyQueue } from './copy-queue.js'
+import { copyQueue, countsOf } from './copy-queue.js'
 import type { Pacing } from './pacing.js'
 import type { Slots } from './slots.js'
 
@@ -46,11 +46,26 @@ export async function actOn(deps: ActDeps, act: ActRecord, row: ActRow): Promise
 async function perform(deps: ActDeps, act: ActRecord, row: ActRow): Promise<void> {
   const { change } = act
   const copies = (change.kind === 'purge' || change.kind === 'delete') && change.copy
-  if (copies && !(await copyQueue(deps, act, row))) return
-  if (change.kind === 'purge') return purge(deps, act, row)
-  await deps.slots.requests.run(async () => {
-    if (begin(act, row)) await once(deps, act, row)
+  const left = copies ? await copyQueue(deps, act, row) : 'rest'
+  if (left === null) return
+  if (change.kind === 'purge') {
+    // PurgeQueue would delete, without a copy, what was sent since.
+    if (left === 'emptied') return act.set(row, { state: 'done', emptied: true })
+    return purge(deps, act, row)
+  }
+  const done = await deps.slots.requests.run(async () => {
+    if (!begin(act, row)) return true
+    if (left === 'emptied' && !(await isEmpty(deps, act, row))) return false
+    await once(deps, act, row)
+    return true
   })
+  // What was sent since is copied too.
+  if (!done) await perform(deps, act, row)
+}
+
+async function isEmpty(deps: ActDeps, act: ActRecord, row: ActRow): Promise<boolean> {
+  const { visible, inFlight, delayed } = await countsOf(deps, act, row)
+  return visible + inFlight + delayed === 0
 }
 
 /** @returns whether the queue is now acted on; nothing further is begun after a cancel */

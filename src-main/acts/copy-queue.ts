@@ -36,25 +36,34 @@ const copyOperation = (url: string): Operation => ({
   }
 })
 
-/** Brings the messages of a queue into the journal. @returns whether the queue may be purged or deleted now */
-export async function copyQueue(deps: ActDeps, act: ActRecord, row: ActRow): Promise<boolean> {
+/**
+ * Brings the messages of a queue into the journal.
+ *
+ * @returns `emptied` where nothing is left in the queue, `rest` where a person said that the rest goes without a copy;
+ *   null where it has come to its end
+ */
+export async function copyQueue(
+  deps: ActDeps,
+  act: ActRecord,
+  row: ActRow
+): Promise<'emptied' | 'rest' | null> {
   for (let copies = 0; ; copies++) {
     const run = await deps.slots.copies.run(() => copy(deps, act, row))
-    if (run === null) return false
+    if (run === null) return null
     if (act.cancelled.signal.aborted || run.status === 'cancelled') {
       act.set(row, { state: 'cancelled' })
-      return false
+      return null
     }
     if (run.failure) {
       act.set(row, { state: 'failed', failure: run.failure })
-      return false
+      return null
     }
     const left = await look(deps, act, row)
-    const answer = left === 'nothing' ? 'rest' : await ask(deps, act, row, copies < most.copies)
+    const answer = left === 'nothing' ? 'emptied' : await ask(deps, act, row, copies < most.copies)
     if (answer === 'copy') continue
     if (answer === null) act.set(row, { state: 'cancelled' })
     if (answer === 'leave') act.set(row, { state: 'left' })
-    return answer === 'rest'
+    return answer === 'leave' ? null : answer
   }
 }
 
@@ -85,7 +94,8 @@ async function copy(deps: ActDeps, act: ActRecord, row: ActRow): Promise<Run | n
   }
 }
 
-async function countsOf({ queues }: ActDeps, { connectionId }: ActRecord, { url }: ActRow) {
+/** @throws an error with a `failure` */
+export async function countsOf({ queues }: ActDeps, { connectionId }: ActRecord, { url }: ActRow) {
   const { signal } = new AbortController()
   const [answer] = await (await queues()).counts(connectionId, [url], signal)
   if (answer?.ok) return answer.counts
@@ -112,13 +122,13 @@ async function look(
  */
 async function ask(deps: ActDeps, act: ActRecord, row: ActRow, mayCopy: boolean) {
   const answered = new AbortController()
-  const meanwhile = async (): Promise<'rest' | 'copy'> => {
+  const meanwhile = async (): Promise<'emptied' | 'copy'> => {
     const looks = mayCopy && act.rows.length <= most.queues ? looksToCopy : 0
     for (let n = 1; n <= looks && !answered.signal.aborted; n++) {
       await pause(recountMs, answered.signal)
       if (answered.signal.aborted) break
       const left = await look(deps, act, row).catch(() => 'others' as const)
-      if (left === 'nothing') return 'rest'
+      if (left === 'nothing') return 'emptied'
       if (left === 'visible' || n === looks) return 'copy'
     }
     return new Promise<never>(() => undefined)

@@ -81,6 +81,8 @@ export const ActRow = z.object({
   runId: z.number().int().nullable(),
   copied: z.number().int(),
   expected: z.number().int().nullable(),
+  /** The copy took everything: nothing was left to purge. */
+  emptied: z.boolean(),
   /** About how many messages could not be copied. */
   left: z
     .object({ visible: z.number().int(), inFlight: z.number().int(), delayed: z.number().int() })

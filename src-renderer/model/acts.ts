@@ -62,7 +62,7 @@ export function rowWords(row: ActRow, kind: Kind, now: number): string {
     asking: () => `not copied: ${leftWords(row)}`,
     pacing: () => wait(row.until, now),
     acting: () => 'SQS is asked',
-    done: () => `${done[kind]}${copied}`,
+    done: () => `${row.emptied ? 'emptied by the copy' : done[kind]}${copied}`,
     left: () => `left as it is: ${leftWords(row)}${copied}`,
     failed: () => `${row.failure?.message ?? 'failed'}${copied}`,
     cancelled: () => `cancelled${copied}`

@@ -41,13 +41,13 @@ for (const name of ['full', 'full.fifo']) {
       new RegExp(`About 35 messages are deleted from\\s+${name}\\s+of workbench \\(account`)
     )
     await expect(dialog.getByRole('checkbox', { name: 'Keep a copy first' })).toBeChecked()
-    await expect(dialog).toContainText('SQS takes up to 60 seconds')
+    await expect(dialog).toContainText('The copy empties the queue: what is sent after it stays.')
     await expectAccessible(page, 'question before a purge')
     await dialog.getByRole('button', { name: 'Purge queue' }).click()
     await expect(state(page)).toContainText('1 done')
     await expect(state(page)).toContainText('35 of about 35 copied into the journal')
     await expect(act(page, `Purge ${name}`).getByRole('grid', { name: 'Queues' })).toContainText(
-      'purged; SQS takes up to 60 s'
+      'emptied by the copy; 35 messages copied'
     )
     await expectAccessible(page, 'acts')
     await acts(page).getByRole('button', { name: 'Close' }).click()
@@ -101,6 +101,7 @@ test('in production the name of the queue is typed, and without a copy that is s
   const confirm = dialog.getByRole('button', { name: 'Purge queue' })
   await dialog.getByRole('checkbox', { name: 'Keep a copy first' }).uncheck()
   await expect(dialog).toContainText('Without a copy this cannot be undone.')
+  await expect(dialog).toContainText('SQS takes up to 60 seconds')
   await expect(confirm).toBeDisabled()
   await dialog.getByRole('textbox', { name: 'Name of the queue' }).fill('guarde')
   await expect(confirm).toBeDisabled()

@@ -6,7 +6,7 @@ import type { SqsClients } from '../../../src-main/connector/index.js'
 import type { Act, ActChange, ActRow } from '../../../src-main/contract/index.js'
 import { Queues } from '../../../src-main/queues/queues.js'
 import { connectionId, createRig, until } from '../../support/connector-rig.js'
-import { startFaultProxy, type FaultProxy } from '../../support/fault-proxy.js'
+import { startFaultProxy, type FaultProxy, type Json } from '../../support/fault-proxy.js'
 import { startSqsServer, type SqsServer } from '../../support/sqs-server.js'
 
 /** Milliseconds between two purges of a queue, in place of SQS's 60 seconds. */
@@ -109,6 +109,51 @@ test.each([false, true])('keeps a copy of every message first, FIFO: %s', async 
   expect(await left(url)).toBe(0)
 })
 
+/** What SQS is asked with this call about a queue. */
+const asked = (call: string, url: string) =>
+  proxy.seen.filter(({ action, body }) => action === call && body['QueueUrl'] === url)
+
+/** Sends one more message as soon as the queue was said to be empty, and lets every later look come after it. */
+function sendAfterCopy(url: string): () => Promise<unknown> {
+  let sent: Promise<unknown> | null = null
+  let looks = 0
+  const isCount = ({ AttributeNames: names }: Json) =>
+    Array.isArray(names) && names.includes('QueueArn')
+  proxy.fault = (action, body) => {
+    if (action !== 'GetQueueAttributes' || !isCount(body)) return null
+    looks++
+    if (looks > 2) return { kind: 'delay', ms: 300 }
+    const send = (answer: Json) => {
+      sent = server.send(url, [{ MessageBody: 'came later' }])
+      return answer
+    }
+    return looks === 2 ? { kind: 'rewrite', answer: send } : null
+  }
+  return async () => sent
+}
+
+test('what is sent after the copy of a purge stays: SQS is not asked to purge an empty queue', async () => {
+  const url = await queueWith(20)
+  const sent = sendAfterCopy(url)
+  const { act, rows } = await perform([url], purge(true))
+  await sent()
+  expect(act).toMatchObject({ counts: { done: 1 }, copied: 20 })
+  expect(rows).toMatchObject([{ state: 'done', emptied: true }])
+  expect(asked('PurgeQueue', url)).toEqual([])
+  expect(await left(url)).toBe(1)
+})
+
+test('what is sent after the copy of a queue that is deleted is copied too', async () => {
+  const url = await queueWith(20)
+  const sent = sendAfterCopy(url)
+  const { act, rows } = await perform([url], { kind: 'delete', copy: true })
+  await sent()
+  expect(act).toMatchObject({ counts: { done: 1 }, copied: 21 })
+  const copies = rig.journal.all({ runId: rows[0]?.runId ?? 0, direction: 'output' })
+  expect(copies.map(({ body }) => body)).toEqual(['came later'])
+  expect(asked('DeleteQueue', url)).toHaveLength(1)
+})
+
 test('asks what becomes of messages that are in flight elsewhere: they are left, and nothing is purged', async () => {
   const url = await queueWith(12)
   const [inFlight] = await server.drain(url, 300)
@@ -130,7 +175,8 @@ test('purges the rest where that is the answer', async () => {
   await until(() => now(id).counts.asking === 1, 'the question')
   acts.answer({ actId: id, url: null, answer: 'rest' })
   await ended(id)
-  expect(rowsOf(id)).toMatchObject([{ state: 'done' }])
+  expect(rowsOf(id)).toMatchObject([{ state: 'done', emptied: false }])
+  expect(asked('PurgeQueue', url)).toHaveLength(1)
   expect(await left(url)).toBe(0)
 })
 

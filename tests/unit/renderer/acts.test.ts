@@ -28,6 +28,7 @@ const row = (over: Partial<ActRow> = {}): ActRow => ({
   runId: null,
   copied: 0,
   expected: null,
+  emptied: false,
   left: null,
   ...over
 })
@@ -51,6 +52,9 @@ describe('the words of an act', () => {
   it('say how much was copied, and what was not', () => {
     const copying = row({ state: 'copying', copied: 12, expected: 1200 })
     expect(rowWords(copying, 'purge', 0)).toBe('12 of about 1,200 copied')
+    expect(rowWords({ ...copying, state: 'done', emptied: true }, 'purge', 0)).toBe(
+      'emptied by the copy; 12 messages copied'
+    )
     expect(rowWords({ ...copying, state: 'cancelled' }, 'purge', 0)).toBe(
       'cancelled; 12 messages copied'
     )
