@@ -213,11 +213,7 @@ export function createServices(deps: ServicesDeps) {
     journalStatus: async () => (await journals()).status(),
     /** Starts to tell the status, once a second when it changes. */
     tellStatus: () => ticker.start(() => readStatus({ journals, meter })),
-    /** What would be left behind by closing the app. Nothing that was never opened is opened for it. */
-    held: async () =>
-      journals.made() === null
-        ? { leases: 0, listening: 0, places: [] }
-        : readHeld({ journals, connector }),
+    held: () => readHeld({ journals, connector, acts }),
     async actOnLeases(input: RequestInput<'leases.act'>, cancel: AbortSignal) {
       const { actOnLeases } = await import('./leases.js')
       return actOnLeases(await connector(), await journals(), input, cancel)

@@ -49,6 +49,8 @@ export interface RunManager {
    * @returns the run as it ended; that never rejects
    */
   follow(input: RunInput, tell: (run: Run) => void): Promise<{ runId: number; ended: Promise<Run> }>
+  /** Those that go on. */
+  running(): Run[]
   /** Ends a run as soon as what is on its way has been written down. A run that has ended is left as it is. */
   cancel(runId: number): void
   /** Cancels every run, or those of one connection, and waits for them, at most `ms` milliseconds. */

@@ -88,6 +88,7 @@ export function createRunManager(deps: ConnectorDeps): RunManager & RunStarter {
       await done
       return { runId: run.id, failure: run.failure }
     },
+    running: () => [...running.values()].map(({ run }) => run.run),
     cancel: (runId) => running.get(runId)?.run.cancel(),
     async stopAll(ms = 5000, connectionId) {
       const all = [...running.values()].filter(

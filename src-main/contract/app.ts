@@ -1,4 +1,6 @@
 import { z } from 'zod'
+import { Act } from './act.js'
+import { Run } from './operation.js'
 
 export const Theme = z.enum(['system', 'light', 'dark'])
 export type Theme = z.infer<typeof Theme>
@@ -103,11 +105,15 @@ export const appEvents = {
   'app.command': z.object({ command: MenuCommand }),
   /** Something that happened by itself and that the person must know, e.g. that a file was set aside. */
   'app.notice': z.object({ message: z.string() }),
-  /** Asked each time that the window is to be closed while leases are held. */
+  /** Asked each time that the window is to be closed while leases are held, or while something goes on. */
   'app.closeRequested': z.object({
     leases: z.number().int(),
     listening: z.number().int(),
     /** Whose the leases are, most of them first. */
-    places: z.array(HeldPlace)
+    places: z.array(HeldPlace),
+    /** What is done to queues. */
+    acts: z.array(Act),
+    /** Runs that are no part of such an act. */
+    runs: z.array(Run)
   })
 } as const

@@ -1,7 +1,7 @@
 import type { App, BrowserWindow } from 'electron'
 import type { EventPayload } from '../contract/index.js'
 
-/** What would be left behind by closing the app. */
+/** What would be left behind, or cut off, by closing the app. */
 export type Held = EventPayload<'app.closeRequested'>
 
 export interface ClosingDeps {
@@ -20,10 +20,13 @@ export interface Closing {
 /** Counting what is held must not keep a window open whose store hangs. */
 const patienceMs = 2000
 
-const nothing: Held = { leases: 0, listening: 0, places: [] }
+const nothing: Held = { leases: 0, listening: 0, places: [], acts: [], runs: [] }
+
+const isNothing = ({ leases, acts, runs }: Held): boolean =>
+  leases === 0 && acts.length === 0 && runs.length === 0
 
 /**
- * Asks before the window closes while messages are leased, as often as it is to be closed: only an answer closes it. A
+ * Asks before the window closes while messages are leased or something goes on, as often as it is to be closed: only an answer closes it. A
  * page that is dead or hangs cannot ask, so it is closed.
  */
 export function guardClosing(window: BrowserWindow, deps: ClosingDeps): Closing {
@@ -40,7 +43,7 @@ export function guardClosing(window: BrowserWindow, deps: ClosingDeps): Closing 
     const held = await withPatience(deps.held())
     // It may have been answered meanwhile, by a question that was open already.
     if (state !== 'counting') return
-    if (held.leases === 0 || cannotAsk()) return finish()
+    if (isNothing(held) || cannotAsk()) return finish()
     state = 'open'
     deps.ask(held)
     bringToFront(window)

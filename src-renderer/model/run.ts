@@ -114,6 +114,12 @@ export const runShare = (run: Run): number | null =>
     ? Math.min(1, run.outputs / allInputs(run))
     : null
 
+/** How far a run is that goes on, in words: `120 of 900 done`, `12 received`. */
+export const runProgress = (run: Run): string =>
+  run.action === 'receive'
+    ? `${formatCount(runDone(run))} received`
+    : `${formatCount(runDone(run))} of ${formatCount(allInputs(run))} done`
+
 const words: Record<Run['status'], string> = {
   running: 'running',
   succeeded: 'succeeded',

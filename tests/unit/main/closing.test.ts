@@ -21,7 +21,7 @@ class Window extends EventEmitter {
 }
 
 const places = [{ connectionId: 'c1', queueUrl: 'http://localhost/0/q', leases: 3 }]
-const some: Held = { leases: 3, listening: 1, places }
+const some: Held = { leases: 3, listening: 1, places, acts: [], runs: [] }
 
 function guarded(held: Held = some) {
   const window = new Window()
@@ -67,7 +67,7 @@ test('an answer while it counts closes without a further question', async () => 
 })
 
 test('with nothing held, or a page that cannot ask, it closes at once', async () => {
-  const empty = guarded({ leases: 0, listening: 2, places: [] })
+  const empty = guarded({ leases: 0, listening: 2, places: [], acts: [], runs: [] })
   empty.window.close()
   const crashed = guarded()
   crashed.window.crashed = true
@@ -79,6 +79,14 @@ test('with nothing held, or a page that cannot ask, it closes at once', async ()
   for (const { window, asked } of [empty, crashed, hanging]) {
     expect([window.closed, asked.length]).toEqual([true, 0])
   }
+})
+
+test.each(['acts', 'runs'] as const)('asks without a lease while there are %s', async (what) => {
+  const held = { leases: 0, listening: 0, places: [], acts: [], runs: [], [what]: [{} as never] }
+  const { window, asked, settled } = guarded(held)
+  window.close()
+  await settled()
+  expect([window.closed, asked]).toEqual([false, [held]])
 })
 
 test('a page that answers again is asked', async () => {
