@@ -1,8 +1,4 @@
-import {
-  ListDeadLetterSourceQueuesCommand,
-  ListQueuesCommand,
-  GetQueueAttributesCommand
-} from '@aws-sdk/client-sqs'
+import { ListQueuesCommand, GetQueueAttributesCommand } from '@aws-sdk/client-sqs'
 import type { SqsClients } from '../connector/clients.js'
 import { toFailure } from '../connector/errors.js'
 import { statusOf } from '../connector/error-table.js'
@@ -12,6 +8,7 @@ import {
   type Failure,
   type RequestOutput
 } from '../contract/index.js'
+import { deadLetterSourcesPage } from '../queues/dead-letter-sources.js'
 import { mapLimited } from '../queues/pool.js'
 
 type Found = RequestOutput<'deadLetters.sources'>
@@ -44,19 +41,14 @@ const toSource = (url: string, arn: string): DeadLetterSource => ({
   name: parseQueueUrl(url).name
 })
 
-async function listed(clients: SqsClients, QueueUrl: string, signal: AbortSignal) {
+async function listed(clients: SqsClients, url: string, signal: AbortSignal) {
   const urls: string[] = []
-  let NextToken: string | undefined
+  let nextToken: string | undefined
   do {
-    const command = new ListDeadLetterSourceQueuesCommand({
-      QueueUrl,
-      MaxResults: pageSize,
-      NextToken
-    })
-    const answer = await clients.clientFor(QueueUrl).send(command, { abortSignal: signal })
-    urls.push(...(answer.queueUrls ?? []))
-    NextToken = answer.NextToken
-  } while (NextToken !== undefined && urls.length < pageSize)
+    const page = await deadLetterSourcesPage(clients, { url, nextToken }, signal)
+    urls.push(...page.urls)
+    nextToken = page.nextToken
+  } while (nextToken !== undefined && urls.length < pageSize)
   return urls
 }
 

@@ -1,7 +1,6 @@
 import {
   GetQueueAttributesCommand,
   GetQueueUrlCommand,
-  ListDeadLetterSourceQueuesCommand,
   ListQueuesCommand,
   ListQueueTagsCommand
 } from '@aws-sdk/client-sqs'
@@ -18,6 +17,7 @@ import {
   type RequestOutput
 } from '../contract/index.js'
 import { countAttributes, countsOf } from './counts.js'
+import { deadLetterSourcesPage } from './dead-letter-sources.js'
 import { describeQueue } from './describe.js'
 import { mapLimited } from './pool.js'
 
@@ -106,15 +106,10 @@ export class Queues {
     signal: AbortSignal
   ): Promise<RequestOutput<'queues.deadLetterSources'>> {
     const clients = await this.clientsOf(connectionId)
-    const command = new ListDeadLetterSourceQueuesCommand({
-      QueueUrl: url,
-      MaxResults: pageSize,
-      NextToken: nextToken
-    })
     try {
-      const page = await clients.clientFor(url).send(command, { abortSignal: signal })
-      const queues = (page.queueUrls ?? []).map((one) => describeQueue(one, clients))
-      return page.NextToken ? { queues, nextToken: page.NextToken } : { queues }
+      const page = await deadLetterSourcesPage(clients, { url, nextToken }, signal)
+      const queues = page.urls.map((one) => describeQueue(one, clients))
+      return page.nextToken ? { queues, nextToken: page.nextToken } : { queues }
     } catch (error) {
       const task = { action: 'ListDeadLetterSourceQueues', queue: parseQueueUrl(url).name }
       throw new ConnectorError(toFailure(error, task))
