@@ -51,7 +51,7 @@ async function perform(deps: ActDeps, act: ActRecord, row: ActRow): Promise<void
   if (change.kind === 'purge') {
     // PurgeQueue would delete, without a copy, what was sent since.
     if (left === 'emptied') return act.set(row, { state: 'done', emptied: true })
-    return purge(deps, act, row)
+    return purge(deps, act, row, copies)
   }
   const done = await deps.slots.requests.run(async () => {
     if (!begin(act, row)) return true
@@ -92,14 +92,21 @@ async function once(deps: ActDeps, act: ActRecord, row: ActRow): Promise<void> {
   act.set(row, { state: 'done' })
 }
 
-/** SQS purges a queue once in 60 seconds: that is waited for, as often as somebody else is quicker. */
-async function purge({ pacing, slots, clientsOf }: ActDeps, act: ActRecord, row: ActRow) {
+/**
+ * SQS purges a queue once in 60 seconds: that is waited for, as often as somebody else is quicker. What was sent during the
+ * wait is copied too.
+ */
+async function purge(deps: ActDeps, act: ActRecord, row: ActRow, copies: boolean) {
+  const { pacing, slots, clientsOf } = deps
   const { connectionId, cancelled } = act
   for (;;) {
     const until = isOver(row) ? null : pacing.purgeFreeAt(connectionId, row.url)
     if (until !== null) {
       act.set(row, { state: 'pacing', until })
       await pause(until - Date.now(), cancelled.signal)
+      const left = copies && !cancelled.signal.aborted ? await copyQueue(deps, act, row) : 'rest'
+      if (left === null) return
+      if (left === 'emptied') return act.set(row, { state: 'done', emptied: true })
     }
     const done = await slots.requests.run(async () => {
       if (!begin(act, row)) return true

@@ -234,6 +234,24 @@ test('waits where somebody else has just purged the queue', async () => {
   expect(await left(url)).toBe(0)
 })
 
+test('keeps what is sent while it waits for SQS too', async () => {
+  const url = await queueWith(2)
+  await perform([url], purge(false))
+  await server.send(url, [{ MessageBody: 'in flight elsewhere' }])
+  await server.drain(url, 300)
+  const { id } = await start([url], purge(true))
+  await until(() => now(id).counts.asking === 1, 'the question')
+  acts.answer({ actId: id, url, answer: 'rest' })
+  await until(() => now(id).counts.pacing === 1, 'the wait')
+  await server.send(url, [{ MessageBody: 'meanwhile' }])
+  await until(() => now(id).counts.asking === 1, 'the question after the wait')
+  acts.answer({ actId: id, url, answer: 'rest' })
+  await ended(id)
+  expect(rowsOf(id)).toMatchObject([{ state: 'done', copied: 1 }])
+  const copies = rig.journal.all({ runId: rowsOf(id)[0]?.runId ?? 0, direction: 'output' })
+  expect(copies.map(({ body }) => body)).toEqual(['meanwhile'])
+})
+
 test('a wait can be cancelled', async () => {
   const url = await queueWith(1)
   await perform([url], purge(false))
