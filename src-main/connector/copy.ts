@@ -1,6 +1,6 @@
 import { GetQueueAttributesCommand } from '@aws-sdk/client-sqs'
 import { randomUUID } from 'node:crypto'
-import { limits, type Operation } from '../contract/index.js'
+import { limits, type Failure, type Operation } from '../contract/index.js'
 import { isAbort, toFailure } from './errors.js'
 import type { QueueFacts } from './objects.js'
 import { OpenCalls } from './polls.js'
@@ -50,6 +50,9 @@ async function visible({ clients, abandoned }: RunContext, queue: QueueFacts): P
     throw new RunFailure(toFailure(error, { action: 'GetQueueAttributes', queue: queue.name }))
   }
 }
+
+/** A message whose lease ended too early is received once more; what else goes wrong would go wrong with each of them. */
+const comesAgain = ({ code }: Failure) => code === 'ReceiptHandleIsInvalid'
 
 class Copying {
   readonly #calls = new OpenCalls()
@@ -105,7 +108,8 @@ class Copying {
       if (full && this.#lanes.size < mostLanes && !this.#stopped) this.#open()
       const how = { queue: this.queue, visibility: leaseSeconds, sequenceNumber: this.queue.fifo }
       const kept = await keepReceived(this.context, messages, how)
-      await deleteKept(this.context, this.queue.url, kept)
+      const failure = await deleteKept(this.context, this.queue.url, kept)
+      if (failure && !comesAgain(failure) && !this.#stopped) throw new RunFailure(failure)
     }
   }
 

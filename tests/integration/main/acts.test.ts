@@ -252,6 +252,16 @@ test('keeps what is sent while it waits for SQS too', async () => {
   expect(copies.map(({ body }) => body)).toEqual(['meanwhile'])
 })
 
+test('purges nothing where what was copied may not be deleted, and says why', async () => {
+  const url = await queueWith(12)
+  proxy.fault = (action) =>
+    action === 'DeleteMessageBatch' ? { kind: 'error', status: 403, code: 'AccessDenied' } : null
+  const { rows } = await perform([url], purge(true))
+  expect(rows).toMatchObject([{ state: 'failed', failure: { code: 'AccessDenied' } }])
+  expect(rig.runs.at(-1)).toMatchObject({ status: 'failed' })
+  expect(await left(url)).toBe(12)
+})
+
 test('a wait can be cancelled', async () => {
   const url = await queueWith(1)
   await perform([url], purge(false))
