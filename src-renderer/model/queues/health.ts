@@ -140,7 +140,7 @@ const checks: Record<Rule, Check> = {
     return {
       severity: 'serious',
       title: 'The access policy is open to everyone',
-      why: `It allows ${actions} to every AWS account, without a condition. Name the principals, or add a condition such as aws:SourceArn.`,
+      why: `It allows ${actions} to every AWS account: no condition says which. Name the principals, or add a condition such as aws:SourceArn.`,
       fix: { queue, field: 'Policy' }
     }
   },

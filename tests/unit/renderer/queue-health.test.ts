@@ -167,6 +167,15 @@ describe('openToEveryone', () => {
     ['an empty condition', { Principal: '*', Action: 'a', Condition: {} }, 'a'],
     ['an account', { Principal: { AWS: arnOf('x') }, Action: 'a' }, null],
     ['a service', { Principal: { Service: 'sns.amazonaws.com' }, Action: 'a' }, null],
+    [
+      'a condition that leaves everyone in',
+      {
+        Principal: '*',
+        Action: 'sqs:SendMessage',
+        Condition: { Bool: { 'aws:SecureTransport': 'true' } }
+      },
+      'sqs:SendMessage'
+    ],
     ['a denial', { Effect: 'Deny', Principal: '*', Action: 'a' }, null]
   ])('%s', (_, statement, actions) => {
     expect(openToEveryone(policy(statement))).toBe(actions)
