@@ -89,10 +89,13 @@ export function queueAttributeProblem(name: QueueAttributeName, value: string): 
 
 const tagText = /^[\p{L}\p{Z}\p{N}_.:/=+\-@]*$/u
 
+/** Whether AWS itself keeps the tag, as on every queue that CloudFormation made: nobody else can set or remove it. */
+export const isKeptByAws = (key: string): boolean => /^aws:/i.test(key)
+
 /** @returns what is wrong with a tag's key, or null */
 export function tagKeyProblem(key: string): string | null {
   if (key.trim() === '') return 'A tag needs a key.'
-  if (/^aws:/i.test(key)) return 'Keys that begin with aws: are kept by AWS.'
+  if (isKeptByAws(key)) return 'Keys that begin with aws: are kept by AWS.'
   if (key.length > limits.tagKeyLength) {
     return `A key has at most ${limits.tagKeyLength} characters; this one has ${key.length}.`
   }

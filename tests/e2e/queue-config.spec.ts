@@ -258,3 +258,20 @@ test('finds what SQS would refuse in a policy, with its line', async () => {
   await expect(form.getByRole('table', { name: 'Changes' })).toBeHidden()
   await press(form, 'Cancel')
 })
+
+test('leaves the tags alone that AWS keeps, as on every queue of CloudFormation', async () => {
+  const { page, proxy } = app()
+  const Tags = { 'aws:cloudformation:stack-name': 'shop', team: 'payments' }
+  proxy.fault = (action) =>
+    action === 'ListQueueTags' ? { kind: 'rewrite', answer: () => ({ Tags }) } : null
+  const form = await openEdit(page, 'letters.fifo')
+  await expect(form.getByLabel('Tag 1 key')).toHaveValue('team')
+  await expect(form).toContainText("1 tag of AWS's own")
+  await form.getByLabel('Retention').fill('5 days')
+  await press(form, 'Review changes')
+  await expect(changes(form)).toHaveCount(2)
+  await press(form, 'Apply changes')
+  await expect(form).toBeHidden()
+  const untagged = sent(proxy, 'UntagQueue').flatMap(({ TagKeys }) => TagKeys)
+  expect(untagged).not.toContain('aws:cloudformation:stack-name')
+})

@@ -4,7 +4,7 @@ import type { QueueSource } from '../../stores/app'
 import { useConnectionsStore } from '../../stores/connections'
 import { useQueuesStore } from '../../stores/queues'
 import { useUnfinishedQueueStore } from '../../stores/unfinished-queue'
-import type { QueueConfig } from '../../model/queue-config/attributes'
+import { ownTags, type QueueConfig } from '../../model/queue-config/attributes'
 import { changesOf, isNothing } from '../../model/queue-config/changes'
 import {
   configOf,
@@ -51,6 +51,8 @@ export function useQueueForm(connectionId: string, source: QueueSource) {
   const counts = shallowRef<QueueCounts | null>(null)
   /** False where the tags of the queue may not be read: they are then left as they are. */
   const tagsKnown = ref(true)
+  /** Tags of the queue that only AWS can change. */
+  const keptByAws = ref(0)
   const ready = ref(false)
   const restored = ref(false)
   const leftOut = shallowRef<string[]>([])
@@ -88,7 +90,9 @@ export function useQueueForm(connectionId: string, source: QueueSource) {
     arn.value = attributes['QueueArn'] ?? null
     counts.value = overview.counts
     const { name, fifo } = queue
-    return { config: { name, fifo, attributes: settableOf(attributes), tags: tags ?? {} }, tags }
+    const own = ownTags(tags ?? {})
+    keptByAws.value = Object.keys(tags ?? {}).length - Object.keys(own).length
+    return { config: { name, fifo, attributes: settableOf(attributes), tags: own }, tags }
   }
 
   async function begin(): Promise<QueueDraft> {
@@ -153,7 +157,19 @@ export function useQueueForm(connectionId: string, source: QueueSource) {
 
   return {
     ...{ connectionId, source, editing, production, draft, initial, base, arn, counts, tagsKnown },
-    ...{ ready, restored, leftOut, config, problems, valid, dirty, changes, unchanged, submitted },
+    ...{
+      keptByAws,
+      ready,
+      restored,
+      leftOut,
+      config,
+      problems,
+      valid,
+      dirty,
+      changes,
+      unchanged,
+      submitted
+    },
     ...{ newArn, errorOf, leave, load, startOver, take },
     /** What was typed is carried out, or not wanted any more. */
     forget: () => (slot.value = null)

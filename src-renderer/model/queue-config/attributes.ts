@@ -1,4 +1,9 @@
-import { jsonAttributes, type QueueAttributeName, type QueueAttributes } from '@contract'
+import {
+  isKeptByAws,
+  jsonAttributes,
+  type QueueAttributeName,
+  type QueueAttributes
+} from '@contract'
 
 /** What a queue is set to. */
 export interface QueueConfig {
@@ -8,6 +13,10 @@ export interface QueueConfig {
   attributes: QueueAttributes
   tags: Record<string, string>
 }
+
+/** Tags that a person can set, without those that AWS keeps by itself. */
+export const ownTags = (tags: Record<string, string>): Record<string, string> =>
+  Object.fromEntries(Object.entries(tags).filter(([key]) => !isKeptByAws(key)))
 
 /** What SQS takes where nothing is said; a server that does not know an attribute does not tell it either. */
 export const defaultAttributes = {

@@ -1,5 +1,6 @@
 import {
   jsonAttributes,
+  isKeptByAws,
   queueAttributeNames,
   type QueueAttributeName,
   type QueueAttributes
@@ -75,9 +76,13 @@ function readTags(raw: unknown, leftOut: string[]): Record<string, string> {
     return {}
   }
   const entries = Object.entries(raw).map(([key, value]) => [key, textOf(value)] as const)
-  for (const [key, value] of entries)
+  const tags: Record<string, string> = {}
+  for (const [key, value] of entries) {
     if (value === null) leftOut.push(`Tag ${key}: it has no text.`)
-  return Object.fromEntries(entries.filter((entry): entry is [string, string] => entry[1] !== null))
+    else if (isKeptByAws(key)) leftOut.push(`Tag ${key}: AWS keeps it by itself.`)
+    else tags[key] = value
+  }
+  return tags
 }
 
 /**

@@ -185,3 +185,10 @@ test('a snippet names every attribute that is set', () => {
     })
   )
 })
+
+test('tags that AWS keeps by itself are not taken from a file, since nobody else can set them', () => {
+  const tags = { 'aws:cloudformation:stack-name': 'shop', team: 'payments' }
+  const read = readConfig(JSON.stringify({ name: 'q', attributes: {}, tags }))
+  expect(read?.config.tags).toEqual({ team: 'payments' })
+  expect(read?.leftOut).toEqual(['Tag aws:cloudformation:stack-name: AWS keeps it by itself.'])
+})
