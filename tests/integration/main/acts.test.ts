@@ -235,10 +235,13 @@ test('waits where somebody else has just purged the queue', async () => {
 })
 
 test('keeps what is sent while it waits for SQS too', async () => {
-  const url = await queueWith(2)
-  await perform([url], purge(false))
-  await server.send(url, [{ MessageBody: 'in flight elsewhere' }])
+  const url = await queueWith(1)
   await server.drain(url, 300)
+  let refused = 0
+  proxy.fault = (action) =>
+    action === 'PurgeQueue' && refused++ === 0
+      ? { kind: 'error', status: 403, code: 'AWS.SimpleQueueService.PurgeQueueInProgress' }
+      : null
   const { id } = await start([url], purge(true))
   await until(() => now(id).counts.asking === 1, 'the question')
   acts.answer({ actId: id, url, answer: 'rest' })
