@@ -146,7 +146,7 @@ test('never shows the secret again, and keeps it where the field stays blank', a
   await form.getByLabel('Environment').selectOption('staging')
   await form.getByLabel('Connection name').fill('yours')
   await form.getByRole('button', { name: 'Save' }).click()
-  const question = page.getByRole('dialog', { name: 'Make mine staging' })
+  const question = page.getByRole('dialog', { name: 'Make mine a staging connection' })
   const confirm = question.getByRole('button', { name: 'Save' })
   await expectAccessible(page, 'question before production is left')
   await question.getByRole('textbox', { name: 'Name of the connection' }).fill('yours')
