@@ -8,6 +8,7 @@ import {
   deadLetterOf,
   deadLetterTest,
   parseQueueUrl,
+  type Failure,
   type InputDocument,
   type Operation,
   type Queue,
@@ -73,6 +74,8 @@ class Redriving {
   #ordinal = 0
   /** Accepted messages that are being deleted. */
   #deleting = 0
+  /** Why nothing can be deleted. */
+  #refusal: Failure | null = null
 
   constructor(
     private readonly context: RunContext,
@@ -119,7 +122,7 @@ class Redriving {
       await this.#end()
     }
     const { undeleted } = this.earlier
-    if (undeleted > 0) throw new RunFailure(notDeleted(undeleted))
+    if (undeleted > 0) throw new RunFailure(notDeleted(undeleted, this.#refusal))
   }
 
   #inputs(): RunInputs {
@@ -249,9 +252,11 @@ class Redriving {
       const outcomes = await deleteMessages(call, accepted)
       const deleted = accepted.filter((held) => !outcomes.get(held))
       for (const held of accepted) {
-        this.#holding.drop(held)
         const { messageId, documentId } = held
-        if (!outcomes.get(held)) this.earlier.settle(messageId)
+        const failure = outcomes.get(held) ?? null
+        this.#holding.drop(held)
+        if (failure && isForGood(failure)) this.#giveUp(failure)
+        if (!failure) this.earlier.settle(messageId)
         else if (documentId !== null) this.earlier.accepted(messageId, documentId)
       }
       await this.context.noteDeleted(deleted.flatMap(({ documentId }) => documentId ?? []))
@@ -260,15 +265,25 @@ class Redriving {
     }
   }
 
+  /** What may not be deleted would come again and again, and every further message would be there twice. */
+  #giveUp(failure: Failure): void {
+    this.#refusal ??= failure
+    this.#polling.stop()
+  }
+
   async #end(): Promise<void> {
     this.#polling.stop()
     this.#notes.end(this.#polling, await this.#holding.end())
   }
 }
 
-const notDeleted = (count: number) => ({
+/** A handle that is too old is another one the next time; a permission is still missing then. */
+const isForGood = ({ code, retryable }: Failure) =>
+  !retryable && code !== 'ReceiptHandleIsInvalid' && code !== 'Cancelled'
+
+const notDeleted = (count: number, refusal: Failure | null): Failure => ({
   code: 'NotDeleted',
-  message: `${count.toLocaleString('en-US')} ${count === 1 ? 'message was' : 'messages were'} accepted by the target, but could not be deleted from the dead-letter queue.`,
+  message: `${count.toLocaleString('en-US')} ${count === 1 ? 'message was' : 'messages were'} accepted by the target, but could not be deleted from the dead-letter queue.${refusal ? ` ${refusal.message}` : ''}`,
   retryable: true,
-  hint: 'Resume: they are deleted when they come again, and not sent twice.'
+  hint: `${refusal ? `${refusal.hint} Then Resume` : 'Resume'}: they are deleted when they come again, and not sent twice. Another redrive would send them twice.`
 })

@@ -79,11 +79,10 @@ describe('a FIFO redrive over a bad network', () => {
         ? { kind: 'error', status: 403, code: 'AccessDenied', receiver: false }
         : null
     const { runId } = await rig.begin(from, to)
-    const { rig: inner } = rig
-    await new Promise((resolve) => setTimeout(resolve, 3000))
-    inner.connector.runs.cancel(runId)
+    // It ends by itself: what may not be deleted would come again for ever.
     const run = await rig.ended(Promise.resolve({ runId }))
     expect(run).toMatchObject({ status: 'failed', failure: { code: 'NotDeleted' } })
+    expect(run.failure?.hint).toContain('sqs:DeleteMessage')
     const before = await server.counts(to)
     expect(before.visible).toBeGreaterThan(0)
     proxy.fault = () => null
