@@ -1,0 +1,112 @@
+import { afterAll, afterEach, beforeAll, beforeEach } from 'vitest'
+import { Acts } from '../../src-main/acts/acts.js'
+import { Pacing } from '../../src-main/acts/pacing.js'
+import type { SqsClients } from '../../src-main/connector/index.js'
+import type { Act, ActChange, ActRow } from '../../src-main/contract/index.js'
+import { Queues } from '../../src-main/queues/queues.js'
+import { connectionId, createRig, until } from './connector-rig.js'
+import { startFaultProxy, type FaultProxy } from './fault-proxy.js'
+import { startSqsServer, type SqsServer } from './sqs-server.js'
+
+/** Milliseconds between two purges of a queue, in place of SQS's 60 seconds. */
+const pace = 800
+
+export const purge = (copy: boolean): ActChange => ({ kind: 'purge', copy })
+
+/** Acts on queues of a server of their own, with a journal in memory: made anew for each test of a file. */
+export function withActs() {
+  let server: SqsServer
+  let proxy: FaultProxy
+  let clients: SqsClients
+  let rig: ReturnType<typeof createRig>
+  let acts: Acts
+  let told: Act[]
+  let gone: string[]
+  let readOnly = false
+
+  beforeAll(async () => {
+    server = await startSqsServer()
+    proxy = await startFaultProxy(server.url)
+    clients = server.clients(proxy.url)
+  })
+  afterAll(async () => {
+    await proxy.stop()
+    await server.stop()
+  })
+  beforeEach(() => {
+    told = []
+    gone = []
+    readOnly = false
+    rig = createRig(() => clients)
+    const clientsOf = () => Promise.resolve(clients)
+    acts = new Acts(
+      {
+        clientsOf,
+        queues: () => Promise.resolve(new Queues(clientsOf)),
+        runs: () => Promise.resolve(rig.connector.runs),
+        isReadOnly: () => Promise.resolve(readOnly),
+        tell: (act) => told.push(act),
+        tellDeleted: (_, urls) => gone.push(...urls)
+      },
+      new Pacing(pace)
+    )
+  })
+  afterEach(() => {
+    proxy.fault = () => null
+  })
+
+  const now = (actId: string) => acts.list().find(({ id }) => id === actId)!
+  const rowsOf = (actId: string): ActRow[] => acts.rows({ actId, from: 0, limit: 500 }).rows
+  const start = (urls: string[], change: ActChange) => acts.start({ connectionId, urls, change })
+  const ended = (actId: string) => until(() => now(actId).endedAt !== null, 'the act to end')
+  const app = {
+    get server() {
+      return server
+    },
+    get proxy() {
+      return proxy
+    },
+    get clients() {
+      return clients
+    },
+    get rig() {
+      return rig
+    },
+    get acts() {
+      return acts
+    },
+    /** Everything that the window was told of acts, and of queues that are gone. */
+    get told() {
+      return told
+    },
+    get gone() {
+      return gone
+    },
+    setReadOnly: (now: boolean) => (readOnly = now)
+  }
+
+  async function perform(urls: string[], change: ActChange) {
+    const { id } = await start(urls, change)
+    await ended(id)
+    return { act: now(id), rows: rowsOf(id) }
+  }
+
+  async function queueWith(count: number, { fifo = false, groups = 5 } = {}) {
+    const url = await server.createQueue({ fifo })
+    const entries = Array.from({ length: count }, (_, n) => ({
+      MessageBody: `message ${n}`,
+      ...(fifo
+        ? { MessageGroupId: `group-${n % groups}`, MessageDeduplicationId: `${url} ${n}` }
+        : {})
+    }))
+    await server.send(url, entries)
+    return url
+  }
+
+  const left = async (url: string) => {
+    const { visible, inFlight } = await server.counts(url)
+    return visible + inFlight
+  }
+
+  return { app, rowsOf, now, start, ended, perform, queueWith, left }
+}
