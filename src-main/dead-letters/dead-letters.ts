@@ -21,11 +21,12 @@ import { examineWork } from './examine.js'
 import { RedrivePlan } from './plan.js'
 import { redriveWork } from './redrive.js'
 import { findSources } from './sources.js'
+import { unsettledRuns } from './unsettled-runs.js'
 
 interface DeadLetterDeps {
   clientsOf(connectionId: string): Promise<SqsClients>
   runs: RunManager
-  journal: Pick<Journal, 'run' | 'operation' | 'unsettled' | 'causes' | 'letters'>
+  journal: Pick<Journal, 'run' | 'runs' | 'operation' | 'unsettled' | 'causes' | 'letters'>
 }
 
 type Started = { runId: number }
@@ -64,14 +65,19 @@ export class DeadLetters {
     })
   }
 
-  /** Starts a selective redrive. @throws ConnectorError where it cannot be one */
+  /**
+   * Starts a selective redrive. What an earlier one has sent and could not delete is deleted, not sent again.
+   *
+   * @throws ConnectorError where it cannot be one
+   */
   async redrive(connectionId: string, redrive: Redrive): Promise<Started> {
     checkTarget(redrive)
     const { signal } = new AbortController()
     const { deadLetterUrl: url } = redrive
     const bySource = redrive.target.kind === 'source'
     const { sources } = bySource ? await this.sources({ connectionId, url }, signal) : noSources
-    return this.#start(connectionId, { ...redrive, sources, earlier: [], inDoubt: false })
+    const earlier = await unsettledRuns(this.deps.journal, connectionId, url)
+    return this.#start(connectionId, { ...redrive, sources, earlier, inDoubt: false })
   }
 
   /**

@@ -285,5 +285,5 @@ const notDeleted = (count: number, refusal: Failure | null): Failure => ({
   code: 'NotDeleted',
   message: `${count.toLocaleString('en-US')} ${count === 1 ? 'message was' : 'messages were'} accepted by the target, but could not be deleted from the dead-letter queue.${refusal ? ` ${refusal.message}` : ''}`,
   retryable: true,
-  hint: `${refusal ? `${refusal.hint} Then Resume` : 'Resume'}: they are deleted when they come again, and not sent twice. Another redrive would send them twice.`
+  hint: `${refusal ? `${refusal.hint} Then Resume` : 'Resume'}: they are deleted when they come again, and not sent twice.`
 })

@@ -73,7 +73,11 @@ export function useQueueForm(connectionId: string, source: QueueSource) {
     return { ...typed, attributes: { ...typed.attributes, Policy } }
   })
   const problems = computed(() =>
-    problemsOf(draft, { arn: editing ? arn.value : null, taken: taken.value })
+    problemsOf(draft, {
+      arn: editing ? arn.value : null,
+      taken: taken.value,
+      policy: editing ? initial.value.policy : ''
+    })
   )
   const valid = computed(() => Object.keys(problems.value).length === 0)
   const dirty = computed(() => !same(draft, initial.value))

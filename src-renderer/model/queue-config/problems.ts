@@ -19,6 +19,8 @@ export interface Surroundings {
   arn: string | null
   /** Names that a new queue may not have. */
   taken: ReadonlySet<string>
+  /** The policy that the queue has: SQS took it, so it keeps nobody from changing something else. */
+  policy?: string
 }
 
 type Field = keyof QueueDraft | `tag:${number}`
@@ -121,7 +123,8 @@ function sourcesProblem({ redriveAllow, redriveSources }: QueueDraft): string | 
     : null
 }
 
-function policyProblem(draft: QueueDraft, { arn }: Surroundings): string | null {
+function policyProblem(draft: QueueDraft, { arn, policy }: Surroundings): string | null {
+  if (policy && draft.policy === policy) return null
   const first = checkPolicy(draft.policy, arn).findings.find(({ level }) => level === 'error')
   return first ? `Line ${first.line}: ${first.message}` : null
 }

@@ -144,4 +144,21 @@ describe('a redrive to a standard queue over a bad network', () => {
     expect(first).toHaveLength(60)
     expect(await server.counts(from)).toEqual({ visible: inDoubt, inFlight: 0, delayed: 0 })
   }, 120_000)
+
+  it('sends nothing a second time that an earlier redrive has sent and could not delete', async () => {
+    const from = await server.createQueue()
+    const to = await server.createQueue()
+    await fill(server, from, 30, 0)
+    proxy.fault = (action) =>
+      action === 'DeleteMessageBatch'
+        ? { kind: 'error', status: 403, code: 'AccessDenied', receiver: false }
+        : null
+    expect(await rig.redrive(from, to)).toMatchObject({ status: 'failed' })
+    expect((await server.counts(to)).visible).toBeGreaterThan(0)
+    proxy.fault = () => null
+    expect(await rig.redrive(from, to)).toMatchObject({ status: 'succeeded' })
+    const numbers = (await takeInOrder(server, to)).map(numberOf)
+    expect(sorted(numbers)).toEqual(Array.from({ length: 30 }, (_, n) => n))
+    expect(await server.counts(from)).toEqual({ visible: 0, inFlight: 0, delayed: 0 })
+  }, 120_000)
 })

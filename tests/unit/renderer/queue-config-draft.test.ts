@@ -257,3 +257,11 @@ test('what loosens security or may lose messages is warned of', () => {
   expect(warned({}, { policy: open })).toContain('open to everyone')
   expect(warned({ policy: open }, { policy: open })).toBe('')
 })
+
+test('a policy that the queue has already keeps nobody from changing something else', () => {
+  const policy =
+    '{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":{"CanonicalUser":"x"}}]}'
+  expect(problemOf('policy', { policy })).toBeDefined()
+  expect(problemsOf(draft({ policy }), { ...around, policy })).toEqual({})
+  expect(problemsOf(draft({ policy: `${policy} ` }), { ...around, policy }).policy).toBeDefined()
+})
