@@ -4,6 +4,7 @@ import { Acts } from '../../../src-main/acts/acts.js'
 import { createRestores } from '../../../src-main/app/restore.js'
 import { rerun } from '../../../src-main/app/rerun.js'
 import type { RequestInput, Run } from '../../../src-main/contract/index.js'
+import { DeadLetters } from '../../../src-main/dead-letters/dead-letters.js'
 import type { JournalClient } from '../../../src-main/journal/client.js'
 import { openJournal } from '../../../src-main/journal/open.js'
 import { Queues } from '../../../src-main/queues/queues.js'
@@ -270,3 +271,32 @@ async function startReceive(url: string) {
   })
   return { run }
 }
+
+test('what was redriven goes back to its dead-letter queue, in the order of its groups', async () => {
+  const letters = await server.createQueue({ fifo: true })
+  const to = await server.createQueue({ fifo: true })
+  await fill(letters, 40, 4)
+  const deadLetters = new DeadLetters({
+    clientsOf: () => Promise.resolve(server.clients()),
+    runs: rig.connector.runs,
+    journal
+  })
+  const { runId } = await deadLetters.redrive(connectionId, {
+    deadLetterUrl: letters,
+    filter: {},
+    target: { kind: 'queue', url: to },
+    perSecond: null,
+    edits: []
+  })
+  expect(await ended(runId)).toMatchObject({ status: 'succeeded', outputs: 40 })
+  const inputs = { scope: { kind: 'run', runId, direction: 'input' } } as const
+  expect(await restore(inputs)).toMatchObject({ status: 'succeeded', outputs: 40, failures: 0 })
+  const back = await takeInOrder(server, letters)
+  expect(back).toHaveLength(40)
+  for (let group = 0; group < 4; group++) {
+    const numbers = back.map(({ Body }) => Number(Body)).filter((n) => n % 4 === group)
+    expect(numbers).toEqual(numbers.toSorted((a, b) => a - b))
+    expect(new Set(numbers).size).toBe(10)
+  }
+  expect(back.every(({ MessageAttributes }) => MessageAttributes?.['part'])).toBe(true)
+}, 60_000)
