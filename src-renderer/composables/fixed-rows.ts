@@ -1,4 +1,5 @@
-import { computed, onScopeDispose, ref, shallowRef, watch, type Ref } from 'vue'
+import { computed, ref, shallowRef, watch, type Ref } from 'vue'
+import { useScrollLook } from './scroll-look'
 
 export interface FixedRow {
   index: number
@@ -26,19 +27,7 @@ export function useFixedRows(
     top.value = scroller.value?.scrollTop ?? 0
     shown.value = scroller.value?.clientHeight ?? 0
   }
-  const observer = new ResizeObserver(look)
-  watch(
-    scroller,
-    (now, before) => {
-      before?.removeEventListener('scroll', look)
-      if (before) observer.unobserve(before)
-      now?.addEventListener('scroll', look, { passive: true })
-      if (now) observer.observe(now)
-      look()
-    },
-    { immediate: true, flush: 'post' }
-  )
-  onScopeDispose(() => observer.disconnect())
+  useScrollLook(scroller, look)
 
   const range = shallowRef({ first: 0, last: -1 })
   watch(

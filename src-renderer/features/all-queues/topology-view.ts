@@ -1,4 +1,5 @@
-import { computed, onScopeDispose, ref, watch, type Ref } from 'vue'
+import { computed, ref, type Ref } from 'vue'
+import { useScrollLook } from '../../composables/scroll-look'
 import {
   nodeSize,
   placeComponents,
@@ -34,19 +35,7 @@ export function useTopologyView(
     const { scrollLeft, scrollTop, clientWidth, clientHeight } = element
     view.value = { left: scrollLeft, top: scrollTop, width: clientWidth, height: clientHeight }
   }
-  const observer = new ResizeObserver(look)
-  watch(
-    scroller,
-    (now, before) => {
-      before?.removeEventListener('scroll', look)
-      if (before) observer.unobserve(before)
-      now?.addEventListener('scroll', look, { passive: true })
-      if (now) observer.observe(now)
-      look()
-    },
-    { immediate: true, flush: 'post' }
-  )
-  onScopeDispose(() => observer.disconnect())
+  useScrollLook(scroller, look)
 
   const width = computed(() => Math.floor(view.value.width / zoom.value))
   const picture = computed(() => placeComponents(components.value, width.value))

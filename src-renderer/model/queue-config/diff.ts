@@ -1,4 +1,4 @@
-import type { QueueAttributeName } from '@contract'
+import { queueAttributeNames, type QueueAttributeName } from '@contract'
 import { queueOfArn } from '../../format/arns'
 import { formatCount, plural } from '../../format/numbers'
 import { formatDuration } from '../../format/time'
@@ -99,22 +99,8 @@ export function diffRows(before: QueueConfig, after: QueueConfig): DiffRow[] {
   return [...rows, ...tagRows(before.tags, after.tags)]
 }
 
-const summed: readonly QueueAttributeName[] = [
-  'VisibilityTimeout',
-  'DelaySeconds',
-  'MessageRetentionPeriod',
-  'ReceiveMessageWaitTimeSeconds',
-  'MaximumMessageSize',
-  'ContentBasedDeduplication',
-  'DeduplicationScope',
-  'FifoThroughputLimit',
-  'RedrivePolicy',
-  'RedriveAllowPolicy',
-  'SqsManagedSseEnabled',
-  'KmsMasterKeyId',
-  'KmsDataKeyReusePeriodSeconds',
-  'Policy'
-]
+/** Its type is said in a row of its own. */
+const summed = queueAttributeNames.filter((name) => name !== 'FifoQueue')
 
 /** The whole of a configuration, for a queue that is to be made. */
 export function summaryRows({ fifo, attributes, tags }: QueueConfig): DiffRow[] {
