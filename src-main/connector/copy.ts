@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto'
 import { limits, type Failure, type Operation } from '../contract/index.js'
 import { isAbort, toFailure } from './errors.js'
 import type { QueueFacts } from './objects.js'
-import { OpenCalls } from './polls.js'
+import { OpenCalls, wholePoll } from './polls.js'
 import { findQueue } from './receive.js'
 import { receiveMessages } from './receive-call.js'
 import { RunFailure, type RunContext } from './run-context.js'
@@ -55,7 +55,8 @@ async function visible({ clients, abandoned }: RunContext, queue: QueueFacts): P
 const comesAgain = ({ code }: Failure) => code === 'ReceiptHandleIsInvalid'
 
 class Copying {
-  readonly #calls = new OpenCalls()
+  /** What a poll brings is written down, however late it is that the copy is cancelled. */
+  readonly #calls = new OpenCalls(wholePoll(waitSeconds))
   readonly #lanes = new Set<Promise<void>>()
   /** Answers with messages so far. */
   #answers = 0

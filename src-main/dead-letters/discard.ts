@@ -61,6 +61,7 @@ class Discarding {
         if (this.context.cancelled.aborted) return
       }
     } finally {
+      await this.#polling.end()
       this.#notes.end(this.#polling, await this.#holding.end())
     }
   }

@@ -28,6 +28,7 @@ export function examineWork(queueUrl: string): LiveWork {
           }
         }
       } finally {
+        await polling.end()
         const unreleased = await holding.end()
         const heads = queue.fifo
           ? [

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { isAbort, toFailure } from '../connector/errors.js'
+import { OpenCalls, wholePoll } from '../connector/polls.js'
 import { receiveMessages } from '../connector/receive-call.js'
 import { leaseEnd, toDocument } from '../connector/received.js'
 import { RunFailure, type RunContext } from '../connector/run-context.js'
@@ -11,8 +12,8 @@ import { readCounts } from './queue-counts.js'
 
 /** Receives at the same time, while each of them comes back full. */
 const mostLanes = 4
-/** Seconds of a poll that decides whether anything is left. */
-const longWait = 2
+/** Seconds of a poll that decides whether anything is left: a poll that waits asks every server of SQS. */
+const longWait = 1
 /** Milliseconds between polls while messages of its own are on their way. */
 const shortWait = 50
 /** Empty polls after which a count that says otherwise is not believed: counts are approximate. */
@@ -24,13 +25,23 @@ const mostMisses = 3
 const patience = (firstLease + 10) * 1000
 
 interface PollingDeps {
-  context: Pick<RunContext, 'clients' | 'cancelled' | 'abandoned'>
+  context: Pick<RunContext, 'clients' | 'cancelled'>
   queue: Queue
   holding: Holding
   /** Messages that are on their way: their groups open again when they have gone. */
   busy(): number
   /** Told how many messages somebody else holds while they are waited for; 0 when that is over. */
   waiting(elsewhere: number): void
+}
+
+/** What came of asking. */
+interface Answer {
+  /** Messages that came. */
+  found: number
+  /** Those that are held since then. */
+  fresh: NewDocument[]
+  /** Whether it was given up, or the queue gives no more. */
+  refused: boolean
 }
 
 /** Receives everything that a queue gives, each message once, until nothing is left that could come. */
@@ -42,6 +53,9 @@ export class Polling {
   /** Whether everything that was in the queue has come. */
   complete = false
   readonly #stopped = new AbortController()
+  readonly #calls = new OpenCalls(wholePoll(longWait))
+  /** The receives that are on their way. */
+  #asked: Promise<unknown> = Promise.resolve()
   #lanes = 1
   #misses = 0
   #foundAt = Date.now()
@@ -55,39 +69,69 @@ export class Polling {
   /** Nothing more is received. */
   stop(): void {
     this.#stopped.abort()
+    this.#calls.abort()
+  }
+
+  /** Stops, and waits for what is on its way: it is held, so that it can be given back. */
+  async end(): Promise<void> {
+    this.stop()
+    await this.#asked
   }
 
   /** Messages as they come, those left out that are held already. @throws RunFailure */
   async *rounds(): AsyncGenerator<NewDocument[]> {
     while (!this.#stopped.signal.aborted) {
-      const found = await this.#round()
-      if (found === null) return
-      const fresh = found.filter((document) => this.deps.holding.take(document) !== null)
+      const { found, fresh, refused } = await this.#round()
+      if (this.#stopped.signal.aborted) return
       if (fresh.length > 0) yield fresh
-      if (found.length === 0 && (await this.#isOver())) {
+      if (found > 0) continue
+      if (refused) return
+      if (await this.#isOver()) {
         this.complete = this.elsewhere === 0 && !this.#stopped.signal.aborted
         return
       }
     }
   }
 
-  /** @returns null where nothing more can be received */
-  async #round(): Promise<NewDocument[] | null> {
+  async #round(): Promise<Answer> {
     const wait = this.deps.busy() > 0 ? 0 : longWait
-    const asked = Array.from({ length: this.#lanes }, () => this.#receive(wait))
-    const answers = await Promise.all(asked)
-    const found = answers.flatMap((answer) => answer ?? [])
-    const full = found.length === this.#lanes * limits.receiveBatch
+    const asked = Promise.allSettled(Array.from({ length: this.#lanes }, () => this.#take(wait)))
+    this.#asked = asked
+    const answers = (await asked).map((answer) => {
+      // Only now, when all that the others brought is held.
+      if (answer.status === 'rejected') throw answer.reason
+      return answer.value
+    })
+    const found = answers.reduce((sum, answer) => sum + answer.found, 0)
+    const full = found === this.#lanes * limits.receiveBatch
     this.#lanes = full ? Math.min(mostLanes, this.#lanes * 2) : 1
-    if (found.length > 0) {
+    if (found > 0) {
       this.#misses = 0
       this.#foundAt = Date.now()
     }
-    return found.length === 0 && answers.includes(null) ? null : found
+    const fresh = answers.flatMap((answer) => answer.fresh)
+    return { found, fresh, refused: answers.some((answer) => answer.refused) }
   }
 
-  /** @returns null where it was given up, or the queue gives no more */
-  async #receive(waitTimeout: number): Promise<NewDocument[] | null> {
+  /** Receives once; whatever comes is held from then on. @throws RunFailure */
+  async #take(waitTimeout: number): Promise<Answer> {
+    const { queue, holding } = this.deps
+    try {
+      const documents = await this.#receive(waitTimeout)
+      const fresh = documents.filter((document) => holding.take(document) !== null)
+      return { found: documents.length, fresh, refused: false }
+    } catch (error) {
+      const nothing = { found: 0, fresh: [], refused: true }
+      if (isAbort(error) && this.#stopped.signal.aborted) return nothing
+      const failure = toFailure(error, { action: 'ReceiveMessage', queue: queue.name })
+      if (failure.code !== 'OverLimit') throw new RunFailure(failure)
+      this.quota = failure
+      return nothing
+    }
+  }
+
+  /** Rejects with the SDK's error. */
+  async #receive(waitTimeout: number): Promise<NewDocument[]> {
     const { context, queue } = this.deps
     const call = {
       queue,
@@ -96,21 +140,14 @@ export class Polling {
       waitTimeout,
       attemptId: randomUUID()
     }
-    try {
-      const { signal } = this.#stopped
-      const messages = await receiveMessages(context.clients, call, signal, 'call')
-      const receivedAt = Date.now()
-      const leaseUntil = leaseEnd(receivedAt, firstLease)
-      return messages.map((message) =>
-        toDocument(message, { queue, receivedAt, leaseUntil, sequenceNumber: true })
-      )
-    } catch (error) {
-      if (isAbort(error) && this.#stopped.signal.aborted) return null
-      const failure = toFailure(error, { action: 'ReceiveMessage', queue: queue.name })
-      if (failure.code !== 'OverLimit') throw new RunFailure(failure)
-      this.quota = failure
-      return null
-    }
+    const messages = await this.#calls.run((signal) =>
+      receiveMessages(context.clients, call, signal, 'call')
+    )
+    const receivedAt = Date.now()
+    const leaseUntil = leaseEnd(receivedAt, firstLease)
+    return messages.map((message) =>
+      toDocument(message, { queue, receivedAt, leaseUntil, sequenceNumber: true })
+    )
   }
 
   /** Asked after polls that found nothing. */

@@ -272,7 +272,7 @@ class Redriving {
   }
 
   async #end(): Promise<void> {
-    this.#polling.stop()
+    await this.#polling.end()
     this.#notes.end(this.#polling, await this.#holding.end())
   }
 }

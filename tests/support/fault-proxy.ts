@@ -5,6 +5,7 @@ import {
   type ServerResponse
 } from 'node:http'
 import type { AddressInfo, Socket } from 'node:net'
+import { setTimeout as pause } from 'node:timers/promises'
 
 /** What the proxy does instead of passing a request on. */
 export type Fault =
@@ -28,6 +29,8 @@ export type Fault =
   | { kind: 'error'; status: number; code: string; message?: string; receiver?: boolean }
   /** Waits, then passes on. */
   | { kind: 'delay'; ms: number }
+  /** Lets the server do it, and gives its answer late. */
+  | { kind: 'late'; ms: number }
   /** Changes the request before it is passed on, and the answer before it is given. Parsed JSON. */
   | { kind: 'rewrite'; request?: (body: Json) => Json; answer?: (body: Json, sent: Json) => Json }
 
@@ -177,10 +180,11 @@ export async function startFaultProxy(target: string): Promise<FaultProxy> {
       response.write('{"Messages":[')
       return
     }
-    if (fault?.kind === 'delay') await new Promise((resolve) => setTimeout(resolve, fault.ms))
+    if (fault?.kind === 'delay') await pause(fault.ms)
     const rewrite = fault?.kind === 'rewrite' ? fault : null
     const sent = rewrite?.request ? JSON.stringify(rewrite.request(body)) : text
     const answer = await forward(upstream, message, sent)
+    if (fault?.kind === 'late') await pause(fault.ms)
     if (fault?.kind === 'lose-answer') return message.socket.destroy()
     if (fault?.kind === 'fail-after') return replyError(message, response, internalError)
     if (fault?.kind === 'truncate') return breakOff(response, answer.status, answer.body)

@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { until } from '../../support/connector-rig.js'
+import { connectionId, until } from '../../support/connector-rig.js'
 import { startFaultProxy, type FaultProxy } from '../../support/fault-proxy.js'
 import { takeInOrder } from '../../support/queue-work.js'
 import { startSqsServer, type SqsServer } from '../../support/sqs-server.js'
@@ -161,4 +161,51 @@ describe('a redrive to a standard queue over a bad network', () => {
     expect(sorted(numbers)).toEqual(Array.from({ length: 30 }, (_, n) => n))
     expect(await server.counts(from)).toEqual({ visible: 0, inFlight: 0, delayed: 0 })
   }, 120_000)
+})
+
+describe('what is on its way when receiving ends', () => {
+  const everything = { visible: 100, inFlight: 0, delayed: 0 }
+  const receives = () => proxy.seen.filter(({ action }) => action === 'ReceiveMessage').length
+  const fillOne = async () => {
+    const url = await server.createQueue()
+    await fill(server, url, 100, 0)
+    return url
+  }
+
+  it('is given back when it is cancelled while an answer is slow', async () => {
+    const url = await fillOne()
+    proxy.fault = (action) => (action === 'ReceiveMessage' ? { kind: 'late', ms: 700 } : null)
+    const before = receives()
+    const { runId } = await rig.deadLetters.examine(connectionId, url)
+    await until(() => receives() > before, 'a poll')
+    await new Promise((resolve) => setTimeout(resolve, 500))
+    rig.rig.connector.runs.cancel(runId)
+    expect(await rig.ended(Promise.resolve({ runId }))).toMatchObject({ status: 'cancelled' })
+    expect(await server.counts(url)).toEqual(everything)
+  })
+
+  it('is given back when one of the polls side by side fails', async () => {
+    const url = await fillOne()
+    let nth = 0
+    proxy.fault = (action) => {
+      if (action !== 'ReceiveMessage') return null
+      nth++
+      // The first is alone, and full; the second and the third go out together.
+      if (nth === 2) return { kind: 'error', status: 403, code: 'AccessDenied', receiver: false }
+      return nth === 3 ? { kind: 'late', ms: 500 } : null
+    }
+    const run = await rig.examine(url)
+    expect(run).toMatchObject({ status: 'failed', outputs: 10 })
+    expect(await server.counts(url)).toEqual(everything)
+  })
+
+  it('is not waited for when the server never answers', async () => {
+    const url = await fillOne()
+    proxy.fault = (action) => (action === 'ReceiveMessage' ? { kind: 'hang' } : null)
+    const before = receives()
+    const { runId } = await rig.deadLetters.examine(connectionId, url)
+    await until(() => receives() > before, 'a poll')
+    rig.rig.connector.runs.cancel(runId)
+    expect(await rig.ended(Promise.resolve({ runId }))).toMatchObject({ status: 'cancelled' })
+  })
 })

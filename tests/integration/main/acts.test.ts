@@ -106,7 +106,7 @@ test('purges the rest where that is the answer', async () => {
   expect(await left(url)).toBe(0)
 })
 
-test('goes on by itself when those in flight are app.gone meanwhile', async () => {
+test('goes on by itself when those in flight are gone meanwhile', async () => {
   const url = await queueWith(1)
   const [message] = await app.server.drain(url, 300)
   const { id } = await start([url], { kind: 'delete', copy: true })
@@ -118,21 +118,28 @@ test('goes on by itself when those in flight are app.gone meanwhile', async () =
   expect(rowsOf(id)).toMatchObject([{ state: 'done' }])
 })
 
-test('what was copied before a cancel is in the journal, the rest in the queue', async () => {
-  const url = await queueWith(400)
-  app.proxy.fault = (action) => (action === 'ReceiveMessage' ? { kind: 'delay', ms: 30 } : null)
-  const { id } = await start([url], purge(true))
-  await until(() => now(id).copied > 50, 'some copies')
-  app.acts.cancel(id)
-  await ended(id)
-  const [row] = rowsOf(id)
-  expect(row).toMatchObject({ state: 'cancelled' })
-  const kept = app.rig.journal.all({ runId: row?.runId ?? 0, direction: 'output' })
-  const there = new Set(kept.filter(({ state }) => state === 'deleted').map(({ body }) => body))
-  app.proxy.fault = () => null
-  await until(async () => (await left(url)) === 400 - there.size, 'the rest')
-  expect(kept.length).toBeGreaterThan(0)
-})
+test.each([
+  ['slowly', { kind: 'delay', ms: 30 } as const],
+  ['late', { kind: 'late', ms: 600 } as const]
+])(
+  'what was copied before a cancel is in the journal, the rest in the queue: answers come %s',
+  async (_, fault) => {
+    const url = await queueWith(400)
+    app.proxy.fault = (action) => (action === 'ReceiveMessage' ? fault : null)
+    const { id } = await start([url], purge(true))
+    await until(() => now(id).copied > 50, 'some copies')
+    app.acts.cancel(id)
+    await ended(id)
+    const [row] = rowsOf(id)
+    expect(row).toMatchObject({ state: 'cancelled' })
+    const kept = app.rig.journal.all({ runId: row?.runId ?? 0, direction: 'output' })
+    const there = new Set(kept.filter(({ state }) => state === 'deleted').map(({ body }) => body))
+    app.proxy.fault = () => null
+    expect(kept.length).toBeGreaterThan(0)
+    expect(there.size).toBe(kept.length)
+    expect(await app.server.counts(url)).toMatchObject({ visible: 400 - there.size, inFlight: 0 })
+  }
+)
 
 test('purges nothing where what was copied may not be deleted, and says why', async () => {
   const url = await queueWith(12)
