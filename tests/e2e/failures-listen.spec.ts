@@ -1,5 +1,6 @@
 import { expect, test, type Page } from '@playwright/test'
 import { messagesReceived, openQueue, queueItem, startListening } from '../support/app-driver.js'
+import { expectNoPolls } from '../support/listening-app.js'
 import { withFaultyApp, type FaultyApp } from '../support/faulty-app.js'
 
 const faulty = withFaultyApp()
@@ -13,10 +14,10 @@ async function sendOne({ server, queue }: FaultyApp, url = queue.url): Promise<v
 
 const listenView = (page: Page, name: string) =>
   page.getByRole('region', { name: `Listen to ${name}` })
-/** A poll that had just gone out is let go a moment later: until then it may take the next test's message. */
+/** Until no poll is open: it would take the next test's message. */
 async function stop(page: Page): Promise<void> {
   await page.getByRole('button', { name: 'Stop', exact: true }).click()
-  await page.waitForTimeout(500)
+  await expectNoPolls(page)
 }
 
 const passing = [

@@ -6,7 +6,14 @@ import {
   setEnvironment,
   startListening
 } from '../support/app-driver.js'
-import { expectReceived, live, liveRows, numbered, sendAll } from '../support/listening-app.js'
+import {
+  expectNoPolls,
+  expectReceived,
+  live,
+  liveRows,
+  numbered,
+  sendAll
+} from '../support/listening-app.js'
 import {
   button,
   connectionName,
@@ -120,6 +127,7 @@ test('Going on with a session that deletes asks for it again', async () => {
   await confirmByName(asked, 'Name of the queue', 'paused', 'Start listening')
   await button(page, 'Pause').click()
   await expect(button(page, 'Resume')).toBeVisible()
+  await expectNoPolls(page)
   await sendAll(server, urls['paused']!, numbered(2, 'paused'))
   await button(page, 'Resume').click()
   expect(await left('paused')).toBe(2)

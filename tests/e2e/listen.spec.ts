@@ -9,6 +9,7 @@ import {
 } from '../support/app-driver.js'
 import {
   countsOf,
+  expectNoPolls,
   expectReceived,
   filterBox,
   lanes,
@@ -39,8 +40,7 @@ test('Listen starts, pauses, resumes, stops and starts anew', async () => {
 
   await pressed(page, 'Pause').click()
   await expect(pressed(page, 'Resume')).toBeVisible()
-  // A poll that had just gone out is let go a moment later: until then it may still take a message.
-  await page.waitForTimeout(500)
+  await expectNoPolls(page)
   await sendAll(server, url, numbered(2, 'while paused'))
   expect(await inQueue()).toBe(2)
   await expect(messagesReceived(page)).toHaveText('3')
@@ -49,8 +49,7 @@ test('Listen starts, pauses, resumes, stops and starts anew', async () => {
   await expectReceived(page, 5)
   await pressed(page, 'Stop').click()
   await expect(pressed(page, 'Start listening')).toBeVisible()
-  // A poll that had just gone out is let go a moment later.
-  await page.waitForTimeout(500)
+  await expectNoPolls(page)
   await sendAll(server, url, numbered(1, 'after the stop'))
   expect(await inQueue()).toBe(1)
   await expect(messagesReceived(page)).toHaveText('5')

@@ -117,6 +117,16 @@ export const filterBox = (page: Page): Locator =>
 export const expectReceived = (page: Page, count: number) =>
   expect(messagesReceived(page)).toHaveText(count.toLocaleString('en-US'), { timeout: 30_000 })
 
+/** A poll that has just gone out when sessions end is let go a moment later: until then it may still take a message. */
+export const expectNoPolls = (page: Page) =>
+  expect
+    .poll(async () => {
+      const sessions = await request(page, 'listen.list', {})
+      const ended = ['paused', 'stopped', 'failed']
+      return sessions.filter(({ polling, status }) => polling > 0 || !ended.includes(status))
+    })
+    .toEqual([])
+
 /** What the server says is in a queue. */
 export async function countsOf(server: SqsServer, url: string) {
   const { visible, inFlight } = await server.counts(url)
