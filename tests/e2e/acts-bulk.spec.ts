@@ -81,6 +81,13 @@ test('attributes are changed; the queue that was refused says why and is tried a
   await expect(state(page)).toContainText('3 done, 1 failed')
   await expect(result(page, 'bulk-1')).toContainText('changed')
   await expect(result(page, 'bulk-2')).toHaveAttribute('data-state', 'failed')
+  const told = acts(page).getByRole('alert')
+  await expect(told).toContainText(/^bulk-2Could not .*sqs:SetQueueAttributes.*AccessDenied$/)
+  await expectAccessible(page, 'act with a failure')
+  await result(page, 'bulk-1').click()
+  await expect(told).toBeHidden()
+  await result(page, 'bulk-2').click()
+  await expect(told).toBeVisible()
   expect(await attributeOf(server, urlOf('bulk-2'), 'DelaySeconds')).toBe('0')
 
   proxy.fault = () => null
