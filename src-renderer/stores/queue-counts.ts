@@ -20,7 +20,9 @@ export function useQueueCounts() {
   const states = reactive(new Map<string, CountState>())
   /** ARNs that some queue redrives to, by connection: what makes a queue a dead-letter queue. */
   const targets = reactive(new Map<string, Map<string, string>>())
-  const asking = new Set<string>()
+  /** What is being asked about, with the number of the newest request that does. */
+  const asking = new Map<string, number>()
+  let asked = 0
   const keyOf = (connectionId: string, url: string) => `${connectionId} ${url}`
 
   function noteTarget(connectionId: string, counts: QueueCounts) {
@@ -41,22 +43,29 @@ export function useQueueCounts() {
   const take = (connectionId: string, counts: QueueCounts) => put(connectionId, counts.url, counts)
 
   async function ask(connectionId: string, urls: string[]) {
-    for (const url of urls) asking.add(keyOf(connectionId, url))
+    const number = ++asked
+    const keys = urls.map((url) => keyOf(connectionId, url))
+    for (const key of keys) asking.set(key, number)
+    // A newer request that was faster has told more than this one can.
+    const isNews = (url: string) => asking.has(keyOf(connectionId, url))
     try {
       const answers = await request('queues.counts', { connectionId, urls })
       for (const answer of answers) {
-        if (answer.ok) put(connectionId, answer.counts.url, answer.counts)
-        else put(connectionId, answer.url, null, answer.failure)
+        const url = answer.ok ? answer.counts.url : answer.url
+        if (!isNews(url)) continue
+        if (answer.ok) put(connectionId, url, answer.counts)
+        else put(connectionId, url, null, answer.failure)
       }
     } catch (thrown) {
-      for (const url of urls) put(connectionId, url, null, failureOf(thrown))
+      for (const url of urls.filter(isNews)) put(connectionId, url, null, failureOf(thrown))
     } finally {
-      for (const url of urls) asking.delete(keyOf(connectionId, url))
+      for (const key of keys) if (asking.get(key) === number) asking.delete(key)
     }
   }
 
   /**
-   * Sees to it that these queues' counts are at most `maxAge` milliseconds old.
+   * Sees to it that these queues' counts are at most `maxAge` milliseconds old; with 0 they are asked for now, even where
+   * an answer is on its way.
    *
    * @param urls what is on screen
    */
@@ -64,6 +73,7 @@ export function useQueueCounts() {
     const now = Date.now()
     const stale = urls.filter((url) => {
       const key = keyOf(connectionId, url)
+      if (maxAge === 0) return true
       return !asking.has(key) && now - (states.get(key)?.at ?? -Infinity) >= maxAge
     })
     const batches: string[][] = []

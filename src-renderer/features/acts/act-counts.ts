@@ -4,8 +4,6 @@ import { formatCount } from '../../format/numbers'
 import { useDeadLetterSourcesStore } from '../../stores/dead-letter-sources'
 import { useQueuesStore } from '../../stores/queues'
 
-/** Milliseconds for which a count is good enough to be named in a question. */
-const fresh = 3000
 /** Queues whose messages are counted before they are asked about: each is a request. */
 const mostCounted = 500
 /** Queues of which SQS is asked who redrives to them. */
@@ -16,7 +14,7 @@ const mostNamed = 5
 /** How many messages queues have, and which others redrive to them, as far as it is known. */
 export function useActCounts(connectionId: string, urls: readonly string[]) {
   const queues = useQueuesStore()
-  void queues.wantCounts(connectionId, urls.slice(0, mostCounted), fresh)
+  void queues.wantCounts(connectionId, urls.slice(0, mostCounted), 0)
 
   const store = useDeadLetterSourcesStore()
   const asked = urls.length > mostAsked ? [] : urls.map((url) => store.of(connectionId, url))
