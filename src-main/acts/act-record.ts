@@ -84,10 +84,11 @@ export class ActRecord {
     })
   }
 
-  /** Answers for a queue that asks; for all of them with `null`. */
-  answer(url: string | null, answer: Answer): void {
+  /** Answers for those of these queues that ask. */
+  answer(urls: readonly string[], answer: Answer): void {
+    const meant = new Set(urls)
     for (const [row, resolve] of [...this.#answers]) {
-      if (url === null || row.url === url) resolve(answer)
+      if (meant.has(row.url)) resolve(answer)
     }
   }
 

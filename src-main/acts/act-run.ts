@@ -1,8 +1,8 @@
 import type { SqsClients } from '../connector/clients.js'
-import { toFailure } from '../connector/errors.js'
+import { ConnectorError, toFailure } from '../connector/errors.js'
 import type { RunManager } from '../connector/ports.js'
 import { pause } from '../connector/timing.js'
-import { parseQueueUrl, type ActRow, type Failure } from '../contract/index.js'
+import { parseQueueUrl, type ActChange, type ActRow, type Failure } from '../contract/index.js'
 import { deleteQueue } from '../queues/delete-queue.js'
 import { purgeQueue } from '../queues/purge-queue.js'
 import type { Queues } from '../queues/queues.js'
@@ -86,10 +86,29 @@ async function once(deps: ActDeps, act: ActRecord, row: ActRow): Promise<void> {
   } else if (change.kind === 'attributes') {
     await setAttributes(clients, row.url, change.attributes, signal)
   } else if (change.kind === 'tag') {
-    if (Object.keys(change.set).length > 0) await tagQueue(clients, row.url, change.set, signal)
-    if (change.remove.length > 0) await untagQueue(clients, row.url, change.remove, signal)
+    await changeTags(clients, row.url, change)
   }
   act.set(row, { state: 'done' })
+}
+
+/** SQS adds tags and removes them in two requests: where only the second one fails, the first one is done. */
+async function changeTags(
+  clients: SqsClients,
+  url: string,
+  { set, remove }: Extract<ActChange, { kind: 'tag' }>
+): Promise<void> {
+  const { signal } = new AbortController()
+  const adds = Object.keys(set).length > 0
+  if (adds) await tagQueue(clients, url, set, signal)
+  if (remove.length === 0) return
+  try {
+    await untagQueue(clients, url, remove, signal)
+  } catch (error) {
+    if (!adds) throw error
+    const failure = toFailure(error, { action: 'UntagQueue', queue: parseQueueUrl(url).name })
+    const message = `Tags were added, none were removed. ${failure.message}`
+    throw new ConnectorError({ ...failure, message })
+  }
 }
 
 /**

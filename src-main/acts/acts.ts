@@ -73,10 +73,12 @@ export class Acts {
     return act.view
   }
 
-  /** The same again for the queues that failed. @throws an error with a `failure` */
-  async retry(actId: string): Promise<Act> {
+  /** The same again for queues that failed, of those that were agreed to. @throws an error with a `failure` */
+  async retry(actId: string, agreed: readonly string[]): Promise<Act> {
     const { connectionId, change, failed } = this.#act(actId)
-    if (failed.length > 0) return this.start({ connectionId, change, urls: failed })
+    const meant = new Set(agreed)
+    const urls = failed.filter((url) => meant.has(url))
+    if (urls.length > 0) return this.start({ connectionId, change, urls })
     throw new ConnectorError({
       code: 'NothingFailed',
       message: 'No queue of this act has failed.',
@@ -85,9 +87,17 @@ export class Acts {
     })
   }
 
-  answer({ actId, url, answer }: RequestInput<'acts.answer'>): Act {
+  /** Answers for the queues that ask, of those that were agreed to. */
+  purgeRest(actId: string, agreed: readonly string[]): Act {
     const act = this.#act(actId)
-    act.answer(url, answer)
+    act.answer(agreed, 'rest')
+    return act.view
+  }
+
+  /** Leaves what is left in a queue that asks; with `null` in every one. */
+  leave(actId: string, url: string | null): Act {
+    const act = this.#act(actId)
+    act.answer(url === null ? act.asking : [url], 'leave')
     return act.view
   }
 

@@ -13,16 +13,21 @@ export type Guards = {
   [N in GuardedName]: (input: RequestInput<N>) => Destroyed[] | Promise<Destroyed[]>
 }
 
-/** Lets a request pass, or throws an error with a `failure`. */
-export type Guard = <N extends GuardedName>(name: N, input: RequestInput<N>) => Promise<void>
+/** Lets a request pass and says what it may destroy, or throws an error with a `failure`. */
+export type Guard = <N extends GuardedName>(
+  name: N,
+  input: RequestInput<N>
+) => Promise<readonly Destroyed[]>
 
 /** Asks for the name that was typed, in every production connection that a request would destroy something in. */
 export function createGuard(connections: Pick<Connections, 'get'>, guards: Guards): Guard {
   return async (name, input) => {
     // A guarded request without `confirmed` in its schema does not compile here.
     const { confirmed }: { confirmed?: string | undefined } = input
-    for (const destroyed of await guards[name](input)) {
+    const all = await guards[name](input)
+    for (const destroyed of all) {
       await requireConfirmation(connections, { ...destroyed, confirmed })
     }
+    return all
   }
 }

@@ -9,7 +9,7 @@ import {
   type RequestName,
   type RequestOutput
 } from '../contract/index.js'
-import type { Guard } from './guard.js'
+import type { Destroyed, Guard } from './guard.js'
 import { failureOf, logUnexpected } from './failures.js'
 
 /** What a handler gets beside its input. */
@@ -18,6 +18,8 @@ export interface CallContext {
   signal: AbortSignal
   /** Aborts only when the call is cancelled: for what has to come to its end whoever looks on. */
   cancelled: AbortSignal
+  /** What the guard has let pass. What is to be destroyed may change meanwhile: nothing beyond this may be. */
+  confirmed: readonly Destroyed[]
 }
 
 /** One handler for every request there is: a missing one does not compile. */
@@ -66,8 +68,8 @@ export function createRouter(handlers: Handlers, guard: Guard): Router {
       const call = { ended: new AbortController(), cancelled: new AbortController() }
       calls.set(callId, call)
       try {
-        const context = { signal: call.ended.signal, cancelled: call.cancelled.signal }
-        return await answer({ handlers, guard }, name, input, context)
+        const signals = { signal: call.ended.signal, cancelled: call.cancelled.signal }
+        return await answer({ handlers, guard }, name, input, signals)
       } finally {
         calls.delete(callId)
         if (calls.size === 0 && running.get(caller) === calls) running.delete(caller)
@@ -91,14 +93,16 @@ async function answer<N extends RequestName>(
   { handlers, guard }: { handlers: Handlers; guard: Guard },
   name: N,
   input: unknown,
-  context: CallContext
+  signals: Pick<CallContext, 'signal' | 'cancelled'>
 ): Promise<Outcome<unknown>> {
-  const { signal } = context
+  const { signal } = signals
   const parsed = requests[name].input.safeParse(input)
   if (!parsed.success) return invalid(firstIssue(parsed.error))
   try {
-    if (isGuarded(name)) await guard(name, parsed.data as RequestInput<typeof name>)
-    const value = await handlers[name](parsed.data as RequestInput<N>, context)
+    const confirmed = isGuarded(name)
+      ? await guard(name, parsed.data as RequestInput<typeof name>)
+      : []
+    const value = await handlers[name](parsed.data as RequestInput<N>, { ...signals, confirmed })
     // Parsing also drops every key that the contract does not name.
     const output = requests[name].output.safeParse(value)
     if (output.success) return { ok: true, value: output.data }

@@ -23,6 +23,7 @@ export function withActs() {
   let told: Act[]
   let gone: string[]
   let readOnly = false
+  const held = new Map<string, Promise<void>>()
 
   beforeAll(async () => {
     server = await startSqsServer()
@@ -37,12 +38,13 @@ export function withActs() {
     told = []
     gone = []
     readOnly = false
+    held.clear()
     rig = createRig(() => clients)
     const clientsOf = () => Promise.resolve(clients)
     acts = new Acts(
       {
         clientsOf,
-        queues: () => Promise.resolve(new Queues(clientsOf)),
+        queues: () => Promise.resolve({ counts: whenFree(new Queues(clientsOf)) }),
         runs: () => Promise.resolve(rig.connector.runs),
         isReadOnly: () => Promise.resolve(readOnly),
         tell: (act) => told.push(act),
@@ -54,6 +56,20 @@ export function withActs() {
   afterEach(() => {
     proxy.fault = () => null
   })
+
+  const whenFree =
+    (queues: Queues): Queues['counts'] =>
+    async (connection, urls, signal) => {
+      await Promise.all(urls.map((url) => held.get(url)))
+      return queues.counts(connection, urls, signal)
+    }
+
+  /** Keeps an act from going on with a queue where its messages are counted. @returns lets it go on */
+  function hold(url: string): () => void {
+    let free = () => {}
+    held.set(url, new Promise((resolve) => (free = resolve)))
+    return () => free()
+  }
 
   const now = (actId: string) => acts.list().find(({ id }) => id === actId)!
   const rowsOf = (actId: string): ActRow[] => acts.rows({ actId, from: 0, limit: 500 }).rows
@@ -108,5 +124,5 @@ export function withActs() {
     return visible + inFlight
   }
 
-  return { app, rowsOf, now, start, ended, perform, queueWith, left }
+  return { app, hold, rowsOf, now, start, ended, perform, queueWith, left }
 }

@@ -44,11 +44,11 @@ test('keeps what is sent while it waits for SQS too', async () => {
       : null
   const { id } = await start([url], purge(true))
   await until(() => now(id).counts.asking === 1, 'the question')
-  app.acts.answer({ actId: id, url, answer: 'rest' })
+  app.acts.purgeRest(id, [url])
   await until(() => now(id).counts.pacing === 1, 'the wait')
   await app.server.send(url, [{ MessageBody: 'meanwhile' }])
   await until(() => now(id).counts.asking === 1, 'the question after the wait')
-  app.acts.answer({ actId: id, url, answer: 'rest' })
+  app.acts.purgeRest(id, [url])
   await ended(id)
   expect(rowsOf(id)).toMatchObject([{ state: 'done', copied: 1 }])
   const copies = app.rig.journal.all({ runId: rowsOf(id)[0]?.runId ?? 0, direction: 'output' })

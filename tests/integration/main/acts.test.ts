@@ -87,7 +87,7 @@ test('asks what becomes of messages that are in flight elsewhere: they are left,
   const { id } = await start([url], purge(true))
   await until(() => now(id).counts.asking === 1, 'the question')
   expect(rowsOf(id)).toMatchObject([{ copied: 1, left: { visible: 0, inFlight: 12 } }])
-  app.acts.answer({ actId: id, url, answer: 'leave' })
+  app.acts.leave(id, url)
   await ended(id)
   expect(rowsOf(id)).toMatchObject([{ state: 'left' }])
   expect(inFlight?.Body).toBeDefined()
@@ -99,7 +99,7 @@ test('purges the rest where that is the answer', async () => {
   await app.server.drain(url, 300)
   const { id } = await start([url], purge(true))
   await until(() => now(id).counts.asking === 1, 'the question')
-  app.acts.answer({ actId: id, url: null, answer: 'rest' })
+  app.acts.purgeRest(id, [url])
   await ended(id)
   expect(rowsOf(id)).toMatchObject([{ state: 'done', emptied: false }])
   expect(asked('PurgeQueue', url)).toHaveLength(1)
@@ -167,7 +167,7 @@ test('deletes many queues a few at a time, each with its own result, and those t
     total: 3
   })
   app.proxy.fault = () => null
-  const again = await app.acts.retry(act.id)
+  const again = await app.acts.retry(act.id, urls)
   await ended(again.id)
   expect(now(again.id)).toMatchObject({ queues: 3, counts: { done: 3 } })
   expect(new Set(app.gone)).toEqual(new Set(urls))
@@ -202,6 +202,30 @@ test('tags, removes tags and changes attributes of several queues', async () => 
     new AbortController().signal
   )
   expect(attributes['VisibilityTimeout']).toBe('77')
+})
+
+test('where tags were added and others not removed, it is said what is done', async () => {
+  const url = await app.server.createQueue()
+  const tags = async () =>
+    (await app.server.client.send(new ListQueueTagsCommand({ QueueUrl: url }))).Tags ?? {}
+  await perform([url], { kind: 'tag', set: { old: 'x' }, remove: [] })
+  app.proxy.fault = (action) =>
+    action === 'UntagQueue' ? { kind: 'error', status: 403, code: 'AccessDenied' } : null
+  const both = await perform([url], { kind: 'tag', set: { team: 'shop' }, remove: ['old'] })
+  expect(both.rows).toMatchObject([{ state: 'failed', failure: { code: 'AccessDenied' } }])
+  expect(both.rows[0]?.failure?.message).toMatch(/^Tags were added, none were removed\. \w+/)
+  expect(await tags()).toEqual({ old: 'x', team: 'shop' })
+
+  const removal = await perform([url], { kind: 'tag', set: {}, remove: ['old'] })
+  expect(removal.rows[0]?.failure?.message).not.toContain('were added')
+  app.proxy.fault = (action) =>
+    action === 'TagQueue' ? { kind: 'error', status: 403, code: 'AccessDenied' } : null
+  const none = await perform([url], { kind: 'tag', set: { team: 'x' }, remove: ['old'] })
+  expect(none.rows[0]?.failure?.message).not.toContain('were added')
+  expect(await tags()).toEqual({ old: 'x', team: 'shop' })
+  app.proxy.fault = () => null
+  await app.acts.retry(both.act.id, [url])
+  await expect.poll(tags).toEqual({ team: 'shop' })
 })
 
 test('a read-only connection refuses, and tells little while hundreds of queues are acted on', async () => {

@@ -187,7 +187,7 @@ test.each([
     'queues.create': (input: never) => configuration.create(input, signal)
   } as unknown as Handlers
   const input = { connectionId, name: 'fine', attributes: {}, tags: {}, ...wrong }
-  const answer = await createRouter(handlers, () => Promise.resolve()).call(1, {
+  const answer = await createRouter(handlers, () => Promise.resolve([])).call(1, {
     name: 'queues.create',
     input,
     callId: '1'

@@ -7,7 +7,7 @@ import { createRouter, type Handlers } from '../../../src-main/ipc/router.js'
 const never = () => new Promise<never>(() => undefined)
 
 /** A router whose requests never end, but for those that the test answers itself. */
-const routerWith = (handlers: Partial<Handlers>, guard: Guard = () => Promise.resolve()) => {
+const routerWith = (handlers: Partial<Handlers>, guard: Guard = () => Promise.resolve([])) => {
   const all = Object.fromEntries(requestNames.map((name) => [name, never]))
   return createRouter({ ...(all as unknown as Handlers), ...handlers }, guard)
 }
@@ -53,6 +53,21 @@ test('a guarded request reaches its handler only past the guard, any other one n
   expect(await router.call(1, copy({ text: 'x' }))).toEqual({ ok: true, value: null })
   expect(act).not.toHaveBeenCalled()
   expect(asked).toEqual([['leases.act', 'orders']])
+})
+
+test('a handler is told what the guard has let pass, and nothing where none was asked', async () => {
+  const passed = [{ connectionId: 'c', urls: ['q'] }]
+  const told: unknown[] = []
+  const router = routerWith(
+    {
+      'acts.cancel': (_, { confirmed }) => (told.push(confirmed), null as never),
+      'acts.retry': (_, { confirmed }) => (told.push(confirmed), null as never)
+    },
+    () => Promise.resolve(passed)
+  )
+  await router.call(1, { name: 'acts.retry', input: { actId: 'a' }, callId: 'a' })
+  await router.call(1, { name: 'acts.cancel', input: { actId: 'a' }, callId: 'a' })
+  expect(told).toEqual([passed, []])
 })
 
 test('whatever is sent is answered with a clean failure', async () => {
