@@ -5,9 +5,10 @@ import { command, say } from './lib/log.mjs'
 import { conclude, reported } from './lib/outcome.mjs'
 import { inCi, isStarted, root } from './lib/paths.mjs'
 import { run } from './lib/run.mjs'
-import { reportOf, vitestSuite } from './lib/suites.mjs'
-import { tool } from './lib/tools.mjs'
-import { setUpTools } from './setup/index.mjs'
+import { playwrightSuite, reportOf, vitestSuite } from './lib/suites.mjs'
+import { playwright, playwrightColours, tool } from './lib/tools.mjs'
+import { runInSession } from './session.mjs'
+import { setUpAndBuild, setUpTools } from './setup/index.mjs'
 
 /** @typedef {import('./lib/outcome.mjs').Outcome} Outcome */
 /** @typedef {import('./peers/start.mjs').Peer} Peer */
@@ -55,47 +56,90 @@ async function keep(text) {
 }
 
 /**
- * Runs the connector's suite against the sandbox and every peer that this machine can run, and prints the matrix.
+ * Starts what this machine can run, and ends it after the work.
  *
- * @returns {Promise<Outcome[]>}
+ * @template T
+ * @param {(peers: Peer[]) => Promise<T>} work
+ * @returns {Promise<T>}
  */
-export async function runPeers() {
+async function withPeers(work) {
   // Only now: it needs the packages.
   const { startPeers } = await import('./peers/start.mjs')
-  const { matrix } = await import('./peers/matrix.mjs')
   const peers = await startPeers()
   try {
-    const absent = missing(peers)
-    const env = environment(peers)
-    const suite = await reported(() => vitestSuite('peers', { shown: true, env }))
-    if (!existsSync(reportOf('peers'))) return [...absent, suite]
-    const text = await matrix(reportOf('peers'), [await sandbox(), ...peers])
-    say(`\n${text}`)
-    const complete = suite.failed === 0 && peers.every(({ server }) => server)
-    return [...absent, suite, ...(complete ? await keep(text) : [])]
+    return await work(peers)
   } finally {
     await Promise.all(peers.map(({ server }) => server?.stop()))
   }
 }
 
+/** The connector's suite, and the matrix of what it came to. @param {Peer[]} peers @returns {Promise<Outcome[]>} */
+async function runConnector(peers) {
+  const { matrix } = await import('./peers/matrix.mjs')
+  const env = environment(peers)
+  const suite = await reported(() => vitestSuite('peers', { shown: true, env }))
+  if (!existsSync(reportOf('peers'))) return [suite]
+  const text = await matrix(reportOf('peers'), [await sandbox(), ...peers])
+  say(`\n${text}`)
+  const complete = suite.failed === 0 && peers.every(({ server }) => server)
+  return [suite, ...(complete ? await keep(text) : [])]
+}
+
+const windowTests = 'tests/peers/playwright.config.ts'
+
+/** Whether the only server is there that has move tasks. @param {Peer[]} peers */
+async function canShow(peers) {
+  const { elasticMq } = await import('./peers/elasticmq.mjs')
+  return peers.some(({ name, server }) => name === elasticMq.name && server)
+}
+
+/** What is seen in the window. @param {Peer[]} peers @returns {Promise<Outcome[]>} */
+async function runWindow(peers) {
+  if (!(await canShow(peers))) return []
+  const env = environment(peers)
+  return [await reported(() => playwrightSuite('peers-window', windowTests, env))]
+}
+
+/**
+ * Runs the connector's suite against the sandbox and every peer that this machine can run, prints the matrix, and drives
+ * the built app. Everything must be set up and built.
+ *
+ * @returns {Promise<Outcome[]>}
+ */
+export const runPeers = () =>
+  withPeers(async (peers) => [
+    ...missing(peers),
+    ...(await runConnector(peers)),
+    ...(await runWindow(peers))
+  ])
+
 /** Runs a part of the suite: `npm run test:peers -- fifo -t "order"`. @param {string[]} args */
-async function runSome(args) {
-  const { startPeers } = await import('./peers/start.mjs')
-  const peers = await startPeers()
-  try {
+const runSome = (args) =>
+  withPeers(async (peers) => {
     const absent = missing(peers)
     const [node, ...words] = tool('vitest/vitest.mjs', 'run', '--project', 'peers', ...args)
     const { code } = await run(node, words, { env: environment(peers), sweep: true })
     return absent.length > 0 ? 1 : code
-  } finally {
-    await Promise.all(peers.map(({ server }) => server?.stop()))
-  }
-}
+  })
+
+/** Runs a part of what is seen in the window: `npm run test:peers -- move-tasks.spec`. @param {string[]} args */
+const runSomeInWindow = (args) =>
+  withPeers(async (peers) => {
+    const absent = missing(peers)
+    if (!(await canShow(peers))) return absent.length
+    const env = { ...environment(peers), ...playwrightColours }
+    const { code } = await runInSession(playwright(windowTests, ...args), { env })
+    return absent.length > 0 ? 1 : code
+  })
 
 if (isStarted(import.meta.url)) {
   await command(async () => {
-    await setUpTools()
     const args = process.argv.slice(2)
-    return args.length > 0 ? runSome(args) : conclude(await runPeers())
+    if (args.length > 0 && !args.some((arg) => arg.includes('.spec'))) {
+      await setUpTools()
+      return runSome(args)
+    }
+    await setUpAndBuild()
+    return args.length > 0 ? runSomeInWindow(args) : conclude(await runPeers())
   })
 }

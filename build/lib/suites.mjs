@@ -100,13 +100,14 @@ export async function vitestSuite(project, { session = false, shown = session, e
  *
  * @param {string} name
  * @param {string} config
+ * @param {Record<string, string>} [env]
  * @returns {Promise<Outcome>}
  */
-export async function playwrightSuite(name, config) {
+export async function playwrightSuite(name, config, env = {}) {
   const file = await freshReport(name)
   const words = playwright(config, '--reporter=list,json')
-  const env = { ...playwrightColours, PLAYWRIGHT_JSON_OUTPUT_FILE: file }
-  const { code } = await runInSession(words, { env })
+  const told = { ...env, ...playwrightColours, PLAYWRIGHT_JSON_OUTPUT_FILE: file }
+  const { code } = await runInSession(words, { env: told })
   const { reason, ...counts } = await readCounts(code, file, playwrightCounts)
   return { name, ...counts, output: reason }
 }

@@ -56,8 +56,23 @@ const words: [pattern: RegExp, failure: (queue: string) => Failure][] = [
   ]
 ]
 
+const ended = refused(
+  'MoveTaskEnded',
+  'This move task does not go on any more, so there is nothing to cancel.',
+  'See in the list what it came to.'
+)
+
+/** Why a task failed, where SQS says so in one word. */
+const failureReasons: Readonly<Record<string, string>> = {
+  CouldNotDetermineMessageSource:
+    'SQS does not know which queue a message came from. Name a destination queue.'
+}
+
+const isGone = (error: unknown) => error instanceof Error && error.name.includes('ResourceNotFound')
+
 function inWords(error: unknown, action: string, queue: string): ConnectorError {
   if (isUnknownCall(error)) return new ConnectorError(notSupported)
+  if (action === 'CancelMessageMoveTask' && isGone(error)) return new ConnectorError(ended)
   const failure = toFailure(error, { action, queue })
   const text = error instanceof Error ? `${error.name} ${error.message}` : ''
   const known = ['AccessDenied', 'QueueDoesNotExist', 'RequestThrottled'].includes(failure.code)
@@ -66,6 +81,7 @@ function inWords(error: unknown, action: string, queue: string): ConnectorError 
 }
 
 const number = (value: number | undefined) => value ?? null
+const reason = (word: string | undefined) => (word ? (failureReasons[word] ?? word) : null)
 
 /** Move tasks of SQS's own. Every method throws an error with a `failure` that says what to do. */
 export class MoveTasks {
@@ -86,7 +102,7 @@ export class MoveTasks {
         perSecond: number(task.MaxNumberOfMessagesPerSecond),
         moved: task.ApproximateNumberOfMessagesMoved ?? 0,
         toMove: number(task.ApproximateNumberOfMessagesToMove),
-        failureReason: task.FailureReason ?? null,
+        failureReason: reason(task.FailureReason),
         startedAt: number(task.StartedTimestamp)
       }))
     })

@@ -1,6 +1,6 @@
-import type { Failure, MoveTask, Outcome, RequestInput, RequestOutput, Run } from '@contract'
+import type { Outcome, RequestInput, RequestOutput, Run } from '@contract'
 import { defineStore } from 'pinia'
-import { failureOf, outcomeOf, request } from '../bridge'
+import { outcomeOf, request } from '../bridge'
 import { useOperationsStore } from './operations'
 
 type Input<N extends Parameters<typeof request>[0]> = RequestInput<N>
@@ -17,16 +17,18 @@ export const useDeadLettersStore = defineStore('dead letters', () => {
       })
     )
 
-  /** The newest run of a purpose on a queue, as far as it is among the latest ones that name the queue. */
+  /** The newest run of a purpose on a dead-letter queue, as far as it is among the latest 100 of its kind. */
   async function latest(
     connectionId: string,
     { url, name }: { url: string; name: string },
     purpose: NonNullable<Run['purpose']>
   ): Promise<Run | null> {
-    const filter = { queue: name }
+    // The queue of a redrive is the one that it sends to.
+    const filter = purpose === 'redrive' ? { purpose } : { purpose, queue: name }
     const found = await outcomeOf(request('journal.runs', { connectionId, filter, limit: 100 }))
     if (!found.ok) return null
-    return found.value.runs.find((run) => run.purpose === purpose && run.queueUrl === url) ?? null
+    const queueOf = ({ deadLetterUrl, queueUrl }: Run) => deadLetterUrl ?? queueUrl
+    return found.value.runs.find((run) => queueOf(run) === url) ?? null
   }
 
   return {
@@ -48,21 +50,6 @@ export const useDeadLettersStore = defineStore('dead letters', () => {
     dryRun: (input: Input<'deadLetters.dryRun'>, signal: AbortSignal) =>
       outcomeOf(request('deadLetters.dryRun', input, signal)),
     redrive: (input: Input<'deadLetters.redrive'>) => begun(request('deadLetters.redrive', input)),
-    discard: (input: Input<'deadLetters.delete'>) => begun(request('deadLetters.delete', input)),
-    moveTasks: (
-      input: Input<'deadLetters.moveTasks'>,
-      signal: AbortSignal
-    ): Promise<Outcome<MoveTask[]>> => outcomeOf(request('deadLetters.moveTasks', input, signal)),
-    startMove: (input: Input<'deadLetters.startMove'>) =>
-      outcomeOf(request('deadLetters.startMove', input)),
-    /** @returns why it could not be */
-    async cancelMove(input: Input<'deadLetters.cancelMove'>): Promise<Failure | null> {
-      try {
-        await request('deadLetters.cancelMove', input)
-        return null
-      } catch (thrown) {
-        return failureOf(thrown)
-      }
-    }
+    discard: (input: Input<'deadLetters.delete'>) => begun(request('deadLetters.delete', input))
   }
 })

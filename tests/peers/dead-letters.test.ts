@@ -96,6 +96,23 @@ behaviours('Dead letters', (behaviour) => {
     expect((await tasks.list())[0]?.status ?? 'none', 'it is listed').toMatch(/^CANCELL(ED|ING)$/)
   })
 
+  behaviour(
+    'a move task that has ended cannot be cancelled, which is said in words',
+    async (peer) => {
+      const { url, dead } = await withDeadLetters(peer.server, 3)
+      await peer.server.send(dead, numbered(3))
+      const tasks = tasksOn(peer, dead)
+      const started = await tasks.start().catch((error: unknown) => error)
+      expect(started, 'it is started').toMatchObject({ handle: expect.stringMatching(/./) })
+      const done = async () => (await tasks.list())[0]?.status === 'COMPLETED'
+      await until(done, 'the task to be completed', 20_000)
+      const { handle } = started as { handle: string }
+      const late = await tasks.cancel(handle).catch((error: unknown) => error)
+      expect(late, 'it is refused').toMatchObject({ failure: { code: 'MoveTaskEnded' } })
+      expect((await peer.server.counts(url)).visible).toBe(3)
+    }
+  )
+
   behaviour('a second move task of a queue is refused in words', async (peer) => {
     const { dead } = await withDeadLetters(peer.server, 3)
     await peer.server.send(dead, numbered(60))

@@ -1,5 +1,5 @@
 import type { Failure, Queue } from '@contract'
-import { ref, shallowRef } from 'vue'
+import { ref, shallowRef, watch } from 'vue'
 import { useDeadLettersStore } from '../../stores/dead-letters'
 
 /** A queue that is named in a field, by its name or its URL. */
@@ -7,6 +7,9 @@ export function useTargetQueue(connectionId: () => string) {
   const letters = useDeadLettersStore()
   const typed = ref('')
   const failure = shallowRef<Failure | null>(null)
+
+  // What was said is of what was typed then.
+  watch(typed, () => (failure.value = null))
 
   /** @returns the queue; null where nothing is typed, or it cannot be found, which `failure` then says */
   async function find(): Promise<Queue | null> {

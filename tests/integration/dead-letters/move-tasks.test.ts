@@ -57,6 +57,16 @@ describe('a move task', () => {
     await expect(start()).rejects.toMatchObject({ failure: { code: ours } })
   })
 
+  it('that has ended cannot be cancelled, which is said', async () => {
+    const message = 'One or more specified resources don’t exist.'
+    proxy.fault = (action) =>
+      action === 'CancelMessageMoveTask'
+        ? { kind: 'error', status: 400, code: 'ResourceNotFoundException', message }
+        : null
+    const failure = { code: 'MoveTaskEnded', retryable: false }
+    await expect(tasks.cancel(connectionId, url, 'gone')).rejects.toMatchObject({ failure })
+  })
+
   it('between queues of two types is refused before SQS is asked', async () => {
     const fifo = await server.createQueue({ fifo: true })
     const before = proxy.seen.length
@@ -83,15 +93,21 @@ describe('a move task', () => {
           ApproximateNumberOfMessagesToMove: 40,
           StartedTimestamp: 1_700_000_000_000
         },
-        { Status: 'FAILED', FailureReason: 'AccessDenied', ApproximateNumberOfMessagesMoved: 0 }
+        { Status: 'FAILED', FailureReason: 'AccessDenied', ApproximateNumberOfMessagesMoved: 0 },
+        { Status: 'FAILED', FailureReason: 'CouldNotDetermineMessageSource' }
       ]
     }
     proxy.fault = (action) =>
       action === 'ListMessageMoveTasks'
         ? { kind: 'answer', status: 200, body: JSON.stringify(answer) }
         : null
-    const [running, failed] = await tasks.list(connectionId, url, new AbortController().signal)
+    const [running, failed, lost] = await tasks.list(
+      connectionId,
+      url,
+      new AbortController().signal
+    )
     expect(running).toMatchObject({ handle: 'h', perSecond: 5, moved: 12, toMove: 40 })
     expect(failed).toMatchObject({ handle: null, failureReason: 'AccessDenied', toMove: null })
+    expect(lost?.failureReason).toContain('Name a destination queue.')
   })
 })

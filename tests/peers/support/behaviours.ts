@@ -4,6 +4,7 @@ import { startFaultProxy, type FaultProxy } from '../../support/fault-proxy.js'
 import { createRig } from '../../support/connector-rig.js'
 import { connectSqsServer, startSqsServer, type SqsServer } from '../../support/sqs-server.js'
 import { gaps, type Gap, type ServerName } from './gaps.js'
+import { peerUrls } from './urls.js'
 
 /** What the matrix shows of a test; see build/peers/matrix.mjs. */
 declare module 'vitest' {
@@ -30,11 +31,7 @@ export interface Peer {
 type Check = (peer: Peer) => Promise<void>
 type Behaviour = (title: string, check: Check) => void
 
-const given = process.env['LONGPOLL_PEERS']
-if (given === undefined) {
-  throw new Error('These tests need servers, which `npm run test:peers` starts.')
-}
-const urls = JSON.parse(given) as Partial<Record<ServerName, string>>
+const urls = peerUrls()
 const names: ServerName[] = ['sandbox', ...(Object.keys(urls) as ServerName[])]
 
 const start = (name: ServerName) =>

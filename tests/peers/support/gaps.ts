@@ -44,6 +44,10 @@ const moveTasks = (reason: string): Record<string, Gap> => ({
     'it is started'
   ),
   'a cancelled move task is listed as such': gap(reason, 'it is started'),
+  'a move task that has ended cannot be cancelled, which is said in words': gap(
+    reason,
+    'it is started'
+  ),
   'a second move task of a queue is refused in words': gap(reason, 'it is started'),
   'a move task of a queue that is no dead-letter queue is refused in words': gap(
     reason,
