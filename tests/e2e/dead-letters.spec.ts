@@ -6,7 +6,8 @@ import {
   chooseView,
   connectionSwitcher,
   openQueue,
-  queueItem
+  queueItem,
+  setEnvironment
 } from '../support/app-driver.js'
 import { expectAccessible } from '../support/axe.js'
 import { chooseFile } from '../support/chosen-file.js'
@@ -187,6 +188,45 @@ test('Messages go to another queue, and a redrive is cancelled with nothing lost
     .poll(async () => (await server.counts(other)).visible, { timeout: 60_000 })
     .toBe(40 - there)
   await expect.poll(() => server.counts(url)).toMatchObject({ visible: 0 })
+})
+
+test('A redrive that was cancelled is resumed where it is shown, with the name in production, and all arrives once', async () => {
+  const { name, url, source } = await makeDeadLetters(server, 'resumed', {
+    orders: 0,
+    payments: 40
+  })
+  await open(name)
+  await press('Redrive these…')
+  const dialog = page.getByRole('dialog', { name: 'Redrive messages' })
+  await dialog.getByRole('textbox', { name: 'Messages per second' }).fill('8')
+  await dialog.getByRole('button', { name: 'Redrive', exact: true }).click()
+  const bar = view().getByRole('region', { name: 'Redrive' })
+  await expect(bar).toContainText(/[1-9]\d* redriven/)
+  await expect(bar.getByRole('button', { name: 'Resume' })).toHaveCount(0)
+  await bar.getByRole('button', { name: 'Cancel' }).click()
+  await redriven('cancelled')
+  const before = (await server.counts(source)).visible
+  expect(before).toBeLessThan(40)
+
+  await setEnvironment(page, `on ${name}`, 'production')
+  await page.reload()
+  await openQueue(page, name, 'Dead letters')
+  await redriven('cancelled')
+  await bar.getByRole('button', { name: 'Resume', exact: true }).click()
+  const resume = page.getByRole('dialog', { name: /^Resume Redrive/ })
+  await expect(resume).toContainText('received again and goes on with the same choice')
+  const go = resume.getByRole('button', { name: 'Resume', exact: true })
+  await expect(go).toBeDisabled()
+  await resume.getByRole('textbox', { name: 'Name of the queue' }).fill(name)
+  await go.click()
+  await redriven('running')
+  await redriven()
+  await expect(bar).toContainText(`${40 - before} redriven`)
+  await expect(bar.getByRole('button', { name: 'Resume' })).toHaveCount(0)
+  const bodies = (await takeInOrder(server, source)).map(({ Body }) => Body)
+  expect(bodies).toHaveLength(40)
+  expect(new Set(bodies).size).toBe(40)
+  expect(await server.counts(url)).toEqual({ visible: 0, inFlight: 0, delayed: 0 })
 })
 
 test('Delete these deletes what is chosen, and the journal keeps it; Export writes it', async () => {

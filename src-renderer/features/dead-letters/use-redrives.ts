@@ -1,6 +1,7 @@
 import type { DeadLetterFilter, Failure, Queue, Redrive, RequestOutput, Run } from '@contract'
-import { computed, ref, shallowRef } from 'vue'
+import { computed, ref, shallowRef, watch } from 'vue'
 import { useLatestWork } from '../../composables/latest-work'
+import { canResume } from '../../model/rerun'
 import { useDeadLettersStore } from '../../stores/dead-letters'
 import { useOperationsStore } from '../../stores/operations'
 
@@ -30,7 +31,27 @@ export function useRedrives(place: () => { connectionId: string; queue: Queue })
     else failure.value = outcome.failure
   }
 
+  async function follow(id: number) {
+    await operations.refresh(id)
+    runId.value = id
+  }
+
+  /** One that goes on, or was cut off: also before the view was opened, or the app was started. */
+  async function findUnfinished() {
+    const { connectionId, queue } = place()
+    const found = await letters.latest(connectionId, queue, 'redrive')
+    if (!found || runId.value !== null) return
+    if (found.status === 'running' || canResume(found)) await follow(found.id)
+  }
+
+  // Wherever it was resumed: the run that goes on with it is the one to look at.
+  watch(
+    () => run.value?.resumedBy,
+    (id) => id !== undefined && void follow(id)
+  )
+
   void findSources()
+  void findUnfinished()
 
   return {
     run,
