@@ -2,16 +2,21 @@ import type { Failure, Queue, QueueFacts } from '@contract'
 import { defineStore } from 'pinia'
 import {
   computed,
+  effectScope,
   shallowReactive,
   shallowRef,
   triggerRef,
+  watch,
   type ComputedRef,
   type ShallowRef
 } from 'vue'
 import { failureOf, request } from '../bridge'
+import type { Absence } from '../model/queues/dead-letter-target'
 import { isKnown, type Needs } from '../model/queues/table-filter'
 import { profileOf, type QueueProfile } from '../model/queues/profile'
 import { relationsOf, type Relations } from '../model/queues/relations'
+import { unlistedTargets as unlistedIn } from '../model/queues/unlisted-targets'
+import type { QueueListing } from './queue-lists'
 import { useQueuesStore } from './queues'
 
 /** How many queues one request may ask about. */
@@ -35,17 +40,22 @@ interface Book {
   failures: Map<string, { failure: Failure; at: number }>
   asking: Set<string>
   relations: ComputedRef<Relations>
+  /** URLs of the list of queues, once it is read to its end. */
+  listed: ComputedRef<ReadonlySet<string> | null>
   examination: Examination
   abort: AbortController | null
 }
 
-function newBook(): Book {
+function newBook(listing: QueueListing, absent: Relations['absent']): Book {
   const profiles = shallowRef(new Map<string, QueueProfile>())
   return {
     profiles,
     failures: new Map(),
     asking: new Set(),
-    relations: computed(() => relationsOf(profiles.value.values())),
+    relations: computed(() => relationsOf(profiles.value.values(), absent)),
+    listed: computed(() =>
+      listing.status === 'ready' ? new Set(listing.queues.map(({ url }) => url)) : null
+    ),
     examination: shallowReactive({ running: false, done: 0, total: 0, failure: null }),
     abort: null
   }
@@ -55,13 +65,32 @@ function newBook(): Book {
 export const useQueueFactsStore = defineStore('queue-facts', () => {
   const queues = useQueuesStore()
   const books = new Map<string, Book>()
+  // Of no component: what is known outlives them.
+  const scope = effectScope(true)
 
   function bookOf(connectionId: string): Book {
     const there = books.get(connectionId)
     if (there) return there
-    const book = newBook()
+    const book = newBook(queues.listingOf(connectionId), (target, source) =>
+      absenceOf(connectionId, target, source)
+    )
     books.set(connectionId, book)
+    const listing = queues.listingOf(connectionId)
+    scope.run(() =>
+      watch(
+        () => listing.status === 'ready',
+        (whole) => whole && keepListed(connectionId, book)
+      )
+    )
     return book
+  }
+
+  /** A list that was read to its end is newer than what is known of queues that it does not have. */
+  function keepListed(connectionId: string, { profiles, failures }: Book) {
+    const there = new Set(queues.allOf(connectionId).map(({ url }) => url))
+    for (const url of profiles.value.keys()) if (!there.has(url)) profiles.value.delete(url)
+    failures.clear()
+    triggerRef(profiles)
   }
 
   function put(connectionId: string, queue: Queue, facts: Omit<QueueFacts, 'url'>) {
@@ -172,6 +201,38 @@ export const useQueueFactsStore = defineStore('queue-facts', () => {
     book.examination.running = false
   }
 
+  /** Whether a dead-letter queue is known not to be there; null where there is no telling. */
+  function absenceOf(connectionId: string, target: Queue, source: Queue): Absence | null {
+    const { failures, listed } = bookOf(connectionId)
+    const code = failures.get(target.url)?.failure.code
+    if (queues.wasDeleted(connectionId, target) || code === 'QueueDoesNotExist') return 'deleted'
+    // A list of one's own account says nothing of a queue that was opened by the URL of another.
+    const whole = listed.value?.has(source.url) && !listed.value.has(target.url)
+    return whole && code === 'AccessDenied' ? 'not in the list' : null
+  }
+
+  /** Dead-letter queues that are to be looked up; reactive. None while the list is read or queues are examined. */
+  function unlistedTargets(connectionId: string): readonly Queue[] {
+    const { profiles, relations, listed, failures, examination } = bookOf(connectionId)
+    if (!listed.value || examination.running) return []
+    return unlistedIn({
+      relations: relations.value,
+      profiles: profiles.value,
+      listed: listed.value,
+      failedAt: (url) => failures.get(url)?.at
+    }).filter((queue) => !queues.wasDeleted(connectionId, queue))
+  }
+
+  /** Asks for dead-letter queues that no list has. One that is there is taken into the list. */
+  async function lookUp(connectionId: string, targets: readonly Queue[]) {
+    const { profiles, asking } = bookOf(connectionId)
+    const some = targets.filter(({ url }) => !asking.has(url))
+    for (let from = 0; from < some.length; from += batch) {
+      await ask(connectionId, some.slice(from, from + batch), false)
+    }
+    for (const queue of some) if (profiles.value.has(queue.url)) queues.add(connectionId, queue)
+  }
+
   /** Asks again for what is known of these queues: something was done to them. */
   async function renew(connectionId: string, changed: readonly Queue[]) {
     const { profiles } = bookOf(connectionId)
@@ -225,6 +286,8 @@ export const useQueueFactsStore = defineStore('queue-facts', () => {
     take,
     want,
     examine,
+    unlistedTargets,
+    lookUp,
     renew,
     drop,
     cancel,

@@ -42,7 +42,8 @@ export function useQueueLists() {
   /** Queues that were deleted here, and when: SQS may list them for a minute. */
   const gone = new Map<string, number>()
   const goneKey = (connectionId: string, url: string) => `${connectionId} ${url}`
-  const isGone = (connectionId: string, { url }: Queue) =>
+  /** Whether a queue was deleted here so lately that SQS may not know of it. */
+  const wasDeleted = (connectionId: string, { url }: Queue) =>
     Date.now() - (gone.get(goneKey(connectionId, url)) ?? -Infinity) < lag
 
   function listingOf(connectionId: string): QueueListing {
@@ -106,7 +107,7 @@ export function useQueueLists() {
       if (signal.aborted) return
       const listed = all.add(page.queues)
       nextToken = page.nextToken
-      const there = listed.filter((queue) => !isGone(connectionId, queue))
+      const there = listed.filter((queue) => !wasDeleted(connectionId, queue))
       onPage(nextToken ? there : withMade(connectionId, there))
     } while (nextToken)
   }
@@ -159,5 +160,16 @@ export function useQueueLists() {
     opened.value[connectionId] = openedOf(connectionId).filter((queue) => queue.url !== url)
   }
 
-  return { listingOf, add, noteDeleted, refresh, forget, ensure, openedOf, resolve, dropOpened }
+  return {
+    listingOf,
+    add,
+    noteDeleted,
+    wasDeleted,
+    refresh,
+    forget,
+    ensure,
+    openedOf,
+    resolve,
+    dropOpened
+  }
 }

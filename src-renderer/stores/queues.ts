@@ -41,6 +41,7 @@ export const useQueuesStore = defineStore('queues', () => {
     sourceOf: counts.sourceOf,
     sourcesOf: counts.sourcesOf,
     noteDeleted: lists.noteDeleted,
+    wasDeleted: lists.wasDeleted,
     overviewOf: overviews.overviewOf,
     factsOf: overviews.factsOf,
     refreshOverview: overviews.refreshOverview,

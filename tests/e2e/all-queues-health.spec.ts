@@ -39,7 +39,7 @@ test('draws who redrives where, with what is missing', async () => {
   )
   await expect(node(page, 'orders-dlq.fifo')).toHaveAccessibleName(/dead-letter queue of 3 queues/)
   await expect(node(page, 'mixed')).toHaveAccessibleName(/which is of the other type/)
-  await expect(node(page, 'gone-dlq')).toHaveAccessibleName(/missing: not in the list/)
+  await expect(node(page, 'gone-dlq')).toHaveAccessibleName(/missing: deleted/)
   await expect(node(page, 'theirs')).toHaveAccessibleName(/missing: another account/)
   await expect(picture(page)).toContainText('×5')
   await expect(page.getByRole('status', { name: 'Relations' })).toContainText(
@@ -96,9 +96,7 @@ test('is there as a list too', async () => {
   await page.getByRole('radio', { name: 'List' }).check({ force: true })
   const list = page.getByRole('grid', { name: 'Queues and their dead-letter queues' })
   await expect(list.getByRole('row').filter({ hasText: 'refunds.fifo' })).toContainText('5')
-  await expect(list.getByRole('row').filter({ hasText: 'gone-dlq' })).toContainText(
-    'not in the list'
-  )
+  await expect(list.getByRole('row').filter({ hasText: 'gone-dlq' })).toContainText('deleted')
   await expect(list.locator('[role=row][data-index]')).toHaveCount(7)
   await page.getByRole('radio', { name: 'Picture' }).check({ force: true })
 })
@@ -106,13 +104,15 @@ test('is there as a list too', async () => {
 test('finds what is wrong, explains it, and leads to the fix', async () => {
   const page = launched.window
   await page.getByRole('tab', { name: 'Health', exact: true }).click()
-  await expect(page.getByRole('status', { name: 'Findings' })).toContainText('8 findings')
+  await expect(page.getByRole('status', { name: 'Findings' })).toContainText('10 findings')
   const found: Record<string, string> = {
     'fifo-without-dlq': 'audit.fifo',
     'dlq-retention': 'events',
     'no-visibility-timeout': 'nervous',
     'one-receive': 'nervous',
     'redrive-to-other-type': 'mixed',
+    'dlq-missing': 'orphan',
+    'dlq-elsewhere': 'abroad',
     'open-policy': 'public',
     'not-encrypted': 'plain',
     'in-flight-near-quota': 'busy'
@@ -130,6 +130,7 @@ test('finds what is wrong, explains it, and leads to the fix', async () => {
     'no-visibility-timeout': ['nervous', 'Visibility timeout'],
     'fifo-without-dlq': ['audit.fifo', 'Move messages that fail to a dead-letter queue'],
     'not-encrypted': ['plain', 'Encrypted at rest'],
+    'dlq-elsewhere': ['abroad', 'Move messages that fail to a dead-letter queue'],
     'dlq-retention': ['events-dlq', 'Retention']
   }
   for (const [name, [queue, field]] of Object.entries(places)) {
@@ -150,10 +151,10 @@ test('finds what is wrong, explains it, and leads to the fix', async () => {
 test('what was mended is found no more once the queues are examined again', async () => {
   const page = launched.window
   await page.getByRole('button', { name: 'All queues' }).click()
-  await expect(page.getByRole('status', { name: 'Findings' })).toContainText('8 findings')
+  await expect(page.getByRole('status', { name: 'Findings' })).toContainText('10 findings')
   server.queues.get('plain')!.attributes['SqsManagedSseEnabled'] = 'true'
   await page.getByRole('button', { name: 'Examine again' }).click()
-  await expect(page.getByRole('status', { name: 'Findings' })).toContainText('7 findings')
+  await expect(page.getByRole('status', { name: 'Findings' })).toContainText('9 findings')
   await expect(finding(page, 'not-encrypted')).toHaveCount(0)
 })
 

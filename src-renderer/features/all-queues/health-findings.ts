@@ -2,11 +2,13 @@ import { computed, onActivated, watch } from 'vue'
 import { byWeight, findingsOf, type Finding } from '../../model/queues/health'
 import { useObservationsStore } from '../../stores/observations'
 import { useQueueFactsStore } from '../../stores/queue-facts'
+import { useUnlistedTargets } from './unlisted-targets'
 
 /** The findings of every queue that is known, what matters most first. */
 export function useHealthFindings(connectionId: string) {
   const facts = useQueueFactsStore()
   const observations = useObservationsStore()
+  useUnlistedTargets(connectionId)
 
   const look = () =>
     void observations.look(connectionId, [...facts.profilesOf(connectionId).keys()])

@@ -8,6 +8,7 @@ import {
   type Needs,
   type TableChoice
 } from '../../model/queues/table-filter'
+import { relationsOf } from '../../model/queues/relations'
 import { factColumn, sortTable, type TableSort } from '../../model/queues/table-columns'
 import { useQueueFactsStore } from '../../stores/queue-facts'
 import { useQueuesStore } from '../../stores/queues'
@@ -36,7 +37,7 @@ export function useTableRows(connectionId: string, choice: Ref<TableChoice>, sor
   }
   const nothing = {
     profileOf: () => undefined,
-    relations: { byArn: new Map(), sources: new Map() }
+    relations: relationsOf([])
   }
 
   // What is learned while nothing depends on it must not sort or filter anew.

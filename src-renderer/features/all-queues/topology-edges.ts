@@ -11,7 +11,7 @@ export function edgeOf(from: PlacedNode, to: PlacedNode) {
   const { node } = from
   return {
     id: node.id,
-    broken: node.wrongType || to.node.missing !== null,
+    broken: node.wrongType || node.targetMissing !== null,
     path: `M${start.x} ${start.y} C${start.x + bend} ${start.y} ${end.x - bend} ${end.y} ${end.x - 7} ${end.y}`,
     arrow: `M${end.x} ${end.y} l-8 -4 v8 z`,
     label: node.maxReceiveCount === null ? '?' : `×${node.maxReceiveCount}`,

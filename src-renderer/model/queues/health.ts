@@ -1,7 +1,8 @@
 import type { Queue, QueueObserved } from '@contract'
-import { queueOfArn } from '../../format/arns'
+import { formatAccount, queueOfArn } from '../../format/arns'
 import { formatCount, plural } from '../../format/numbers'
 import { formatDuration } from '../../format/time'
+import { missingTarget } from './dead-letter-target'
 import { looksLikeDeadLetters } from './name-filter'
 import { openToEveryone } from './open-policy'
 import type { QueueProfile } from './profile'
@@ -24,6 +25,8 @@ export type Rule =
   | 'no-visibility-timeout'
   | 'visibility-timeout-too-short'
   | 'redrive-to-other-type'
+  | 'dlq-missing'
+  | 'dlq-elsewhere'
   | 'one-receive'
   | 'open-policy'
   | 'not-encrypted'
@@ -124,6 +127,41 @@ const checks: Record<Rule, Check> = {
     }
   },
 
+  'dlq-missing'(profile, { relations }) {
+    const { queue, redrive } = profile
+    const missing = missingTarget(profile, relations)
+    if (!redrive || !missing || missing.startsWith('another')) return null
+    const name = queueOfArn(redrive.target)?.name ?? redrive.target
+    const how = {
+      deleted: `SQS answers that there is no queue ${name}: it was deleted.`,
+      'not in the list': `${name} is not in the list of the queues of this account and region, which was read to its end, and it could not be looked up.`,
+      'no queue': `${name} is not the ARN of a queue.`
+    }[missing as 'deleted' | 'not in the list' | 'no queue']
+    return {
+      severity: 'serious',
+      title: 'Its dead-letter queue does not exist',
+      why: `${how} ${stays(queue)} Choose another dead-letter queue, or make this one again.`,
+      fix: { queue, field: 'RedrivePolicy' }
+    }
+  },
+
+  'dlq-elsewhere'(profile, { relations }) {
+    const { queue, arn, redrive } = profile
+    const missing = missingTarget(profile, relations)
+    const [there, here] = [queueOfArn(redrive?.target ?? ''), queueOfArn(arn)]
+    if (!missing?.startsWith('another') || !there || !here) return null
+    const where =
+      missing === 'another account'
+        ? `account ${formatAccount(there.account)}, this queue in ${formatAccount(here.account)}`
+        : `${there.region}, this queue in ${here.region}`
+    return {
+      severity: 'serious',
+      title: `Its dead-letter queue is in ${missing}`,
+      why: `${there.name} is in ${where}. SQS moves dead letters within one account and one region only. ${stays(queue)} Choose a dead-letter queue that is beside this one.`,
+      fix: { queue, field: 'RedrivePolicy' }
+    }
+  },
+
   'one-receive'({ queue, redrive }) {
     if (redrive?.maxReceiveCount !== 1) return null
     return {
@@ -179,6 +217,10 @@ const checks: Record<Rule, Check> = {
   }
 }
 
+/** What becomes of a message that fails again and again where it can be moved nowhere. */
+const stays = ({ fifo }: Queue) =>
+  `A message that cannot be processed is not moved out of the way: it is received again and again until its retention ends${fifo ? ', and every later message of its group waits' : ''}.`
+
 /** Seconds without what does not matter at their size. */
 const roughly = (seconds: number) => {
   const unit = seconds > 86_400 ? 3_600 : 60
@@ -208,6 +250,8 @@ export const ruleLabels: Record<Rule, string> = {
   'no-visibility-timeout': 'Visibility timeout 0',
   'visibility-timeout-too-short': 'Visibility timeout too short',
   'redrive-to-other-type': 'Redrive to the other type',
+  'dlq-missing': 'Dead-letter queue that does not exist',
+  'dlq-elsewhere': 'Dead-letter queue in another account or region',
   'one-receive': 'Dead letter after one receive',
   'open-policy': 'Policy open to everyone',
   'not-encrypted': 'Not encrypted',

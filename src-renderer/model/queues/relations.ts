@@ -1,3 +1,5 @@
+import type { Queue } from '@contract'
+import type { Absence } from './dead-letter-target'
 import type { QueueProfile } from './profile'
 
 /** Which queues there are by their ARN, and which redrive to which. */
@@ -5,10 +7,15 @@ export interface Relations {
   byArn: ReadonlyMap<string, QueueProfile>
   /** The queues that redrive to an ARN, whether or not there is such a queue. */
   sources: ReadonlyMap<string, readonly QueueProfile[]>
+  /** Whether the dead-letter queue of a source is known not to be there. It is not among these queues. */
+  absent: (target: Queue, source: Queue) => Absence | null
 }
 
 /** Relations as the redrive policies of these queues tell them. */
-export function relationsOf(profiles: Iterable<QueueProfile>): Relations {
+export function relationsOf(
+  profiles: Iterable<QueueProfile>,
+  absent: Relations['absent'] = () => null
+): Relations {
   const byArn = new Map<string, QueueProfile>()
   const sources = new Map<string, QueueProfile[]>()
   for (const profile of profiles) {
@@ -19,7 +26,7 @@ export function relationsOf(profiles: Iterable<QueueProfile>): Relations {
     if (others) others.push(profile)
     else sources.set(target, [profile])
   }
-  return { byArn, sources }
+  return { byArn, sources, absent }
 }
 
 /** @returns whether some known queue redrives here */

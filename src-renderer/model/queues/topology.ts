@@ -1,10 +1,8 @@
 import { parseQueueUrl, type Queue } from '@contract'
 import { queueOfArn } from '../../format/arns'
+import { missingTarget, type Missing } from './dead-letter-target'
 import type { QueueProfile } from './profile'
 import type { Relations } from './relations'
-
-/** Why a dead-letter queue cannot be shown as one of this account's. */
-type Missing = 'not in the list' | 'another account' | 'another region' | 'no queue'
 
 /** One queue of the picture. Pixels from the upper left corner of its component. */
 export interface TopologyNode {
@@ -14,12 +12,15 @@ export interface TopologyNode {
   fifo: boolean
   /** Null for a dead-letter queue that is not known. */
   profile: QueueProfile | null
+  /** Why a dead-letter queue that is not known is none of this account's; null where it is only not examined. */
   missing: Missing | null
   /** The ARN that it redrives to. */
   target: string | null
   maxReceiveCount: number | null
   /** Its dead-letter queue is of the other type. */
   wrongType: boolean
+  /** Why its dead-letter queue cannot take its messages. */
+  targetMissing: Missing | null
   /** ARNs of the queues that redrive here. */
   sources: string[]
   x: number
@@ -36,16 +37,7 @@ export interface TopologyComponent {
 export const nodeSize = { width: 190, height: 44 } as const
 const gap = { x: 76, y: 12 } as const
 
-function missingOf(arn: string, own: QueueProfile): Missing {
-  const there = queueOfArn(arn)
-  const here = queueOfArn(own.arn)
-  if (!there) return 'no queue'
-  if (here && there.account !== here.account) return 'another account'
-  if (here && there.region !== here.region) return 'another region'
-  return 'not in the list'
-}
-
-function nodeOf(profile: QueueProfile): TopologyNode {
+function nodeOf(profile: QueueProfile, relations: Relations): TopologyNode {
   const { queue, arn, redrive } = profile
   const target = redrive ? queueOfArn(redrive.target) : null
   return {
@@ -57,23 +49,25 @@ function nodeOf(profile: QueueProfile): TopologyNode {
     target: redrive?.target ?? null,
     maxReceiveCount: redrive?.maxReceiveCount ?? null,
     wrongType: target !== null && target.name.endsWith('.fifo') !== queue.fifo,
+    targetMissing: missingTarget(profile, relations),
     sources: [],
     x: 0,
     y: 0
   }
 }
 
-function missingNode(arn: string, source: QueueProfile): TopologyNode {
+function unknownNode(arn: string, missing: Missing | null): TopologyNode {
   const name = queueOfArn(arn)?.name ?? arn
   return {
     id: arn,
     name,
     fifo: name.endsWith('.fifo'),
     profile: null,
-    missing: missingOf(arn, source),
+    missing,
     target: null,
     maxReceiveCount: null,
     wrongType: false,
+    targetMissing: null,
     sources: [],
     x: 0,
     y: 0
@@ -81,19 +75,24 @@ function missingNode(arn: string, source: QueueProfile): TopologyNode {
 }
 
 /** Every queue that redrives or is redriven to, by its ARN. */
-function nodesOf({ byArn, sources }: Relations): Map<string, TopologyNode> {
+function nodesOf(relations: Relations): Map<string, TopologyNode> {
+  const { byArn, sources } = relations
   const nodes = new Map<string, TopologyNode>()
   const add = (profile: QueueProfile) => {
     const there = nodes.get(profile.arn)
     if (there) return there
-    const node = nodeOf(profile)
+    const node = nodeOf(profile, relations)
     nodes.set(profile.arn, node)
     return node
   }
   for (const [arn, some] of sources) {
     const known = byArn.get(arn)
     const [first] = some
-    const target = known ? add(known) : first ? missingNode(arn, first) : null
+    const target = known
+      ? add(known)
+      : first
+        ? unknownNode(arn, missingTarget(first, relations))
+        : null
     if (!target) continue
     nodes.set(arn, target)
     for (const source of some) target.sources.push(add(source).id)
@@ -172,7 +171,7 @@ const messages = ({ profile }: TopologyNode) =>
 
 /** Dead-letter queues with messages and what is broken come first: that is what a person looks for. */
 const weight = ({ nodes }: TopologyComponent) =>
-  nodes.some(({ missing, wrongType }) => missing !== null || wrongType)
+  nodes.some(({ targetMissing, wrongType }) => targetMissing !== null || wrongType)
     ? 2
     : nodes.some((node) => node.sources.length > 0 && messages(node) > 0)
       ? 1
@@ -223,6 +222,6 @@ export function placeComponents(
 /** The queue behind a node, also where it is not in the list. @param beside a queue of the same account, or null */
 export function queueOfNode(node: TopologyNode, beside: Queue | undefined): Queue | null {
   if (node.profile) return node.profile.queue
-  if (node.missing !== 'not in the list' || !beside) return null
+  if (node.missing?.startsWith('another') || node.missing === 'no queue' || !beside) return null
   return parseQueueUrl(beside.url.replace(/[^/]+$/, node.name))
 }

@@ -1,10 +1,12 @@
 import { describe, expect, it } from 'vitest'
 import { findingsOf, type Rule } from '@/model/queues/health'
+import type { Absence } from '@/model/queues/dead-letter-target'
 import { openToEveryone } from '@/model/queues/open-policy'
 import type { QueueProfile } from '@/model/queues/profile'
 import { relationsOf } from '@/model/queues/relations'
+import { unlistedTargets } from '@/model/queues/unlisted-targets'
 import type { QueueObserved } from '@contract'
-import { arnOf, observed, profile, redrives } from './queue-profiles'
+import { arnOf, observed, profile, queueOf, redrives } from './queue-profiles'
 
 const now = 1_700_000_000_000
 const day = 86_400_000
@@ -17,6 +19,8 @@ function rules(profiles: QueueProfile[], seen?: QueueObserved): Rule[] {
 
 const policy = (statement: Record<string, unknown>) =>
   JSON.stringify({ Version: '2012-10-17', Statement: [{ Effect: 'Allow', ...statement }] })
+
+const theirs = arnOf('theirs', '999999999999')
 
 interface Case {
   rule: Rule
@@ -75,6 +79,24 @@ const cases: Case[] = [
     not: {
       'standard to standard': [profile('q', redrives('dead'))],
       'FIFO to FIFO': [profile('q.fifo', redrives('dead.fifo'))],
+      'no dead-letter queue': [profile('q')]
+    }
+  },
+  {
+    rule: 'dlq-elsewhere',
+    found: [profile('q', redrives(theirs))],
+    not: {
+      'one of the same account and region': [profile('q', redrives('dead')), profile('dead')],
+      'one that is not known': [profile('q', redrives('dead'))],
+      'what is no queue': [profile('q', redrives('arn:aws:sns:eu-west-1:123456789012:topic'))]
+    }
+  },
+  {
+    rule: 'dlq-missing',
+    found: [profile('q', redrives('arn:aws:sns:eu-west-1:123456789012:topic'))],
+    not: {
+      'one that is not known, of which nothing is told': [profile('q', redrives('dead'))],
+      'one of another account': [profile('q', redrives(theirs))],
       'no dead-letter queue': [profile('q')]
     }
   },
@@ -138,6 +160,61 @@ describe.each(cases)('$rule', ({ rule, found, not, seen, notSeen = {} }) => {
   })
   it.each(Object.entries(notSeen))('not with %s', (_, other) => {
     expect(rules(found, other)).not.toContain(rule)
+  })
+})
+
+describe('a dead-letter queue that is not there', () => {
+  const found = (absence: Absence, profiles = [profile('q.fifo', redrives('dead.fifo'))]) =>
+    findingsOf(profiles[0]!, { relations: relationsOf(profiles, () => absence), now }).find(
+      ({ rule }) => rule === 'dlq-missing'
+    )
+
+  it('is serious, says how it is known, and is mended in the redrive policy', () => {
+    expect(found('deleted')).toMatchObject({
+      severity: 'serious',
+      fix: { queue: { name: 'q.fifo' }, field: 'RedrivePolicy' }
+    })
+    expect(found('deleted')?.why).toContain('there is no queue dead.fifo')
+    expect(found('not in the list')?.why).toContain('read to its end')
+    expect(found('deleted')?.why).toContain('every later message of its group waits')
+  })
+  it('is not claimed of one that is known, whatever is told', () => {
+    const known = [profile('q.fifo', redrives('dead.fifo')), profile('dead.fifo')]
+    expect(found('deleted', known)).toBeUndefined()
+  })
+  it('one in another region is named with both', () => {
+    const far = profile('q', redrives('arn:aws:sqs:us-east-1:123456789012:far'))
+    const finding = findingsOf(far, { relations: relationsOf([far]), now })[0]
+    expect(finding?.title).toBe('Its dead-letter queue is in another region')
+    expect(finding?.why).toContain('far is in us-east-1, this queue in eu-west-1')
+  })
+})
+
+describe('unlistedTargets', () => {
+  const source = profile('q', redrives('dead'))
+  const asked = (
+    listed: string[],
+    { profiles = [source], failedAt }: { profiles?: QueueProfile[]; failedAt?: number } = {}
+  ) =>
+    unlistedTargets({
+      relations: relationsOf(profiles),
+      profiles: new Map(profiles.map((one) => [one.queue.url, one])),
+      listed: new Set(listed.map((name) => queueOf(name).url)),
+      failedAt: () => failedAt
+    }).map(({ name }) => name)
+
+  it('are those that a whole list does not have', () => {
+    expect(asked(['q'])).toEqual(['dead'])
+    expect(asked(['q', 'dead'])).toEqual([])
+    expect(asked(['q'], { profiles: [source, profile('dead')] })).toEqual([])
+  })
+  it('not those of a queue that the list does not have either: it may be of another account', () => {
+    expect(asked(['other'])).toEqual([])
+    expect(asked(['q'], { profiles: [profile('q', redrives(theirs))] })).toEqual([])
+  })
+  it('are asked for again once their source was read again', () => {
+    expect(asked(['q'], { failedAt: source.at })).toEqual([])
+    expect(asked(['q'], { failedAt: source.at - 1 })).toEqual(['dead'])
   })
 })
 

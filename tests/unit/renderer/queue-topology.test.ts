@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { expect, it } from 'vitest'
 import { relationsOf } from '@/model/queues/relations'
 import { nodeSize, placeComponents, queueOfNode, topologyOf } from '@/model/queues/topology'
+import type { Absence } from '@/model/queues/dead-letter-target'
 import { arnOf, profile, queueOf, redrives } from './queue-profiles'
 
 const topology = (...profiles: Parameters<typeof relationsOf>[0][]) =>
@@ -25,8 +26,28 @@ it('sources stand left of their dead-letter queue, which is in the middle of the
   expect(dead!.sources).toEqual([arnOf('a'), arnOf('b')])
 })
 
+it.each(['deleted', 'not in the list'] as const)(
+  'a dead-letter queue that is not there is drawn as that: %s',
+  (absence: Absence) => {
+    const [component] = topologyOf(
+      relationsOf([profile('a', redrives('gone'))], ({ name }) =>
+        name === 'gone' ? absence : null
+      )
+    )
+    expect(component!.nodes.find((node) => node.profile === null)?.missing).toBe(absence)
+    expect(component!.nodes.find(({ name }) => name === 'a')?.targetMissing).toBe(absence)
+  }
+)
+
+it('a dead-letter queue that is only not examined is not called missing', () => {
+  const [component] = topology([profile('a', redrives('dead'))])
+  expect(component!.nodes.map(({ missing, targetMissing }) => [missing, targetMissing])).toEqual([
+    [null, null],
+    [null, null]
+  ])
+})
+
 it.each([
-  ['not in the list', arnOf('gone')],
   ['another account', arnOf('theirs', '999999999999')],
   ['another region', 'arn:aws:sqs:us-east-1:123456789012:far'],
   ['no queue', 'arn:aws:sns:eu-west-1:123456789012:topic']
@@ -49,7 +70,7 @@ it('what is broken comes first, then dead-letter queues with messages', () => {
     profile('a-dlq'),
     profile('b', redrives('b-dlq')),
     profile('b-dlq', {}, { visible: 1 }),
-    profile('c', redrives('gone'))
+    profile('c', redrives(arnOf('theirs', '999999999999')))
   ])
   expect(components.map(({ nodes }) => nodes[0]?.name)).toEqual(['c', 'b', 'a'])
 })
