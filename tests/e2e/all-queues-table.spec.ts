@@ -20,6 +20,7 @@ let launched: LaunchedApp
 
 test.beforeAll(async () => {
   server = await startManyQueues(manyQueues(total))
+  server.queues.get('pay-990.fifo')!.tags['paid by'] = 'order desk'
   launched = await launchApp()
   await addConnection(launched.window, { name: 'ten thousand', endpoint: server.endpoint })
 })
@@ -79,8 +80,30 @@ test('says what is wrong with a condition, beside the field', async () => {
   const page = launched.window
   await filter(page).fill('visible>many')
   await expect(filter(page)).toHaveAccessibleDescription(/needs a whole number/)
+  const hint = page.getByRole('status', { name: 'Not understood' })
+  await filter(page).fill('pay 99 flight>3 team=a')
+  await expect(hint).toContainText('“flight>3” is left out: “flight” is nothing to filter by.')
+  await expect(hint).toContainText('A tag is tag:team=a.')
+  await expect(hint).toContainText('visible, inflight and delayed')
+  await expect(filter(page)).toHaveAttribute('aria-invalid', 'true')
+  await expect(filter(page)).toHaveAccessibleDescription(/is nothing to filter by/)
+  await expect(shown(page)).toHaveText('19 of 10,000 queues')
+  await expectAccessible(page, 'a filter that is not understood')
+  await filter(page).fill('pay 99')
+  await expect(hint).toHaveText('')
+  await expect(filter(page)).toHaveAccessibleDescription('')
   await filter(page).press('Escape')
   await expect(filter(page)).toHaveValue('')
+})
+
+test('the side bar, which filters by name alone, says where conditions are', async () => {
+  const page = launched.window
+  const names = page.getByRole('textbox', { name: 'Filter queues' })
+  await names.fill('visible>9000')
+  await expect(page.getByRole('status').filter({ hasText: 'has “visible>9000”' })).toContainText(
+    'Counts and tags are filtered in the table of all queues.'
+  )
+  await names.press('Escape')
 })
 
 test('a condition on counts knows only what was examined, and says so', async () => {
@@ -179,6 +202,11 @@ test('shows tags where they are wanted, and finds by them', async () => {
   expect(asked('ListQueueTags').length).toBeLessThan(60)
   await filter(page).fill('pay tag:team=team-30')
   await expect(row(page, 'pay-990.fifo')).toBeVisible()
+  await filter(page).fill('pay 990 tag:"paid by"="order desk"')
+  await expect(shown(page)).toHaveText('1 of 10,000 queues')
+  await expect(row(page, 'pay-990.fifo')).toBeVisible()
+  await page.getByRole('button', { name: 'Remove tag:"paid by"="order desk"' }).click()
+  await expect(filter(page)).toHaveValue('pay 990')
   await filter(page).fill('')
 })
 

@@ -22,5 +22,6 @@ export const conditionExamples = [
   { label: 'Messages in flight', text: 'inflight>0' },
   { label: 'Delayed messages', text: 'delayed>0' },
   { label: 'A tag with a value', text: 'tag:team=payments' },
+  { label: 'A tag whose value has blanks', text: 'tag:team="order desk"' },
   { label: 'A tag of any value', text: 'tag:team' }
 ] as const

@@ -1,10 +1,10 @@
 import type { Queue } from '@contract'
 import { computed, type Ref } from 'vue'
+import { parseFilter } from '../../model/queues/filter-text'
 import {
   filterTable,
   isKnown,
   needsOf,
-  parseFilter,
   type Needs,
   type TableChoice
 } from '../../model/queues/table-filter'

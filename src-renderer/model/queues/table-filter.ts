@@ -1,4 +1,5 @@
 import type { Queue } from '@contract'
+import { parseFilter, type Condition, type FilterText } from './filter-text'
 import type { QueueProfile } from './profile'
 import { isDeadLetterQueue, type Relations } from './relations'
 
@@ -15,74 +16,13 @@ export interface TableChoice {
 
 export const noChoice: TableChoice = { text: '', type: 'all', state: 'all' }
 
-const counted = { visible: 'visible', inflight: 'inFlight', delayed: 'delayed' } as const
-type Counted = (typeof counted)[keyof typeof counted]
-
-/** One condition of the text that is more than a part of a name. `text` is how it was typed. */
-export type Condition =
-  | { kind: 'count'; text: string; key: Counted; operator: string; number: number }
-  | { kind: 'tag'; text: string; name: string; value: string | null }
-
-/** The text of a filter, taken apart. */
-export interface FilterText {
-  words: string[]
-  conditions: Condition[]
-  /** What looks like a condition and is none, in words. */
-  problem: string | null
-}
-
-const countForm = /^(visible|in-?flight|delayed)(<=|>=|<|>|=)(.*)$/i
-const tagForm = /^tag:([^=]*)(?:=(.*))?$/i
-
-function countCondition(text: string, name: string, operator: string, value: string) {
-  const key = counted[name.toLowerCase().replace('-', '') as keyof typeof counted]
-  const number = /^[\d,_]+$/.test(value) ? Number(value.replace(/[,_]/g, '')) : NaN
-  return Number.isFinite(number) ? ({ kind: 'count', text, key, operator, number } as const) : null
-}
-
-function conditionIn(text: string): Condition | string | null {
-  const count = countForm.exec(text)
-  if (count) {
-    const [, name = '', operator = '', value = ''] = count
-    return (
-      countCondition(text, name, operator, value) ??
-      `${name}${operator} needs a whole number behind it, as in ${name}${operator}100.`
-    )
-  }
-  const tag = tagForm.exec(text)
-  if (!tag) return null
-  const [, name = '', value] = tag
-  if (name === '') return 'tag: needs the name of a tag behind it, as in tag:team=payments.'
-  return { kind: 'tag', text, name, value: value ?? null }
-}
-
-/** Takes the text of a filter apart: words of a name, `visible>100`, `tag:team=payments`. */
-export function parseFilter(typed: string): FilterText {
-  const parsed: FilterText = { words: [], conditions: [], problem: null }
-  // A blank around an operator belongs to its condition.
-  const joined = typed.replace(/\b(visible|in-?flight|delayed)\s*(<=|>=|<|>|=)\s*/gi, '$1$2')
-  for (const text of joined.split(/\s+/).filter(Boolean)) {
-    const found = conditionIn(text)
-    if (found === null) parsed.words.push(text)
-    else if (typeof found === 'string') parsed.problem = found
-    else parsed.conditions.push(found)
-  }
-  return parsed
-}
-
-/** The text without one of its conditions. */
-export function withoutCondition(typed: string, { text }: Condition): string {
-  const { words, conditions } = parseFilter(typed)
-  const rest = conditions.filter((one) => one.text !== text).map((one) => one.text)
-  return [...words, ...rest].join(' ')
-}
-
 const compare: Record<string, (a: number, b: number) => boolean> = {
   '<': (a, b) => a < b,
   '>': (a, b) => a > b,
   '<=': (a, b) => a <= b,
   '>=': (a, b) => a >= b,
-  '=': (a, b) => a === b
+  '=': (a, b) => a === b,
+  '!=': (a, b) => a !== b
 }
 
 function meets(profile: QueueProfile, condition: Condition): boolean {

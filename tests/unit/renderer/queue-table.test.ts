@@ -1,15 +1,13 @@
-import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { redriveIn } from '@/model/queues/profile'
 import { relationsOf } from '@/model/queues/relations'
 import { cellText, factColumn, factColumns, sortTable } from '@/model/queues/table-columns'
+import { parseFilter, withoutCondition } from '@/model/queues/filter-text'
 import {
   filterTable,
   isKnown,
   needsOf,
   noChoice,
-  parseFilter,
-  withoutCondition,
   type TableChoice
 } from '@/model/queues/table-filter'
 import { requestCost, requestRate } from '@/model/queues/cost'
@@ -20,7 +18,7 @@ import { profile, queueOf, redrives } from './queue-profiles'
 const profiles = [
   profile('orders.fifo', redrives('orders-dlq.fifo'), { visible: 12, inFlight: 3 }, { team: 'a' }),
   profile('orders-dlq.fifo', {}, { visible: 2 }, {}),
-  profile('events', {}, { delayed: 7 }, { team: 'b', stage: 'test' }),
+  profile('events', {}, { delayed: 7 }, { team: 'b', stage: 'test', 'paid by': 'order desk' }),
   profile('idle', {}, {}, null)
 ]
 const all = [...profiles.map(({ queue }) => queue), queueOf('unknown')]
@@ -54,34 +52,26 @@ describe('filterTable', () => {
     ['visible >= 2', ['orders.fifo', 'orders-dlq.fifo']],
     ['visible=0', ['events', 'idle']],
     ['in-flight>0', ['orders.fifo']],
+    ['in flight > 0', ['orders.fifo']],
+    ['visible:12', ['orders.fifo']],
+    ['visible!=0', ['orders.fifo', 'orders-dlq.fifo']],
     ['delayed<=6 visible<1', ['idle']],
     ['tag:team', ['orders.fifo', 'events']],
     ['tag:team=b', ['events']],
-    ['e tag:team=b', ['events']]
+    ['e tag:team=b', ['events']],
+    ['tag:"paid by"', ['events']],
+    ['tag:"paid by"="order desk" e', ['events']],
+    ['tag:"paid by"=order', []]
   ])('by the condition %s', (text, expected) => {
     expect(names({ text })).toEqual(expected)
   })
 })
 
 describe('parseFilter', () => {
-  it('says what is wrong with a condition', () => {
-    expect(parseFilter('visible>x').problem).toContain('whole number')
-    expect(parseFilter('visible>').problem).toContain('whole number')
-    expect(parseFilter('tag:').problem).toContain('name of a tag')
-    expect(parseFilter('visible>1,000').conditions).toMatchObject([{ number: 1000 }])
-  })
-  it('takes any text, and a condition away again', () => {
+  it('takes a condition away again', () => {
     expect(
       withoutCondition('Orders visible > 10 tag:a=b', parseFilter('visible>10').conditions[0]!)
     ).toBe('Orders tag:a=b')
-    fc.assert(
-      fc.property(fc.string(), (text) => {
-        for (const condition of parseFilter(text).conditions) {
-          const rest = parseFilter(withoutCondition(text, condition)).conditions
-          expect(rest.every((one) => one.text !== condition.text)).toBe(true)
-        }
-      })
-    )
   })
   it('says what has to be known', () => {
     const needs = (choice: Partial<TableChoice>) =>
@@ -123,7 +113,7 @@ it('a cell says what is known, and what may not be', () => {
   expect(cell('visible')).toBe('12')
   expect(cell('dlq')).toBe('orders-dlq.fifo')
   expect(cell('retention')).toBe('4 days')
-  expect(cell('tags', profiles[2])).toBe('team=b, stage=test')
+  expect(cell('tags', profiles[2])).toBe('team=b, stage=test, paid by=order desk')
   expect(cell('tags', profiles[3])).toBe('not allowed')
   expect(cell('tags', profile('q'))).toBeUndefined()
   expect(cell('sources', profiles[1])).toBe('1 queue')

@@ -1,0 +1,106 @@
+import { isOpen, quote, tagIn, termsIn, unquote, type Term } from './filter-terms'
+
+const counted = { visible: 'visible', inflight: 'inFlight', delayed: 'delayed' } as const
+type CountWord = keyof typeof counted
+type Counted = (typeof counted)[CountWord]
+
+/** One condition of the text that is more than a part of a name. `text` is how it was understood, to be typed again. */
+export type Condition =
+  | { kind: 'count'; text: string; key: Counted; operator: string; number: number }
+  | { kind: 'tag'; text: string; name: string; value: string | null }
+
+/** The text of a filter, taken apart. */
+export interface FilterText {
+  words: string[]
+  conditions: Condition[]
+  /** What of it cannot be understood, in sentences: it is left out of the filter. */
+  problems: string[]
+  /** What there is to type, where something is unknown. */
+  help: string | null
+}
+
+/** What can be typed beside parts of a name. */
+const grammar =
+  'There are visible, inflight and delayed, as in visible>100, and tags, as in tag:team="order desk".'
+
+/** What is wrong with a part of the text. `unknown`: it takes a look at what there is to type. */
+interface Problem {
+  problem: string
+  unknown?: true
+}
+
+/** What a part of a name may be, with the dot of `.fifo`. */
+const namePart = /^[\w.-]+$/
+
+const isCountWord = (name: string): name is CountWord => Object.hasOwn(counted, name)
+
+/** `in-flight`, `in flight` and `In_Flight` are one. */
+const plain = (name: string) => name.toLowerCase().replace(/[-_\s]/g, '')
+
+function countIn(term: Extract<Term, { kind: 'comparison' }>): Condition | Problem {
+  const name = plain(term.name)
+  const operator = /^(:|==)$/.test(term.operator) ? '=' : term.operator
+  if (name === '') {
+    return { problem: `“${term.raw}” has nothing before it that is compared.`, unknown: true }
+  }
+  if (!isCountWord(name)) {
+    const asTag = operator === '=' ? ` A tag is tag:${term.name}=${term.value || '…'}.` : ''
+    const problem = `“${term.raw}” is left out: “${term.name}” is nothing to filter by.${asTag}`
+    return { problem, unknown: true }
+  }
+  if (!/^[\d,_]*\d[\d,_]*$/.test(term.value)) {
+    return {
+      problem: `${name}${operator} needs a whole number behind it, as in ${name}${operator}100.`
+    }
+  }
+  const number = Number(term.value.replace(/[,_]/g, ''))
+  const text = `${name}${operator}${term.value}`
+  return { kind: 'count', text, key: counted[name], operator, number }
+}
+
+function tagConditionIn({ rest }: Extract<Term, { kind: 'tag' }>): Condition | Problem {
+  const { name, value } = tagIn(rest)
+  if (name === '') {
+    return { problem: 'tag: needs the name of a tag behind it, as in tag:team=payments.' }
+  }
+  const text = `tag:${quote(name, '=')}${value === null ? '' : `=${quote(value)}`}`
+  return { kind: 'tag', text, name, value }
+}
+
+function conditionIn(term: Term): Condition | Problem | null {
+  if (isOpen(term.raw)) return { problem: `${term.raw} is left out: its quote is not closed.` }
+  if (term.kind === 'tag') return tagConditionIn(term)
+  return term.kind === 'comparison' ? countIn(term) : null
+}
+
+/** Takes the text of a filter apart: words of a name, `visible>100`, `tag:team=payments`, `tag:team="order desk"`. */
+export function parseFilter(typed: string): FilterText {
+  const parsed: FilterText = { words: [], conditions: [], problems: [], help: null }
+  for (const term of termsIn(typed)) {
+    const found = conditionIn(term)
+    if (!found) parsed.words.push(unquote(term.raw))
+    else if ('problem' in found) {
+      parsed.problems.push(found.problem)
+      if (found.unknown) parsed.help = grammar
+    } else parsed.conditions.push(found)
+  }
+  const odd = parsed.words.find((word) => word !== '' && !namePart.test(word))
+  if (odd !== undefined) {
+    parsed.problems.push(
+      `No queue has “${odd}” in its name: SQS allows letters, digits, - and _ there.`
+    )
+  }
+  return parsed
+}
+
+/** The text without one of its conditions. */
+export function withoutCondition(typed: string, { text }: Condition): string {
+  const stays = (term: Term) => {
+    const found = conditionIn(term)
+    return found === null || 'problem' in found || found.text !== text
+  }
+  return termsIn(typed)
+    .filter(stays)
+    .map(({ raw }) => raw)
+    .join(' ')
+}
