@@ -113,17 +113,29 @@ const pace = z
   .max(500, 'SQS moves 1 to 500 messages per second. Leave it blank to let SQS choose.')
   .nullable()
 
+/** The queues that redrive to one, as far as they could be found out. */
+export const FoundSources = z.object({
+  sources: z.array(DeadLetterSource),
+  /** The server does not tell: so many queues were gone through instead, with those that could not be read. */
+  lookedAt: z.number().int().nullable(),
+  /** How many queues there are whose attributes could not be read: of those gone through, or of the sources. */
+  unreadable: z.number().int(),
+  /** There are more than were gone through, or than are told. */
+  more: z.boolean(),
+  /** Why nothing could be found out. */
+  failure: Failure.nullable()
+})
+export type FoundSources = z.infer<typeof FoundSources>
+
+/** Whether there can be no other source than those that were found. */
+export const areAllSources = ({ lookedAt, unreadable, more, failure }: FoundSources): boolean =>
+  failure === null && !more && (lookedAt === null || unreadable === 0)
+
 export const deadLetterRequests = {
   /** The queues that redrive to this one. */
   'deadLetters.sources': {
     input: z.object({ connectionId, url }),
-    output: z.object({
-      sources: z.array(DeadLetterSource),
-      /** The server does not tell: the attributes of so many queues were looked at instead. */
-      lookedAt: z.number().int().nullable(),
-      /** Why they could not be found out, or not all of them. */
-      failure: Failure.nullable()
-    })
+    output: FoundSources
   },
   /** Looks at every message that can be seen, keeps it in the journal and releases it. */
   'deadLetters.examine': {

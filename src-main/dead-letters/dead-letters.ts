@@ -2,6 +2,7 @@ import type { SqsClients } from '../connector/clients.js'
 import { ConnectorError } from '../connector/errors.js'
 import type { RunManager } from '../connector/ports.js'
 import {
+  areAllSources,
   defaultOptions,
   isSameQueue,
   parseQueueUrl,
@@ -21,6 +22,7 @@ import { examineWork } from './examine.js'
 import { RedrivePlan } from './plan.js'
 import { redriveWork } from './redrive.js'
 import { findSources } from './sources.js'
+import { onlySource, type KnownSources } from './targets.js'
 import { unsettledRuns } from './unsettled-runs.js'
 
 interface DeadLetterDeps {
@@ -74,10 +76,9 @@ export class DeadLetters {
     checkTarget(redrive)
     const { signal } = new AbortController()
     const { deadLetterUrl: url } = redrive
-    const bySource = redrive.target.kind === 'source'
-    const { sources } = bySource ? await this.sources({ connectionId, url }, signal) : noSources
+    const from = await this.#sourcesOf(connectionId, redrive, signal)
     const earlier = await unsettledRuns(this.deps.journal, connectionId, url)
-    return this.#start(connectionId, { ...redrive, sources, earlier, inDoubt: false })
+    return this.#start(connectionId, { ...redrive, ...from, earlier, inDoubt: false })
   }
 
   /**
@@ -122,18 +123,25 @@ export class DeadLetters {
   async dryRun(input: RequestInput<'deadLetters.dryRun'>, signal: AbortSignal) {
     const { connectionId, redrive } = input
     checkTarget(redrive)
-    const url = redrive.deadLetterUrl
-    const bySource = redrive.target.kind === 'source'
-    const { sources } = bySource ? await this.sources({ connectionId, url }, signal) : noSources
+    const from = await this.#sourcesOf(connectionId, redrive, signal)
     const clients = await this.deps.clientsOf(connectionId)
-    return dryRun(this.deps.journal, clients, input, sources, signal)
+    return dryRun(this.deps.journal, clients, input, from, signal)
+  }
+
+  /** They are asked for where a message goes back to where it came from. */
+  async #sourcesOf(
+    connectionId: string,
+    { deadLetterUrl: url, target }: Redrive,
+    signal: AbortSignal
+  ): Promise<KnownSources> {
+    if (target.kind !== 'source') return { sources: [], allSources: true }
+    const found = await this.sources({ connectionId, url }, signal)
+    return { sources: found.sources, allSources: areAllSources(found) }
   }
 
   #start(connectionId: string, plan: RedrivePlan, source?: Run['source']): Promise<Started> {
-    const { target, sources, perSecond: documentsPerSecond, earlier, inDoubt } = plan
-    const [only] = sources
-    const known =
-      target.kind === 'queue' ? target.url : sources.length === 1 ? only?.url : undefined
+    const { target, perSecond: documentsPerSecond, earlier, inDoubt } = plan
+    const known = target.kind === 'queue' ? target.url : onlySource(plan)?.url
     const object: OperationObject =
       known === undefined ? { kind: 'dynamic' } : toQueue(known.trim())
     const options = { ...defaultOptions.send, documentsPerSecond, returnErrors: true }
@@ -147,8 +155,6 @@ export class DeadLetters {
     })
   }
 }
-
-const noSources = { sources: [] }
 
 function checked(url: string): string {
   const problem = queueUrlProblem(url)

@@ -1,22 +1,17 @@
 import type { SqsClients } from '../connector/clients.js'
-import {
-  queueOfArn,
-  type DeadLetterSource,
-  type Redrive,
-  type RequestOutput
-} from '../contract/index.js'
+import { queueOfArn, type Redrive, type RequestOutput } from '../contract/index.js'
 import type { Journal } from '../journal/journal.js'
-import { targetFinder } from './targets.js'
+import { targetFinder, type KnownSources } from './targets.js'
 
 /** Counts what a redrive would send where, by what was seen in a run. */
 export async function dryRun(
   journal: Pick<Journal, 'causes' | 'run'>,
   clients: SqsClients,
   { runId, redrive }: { runId: number; redrive: Redrive },
-  sources: readonly DeadLetterSource[],
+  from: KnownSources,
   signal: AbortSignal
 ): Promise<RequestOutput<'deadLetters.dryRun'>> {
-  const targetOf = targetFinder(clients, redrive.target, sources)
+  const targetOf = targetFinder(clients, redrive.target, from)
   const targets = new Map<string, { url: string | null; name: string; count: number }>()
   let chosen = 0
   for (let after: number | null = 0; after !== null && !signal.aborted;) {

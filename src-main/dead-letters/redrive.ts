@@ -99,7 +99,7 @@ class Redriving {
       waiting: (elsewhere) => this.#notes.waiting(elsewhere)
     })
     this.#isChosen = deadLetterTest(plan.filter)
-    this.#targetOf = targetFinder(clients, plan.target, plan.sources)
+    this.#targetOf = targetFinder(clients, plan.target, plan)
     this.#edits = new Map(plan.edits.map((edit) => [edit.messageId, edit]))
   }
 

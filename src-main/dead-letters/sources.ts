@@ -2,16 +2,9 @@ import { ListQueuesCommand, GetQueueAttributesCommand } from '@aws-sdk/client-sq
 import type { SqsClients } from '../connector/clients.js'
 import { toFailure } from '../connector/errors.js'
 import { statusOf } from '../connector/error-table.js'
-import {
-  parseQueueUrl,
-  type DeadLetterSource,
-  type Failure,
-  type RequestOutput
-} from '../contract/index.js'
+import { parseQueueUrl, type DeadLetterSource, type FoundSources } from '../contract/index.js'
 import { deadLetterSourcesPage } from '../queues/dead-letter-sources.js'
 import { mapLimited } from '../queues/pool.js'
-
-type Found = RequestOutput<'deadLetters.sources'>
 
 const pageSize = 1000
 /** Queues that are looked at where the server does not tell. */
@@ -26,22 +19,51 @@ export function isUnknownCall(error: unknown): boolean {
   return noAnswer || /InvalidAction|NotImplemented|UnknownOperation/.test(name) || status === 501
 }
 
-async function attributesOf(clients: SqsClients, url: string, signal: AbortSignal) {
+type Attributes = Partial<Record<string, string>>
+
+async function attributesOf(
+  clients: SqsClients,
+  url: string,
+  signal: AbortSignal
+): Promise<Attributes> {
   const { Attributes: found = {} } = await clients
     .clientFor(url)
     .send(new GetQueueAttributesCommand({ QueueUrl: url, AttributeNames: ['All'] }), {
       abortSignal: signal
     })
-  return found as Partial<Record<string, string>>
+  return found
 }
 
-const toSource = (url: string, arn: string): DeadLetterSource => ({
+/** A queue that was deleted since it was listed redrives nowhere: nothing is missing with it. */
+const isGone = (error: unknown) =>
+  toFailure(error, { action: 'GetQueueAttributes' }).code === 'QueueDoesNotExist'
+
+/** The attributes of each queue, a few at a time; null where they cannot be read. */
+const attributesOfAll = (clients: SqsClients, urls: readonly string[], signal: AbortSignal) =>
+  mapLimited(urls, atOnce, async (url) => {
+    const found = await attributesOf(clients, url, signal).catch((error: unknown) => {
+      signal.throwIfAborted()
+      const nothing: Attributes = {}
+      return isGone(error) ? nothing : null
+    })
+    return { url, found }
+  })
+
+const unreadableOf = (all: readonly { found: Attributes | null }[]) =>
+  all.filter(({ found }) => found === null).length
+
+const toSource = (url: string, found: Attributes | null): DeadLetterSource => ({
   url,
-  arn,
+  arn: found?.['QueueArn'] ?? '',
   name: parseQueueUrl(url).name
 })
 
-async function listed(clients: SqsClients, url: string, signal: AbortSignal) {
+/** As SQS tells them, up to a page of them. */
+async function listed(
+  clients: SqsClients,
+  url: string,
+  signal: AbortSignal
+): Promise<FoundSources> {
   const urls: string[] = []
   let nextToken: string | undefined
   do {
@@ -49,16 +71,17 @@ async function listed(clients: SqsClients, url: string, signal: AbortSignal) {
     urls.push(...page.urls)
     nextToken = page.nextToken
   } while (nextToken !== undefined && urls.length < pageSize)
-  return urls
+  const all = await attributesOfAll(clients, urls, signal)
+  return {
+    sources: all.map(({ url: one, found }) => toSource(one, found)),
+    lookedAt: null,
+    unreadable: unreadableOf(all),
+    more: nextToken !== undefined,
+    failure: null
+  }
 }
 
-/** By the attributes of every queue, as far as there are not too many. */
-async function lookedFor(
-  clients: SqsClients,
-  url: string,
-  signal: AbortSignal
-): Promise<{ sources: DeadLetterSource[]; lookedAt: number }> {
-  const own = (await attributesOf(clients, url, signal))['QueueArn']
+async function firstQueues(clients: SqsClients, signal: AbortSignal) {
   const urls: string[] = []
   let NextToken: string | undefined
   do {
@@ -68,12 +91,29 @@ async function lookedFor(
     urls.push(...(page.QueueUrls ?? []))
     NextToken = page.NextToken
   } while (NextToken !== undefined && urls.length < mostLookedAt)
-  const all = await mapLimited(urls.slice(0, mostLookedAt), atOnce, async (one) => {
-    const found = await attributesOf(clients, one, signal).catch(() => null)
+  const more = NextToken !== undefined || urls.length > mostLookedAt
+  return { urls: urls.slice(0, mostLookedAt), more }
+}
+
+/** By the attributes of every queue, as far as there are not too many. */
+async function lookedFor(
+  clients: SqsClients,
+  own: string | undefined,
+  signal: AbortSignal
+): Promise<FoundSources> {
+  const { urls, more } = await firstQueues(clients, signal)
+  const all = await attributesOfAll(clients, urls, signal)
+  const sources = all.filter(({ found }) => {
     const target = targetIn(found?.['RedrivePolicy'])
-    return own !== undefined && target === own ? [toSource(one, found?.['QueueArn'] ?? '')] : []
+    return own !== undefined && target === own
   })
-  return { sources: all.flat(), lookedAt: Math.min(urls.length, mostLookedAt) }
+  return {
+    sources: sources.map(({ url, found }) => toSource(url, found)),
+    lookedAt: urls.length,
+    unreadable: unreadableOf(all),
+    more,
+    failure: null
+  }
 }
 
 function targetIn(policy: string | undefined): string | null {
@@ -90,28 +130,25 @@ export async function findSources(
   clients: SqsClients,
   url: string,
   signal: AbortSignal
-): Promise<Found> {
-  const ask = async (): Promise<Found> => {
-    const urls = await listed(clients, url, signal)
-    const sources = await mapLimited(urls, atOnce, async (one) => {
-      const found = await attributesOf(clients, one, signal).catch(() => null)
-      return toSource(one, found?.['QueueArn'] ?? '')
-    })
-    return { sources, lookedAt: null, failure: null }
+): Promise<FoundSources> {
+  let action = 'ListDeadLetterSourceQueues'
+  try {
+    return await listed(clients, url, signal)
+  } catch (error) {
+    if (!isUnknownCall(error)) return failed(error, action, url)
   }
   try {
-    return await ask()
+    action = 'GetQueueAttributes'
+    const { QueueArn: own } = await attributesOf(clients, url, signal)
+    action = 'ListQueues'
+    return await lookedFor(clients, own, signal)
   } catch (error) {
-    if (!isUnknownCall(error)) return failed(error, 'ListDeadLetterSourceQueues', url)
-  }
-  try {
-    return { ...(await lookedFor(clients, url, signal)), failure: null }
-  } catch (error) {
-    return failed(error, 'ListQueues', url)
+    return failed(error, action, url)
   }
 }
 
-function failed(error: unknown, action: string, url: string): Found {
-  const failure: Failure = toFailure(error, { action, queue: parseQueueUrl(url).name })
-  return { sources: [], lookedAt: null, failure }
+function failed(error: unknown, action: string, url: string): FoundSources {
+  const queue = action === 'ListQueues' ? undefined : parseQueueUrl(url).name
+  const failure = toFailure(error, { action, queue })
+  return { sources: [], lookedAt: null, unreadable: 0, more: false, failure }
 }

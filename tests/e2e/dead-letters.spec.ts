@@ -13,6 +13,7 @@ import { expectAccessible } from '../support/axe.js'
 import { chooseFile } from '../support/chosen-file.js'
 import { makeDeadLetters } from '../support/dead-letters.js'
 import { launchApp, type LaunchedApp } from '../support/electron.js'
+import { startFaultProxy } from '../support/fault-proxy.js'
 import { takeInOrder } from '../support/queue-work.js'
 import { startSqsServer, type SqsServer } from '../support/sqs-server.js'
 
@@ -46,8 +47,8 @@ const redriven = (status = 'succeeded') =>
   })
 
 /** Opens a dead-letter queue in a connection of its own. */
-async function open(name: string) {
-  await addConnection(page, { name: `on ${name}`, endpoint: server.url })
+async function open(name: string, endpoint = server.url) {
+  await addConnection(page, { name: `on ${name}`, endpoint })
   await expect(queueItem(page, name)).toBeVisible()
   await openQueue(page, name, 'Dead letters')
 }
@@ -56,6 +57,27 @@ async function examine() {
   await press('Examine')
   await examined()
 }
+
+test('What could not be read of the queues that may redrive here is said, and no source is guessed', async () => {
+  const { name } = await makeDeadLetters(server, 'guessed', { orders: 2, payments: 1 })
+  await server.createQueue({ name: 'unreadable' })
+  const proxy = await startFaultProxy(server.url)
+  proxy.fault = (action, { QueueUrl }) =>
+    action === 'GetQueueAttributes' && String(QueueUrl).endsWith('/unreadable')
+      ? { kind: 'error', status: 403, code: 'AccessDenied' }
+      : null
+  await open(name, proxy.url)
+  const words = view().getByRole('status', { name: 'Sources' })
+  await expect(words).toContainText('From guessed')
+  await expect(words).toContainText(
+    '1 of them could not be read (sqs:GetQueueAttributes), and may redrive here too.'
+  )
+  await examine()
+  await press('Redrive these…')
+  await expect(page.getByRole('dialog').getByLabel('Queue for the others')).toBeVisible()
+  await page.getByRole('dialog').getByRole('button', { name: 'Cancel' }).click()
+  await proxy.stop()
+})
 
 test('What is in a dead-letter queue is told by its cause, and nothing of it is taken', async () => {
   const { name, url } = await makeDeadLetters(server, 'causes', { orders: 6, payments: 3 })

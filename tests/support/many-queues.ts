@@ -16,6 +16,8 @@ export interface ManyQueues {
   calls: { action: string; queue: string | null }[]
   /** Calls that are answered with AccessDenied. */
   denied: Set<string>
+  /** Calls that it does not know, as some servers do not. */
+  unknown: Set<string>
   /** Awaited before each answer: to hold answers up. */
   before: () => Promise<void>
   arnOf(name: string): string
@@ -91,7 +93,11 @@ class Refusal extends Error {
 export async function startManyQueues(given: readonly ServedQueue[]): Promise<ManyQueues> {
   const queues = new Map(given.map((queue) => [queue.name, queue]))
   const calls: ManyQueues['calls'] = []
-  const served = { before: () => Promise.resolve(), denied: new Set<string>() }
+  const served = {
+    before: () => Promise.resolve(),
+    denied: new Set<string>(),
+    unknown: new Set<string>()
+  }
   let endpoint = ''
 
   const urlOf = (name: string) => `${endpoint}/${account}/${name}`
@@ -152,6 +158,7 @@ export async function startManyQueues(given: readonly ServedQueue[]): Promise<Ma
     calls.push({ action, queue: typeof url === 'string' ? (url.split('/').at(-1) ?? '') : null })
     await served.before()
     try {
+      if (served.unknown.has(action)) throw new Refusal('UnknownOperationException')
       if (served.denied.has(action)) throw new Refusal('AccessDenied')
       const given = answers[action]
       if (!given) throw new Refusal('UnsupportedOperation')

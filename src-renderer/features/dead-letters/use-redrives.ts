@@ -1,4 +1,4 @@
-import type { DeadLetterFilter, Failure, Queue, Redrive, RequestOutput, Run } from '@contract'
+import type { DeadLetterFilter, Failure, FoundSources, Queue, Redrive, Run } from '@contract'
 import { computed, ref, shallowRef, watch } from 'vue'
 import { useLatestWork } from '../../composables/latest-work'
 import { canResume } from '../../model/rerun'
@@ -11,7 +11,7 @@ export function useRedrives(place: () => { connectionId: string; queue: Queue })
   const operations = useOperationsStore()
   const runId = ref<number | null>(null)
   const failure = shallowRef<Failure | null>(null)
-  const sources = shallowRef<RequestOutput<'deadLetters.sources'> | null>(null)
+  const sources = shallowRef<FoundSources | null>(null)
   const begin = useLatestWork()
   const run = computed<Run | null>(() => operations.runOf(runId.value))
 
