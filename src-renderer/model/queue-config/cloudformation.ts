@@ -1,11 +1,12 @@
 import type { QueueConfig } from './attributes'
-import { Expression, identifierOf, snippetAttributes, snippetPolicy } from './snippet-values'
+import { Expression, quoted, snippetAttributes, snippetPolicy } from './snippet-values'
 
-const bare = /^[A-Za-z][\w]*$/
+/** A name that needs no quotes. CloudFormation reads YAML 1.1, to which `on` is no name but true. */
+const bare = /^(?!(?:y|n|yes|no|on|off|true|false|null)$)[a-z]\w*$/i
 
-/** A text is written as JSON writes it, which YAML reads the same way. */
 function scalar(value: unknown): string {
-  return value instanceof Expression ? value.code : JSON.stringify(value)
+  if (value instanceof Expression) return value.code
+  return typeof value === 'string' ? quoted(value) : JSON.stringify(value)
 }
 
 const isBlock = (value: unknown): value is object =>
@@ -23,14 +24,20 @@ function lines(value: unknown, indent = ''): string[] {
     })
   }
   return Object.entries(value as object).flatMap(([name, inner]) => {
-    const key = `${indent}${bare.test(name) ? name : JSON.stringify(name)}:`
+    const key = `${indent}${bare.test(name) ? name : quoted(name)}:`
     return isBlock(inner) ? [key, ...lines(inner, `${indent}  `)] : [`${key} ${scalar(inner)}`]
   })
 }
 
+/** Letters and digits, beginning with a letter: `orders-dlq.fifo` → `ordersdlqfifo`. */
+function logicalId(name: string): string {
+  const id = name.replaceAll(/[^a-z\d]/gi, '')
+  return /^[a-z]/i.test(id) ? id : `queue${id}`
+}
+
 /** A template of CloudFormation with the queue, and its access policy where it has one. YAML. */
 export function cloudFormation(config: QueueConfig, arn = ''): string {
-  const resource = identifierOf(config.name).replaceAll('_', '')
+  const resource = logicalId(config.name)
   const policy = snippetPolicy(config, arn, new Expression(`!GetAtt ${resource}.Arn`))
   const tags = Object.entries(config.tags).map(([Key, Value]) => ({ Key, Value }))
   const resources = {

@@ -1,3 +1,4 @@
+import { attributeRanges, jsonAttributes } from '@contract'
 import { objectIn, type QueueConfig } from './attributes'
 import { settableOf } from './file'
 
@@ -6,25 +7,30 @@ export class Expression {
   constructor(readonly code: string) {}
 }
 
-/** A name that both languages take for a resource: `orders-dlq.fifo` → `orders_dlq_fifo`. */
+/** A name that Terraform takes for a resource: `orders-dlq.fifo` → `orders_dlq_fifo`. */
 export function identifierOf(name: string): string {
   const words = name.replaceAll(/\W+/g, '_')
   return /^[a-z_]/i.test(words) ? words : `queue_${words}`
 }
 
-const numeric = new Set([
-  'VisibilityTimeout',
-  'DelaySeconds',
-  'MessageRetentionPeriod',
-  'ReceiveMessageWaitTimeSeconds',
-  'MaximumMessageSize',
-  'KmsDataKeyReusePeriodSeconds'
-])
+/** HCL knows neither `\b` nor `\f`; YAML refuses the others as they are, or takes them for the end of a line. */
+const special = /\\(.)|[\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]/g
+const codes: Record<string, string> = { b: '\\u0008', f: '\\u000c' }
+
+/** A text in quotes, as JSON, YAML and HCL read it alike. */
+export const quoted = (text: string): string =>
+  JSON.stringify(text).replaceAll(special, (found, escaped?: string) =>
+    escaped === undefined
+      ? `\\u${found.charCodeAt(0).toString(16).padStart(4, '0')}`
+      : (codes[escaped] ?? found)
+  )
+
+const flags = new Set(['FifoQueue', 'ContentBasedDeduplication', 'SqsManagedSseEnabled'])
 
 function valueOf(name: string, text: string): unknown {
-  if (text === 'true' || text === 'false') return text === 'true'
-  if (numeric.has(name)) return Number(text)
-  return objectIn(text) ?? text
+  if (jsonAttributes.has(name)) return objectIn(text) ?? text
+  if (flags.has(name) && /^(true|false)$/.test(text)) return text === 'true'
+  return name in attributeRanges && /^\d+$/.test(text) ? Number(text) : text
 }
 
 /** The attributes as values, but for the policy, which both languages keep beside the queue. */

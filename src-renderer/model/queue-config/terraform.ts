@@ -1,5 +1,11 @@
 import type { QueueConfig } from './attributes'
-import { Expression, identifierOf, snippetAttributes, snippetPolicy } from './snippet-values'
+import {
+  Expression,
+  identifierOf,
+  quoted,
+  snippetAttributes,
+  snippetPolicy
+} from './snippet-values'
 
 /** SQS's attributes by Terraform's names, in the order in which they are written. */
 const names: Record<string, string> = {
@@ -20,16 +26,17 @@ const names: Record<string, string> = {
 }
 
 /** What Terraform would take for an expression is written so that it is none. */
-const quoted = (text: string) =>
-  JSON.stringify(text)
+const literal = (text: string) =>
+  quoted(text)
     .replaceAll('${', () => '$${')
     .replaceAll('%{', '%%{')
 
-const bare = /^[A-Za-z_][\w-]*$/
+/** A name that needs no quotes. With `for` in front of its members an object would be a loop. */
+const bare = /^(?!(?:for|null|true|false)$)[A-Za-z_][\w-]*$/
 
 function value(of: unknown, indent: string): string {
   if (of instanceof Expression) return of.code
-  if (typeof of === 'string') return quoted(of)
+  if (typeof of === 'string') return literal(of)
   if (Array.isArray(of)) return `[${of.map((item) => value(item, indent)).join(', ')}]`
   if (typeof of !== 'object' || of === null) return String(of)
   return block(Object.entries(of), indent)
@@ -38,7 +45,7 @@ function value(of: unknown, indent: string): string {
 /** Members in braces, their signs of equality in one column as `terraform fmt` sets them. */
 function block(entries: [string, unknown][], indent: string): string {
   const inner = `${indent}  `
-  const keys = entries.map(([name]) => (bare.test(name) ? name : quoted(name)))
+  const keys = entries.map(([name]) => (bare.test(name) ? name : literal(name)))
   const width = Math.max(...keys.map((key) => key.length), 0)
   const body = entries.map(
     ([, one], index) => `${inner}${(keys[index] ?? '').padEnd(width)} = ${value(one, inner)}`
