@@ -1,5 +1,10 @@
 import { StagedInputs } from '../connector/staged-inputs.js'
-import type { Failure, InputDocument, RequestInput } from '../contract/index.js'
+import {
+  isSameQueue,
+  type Failure,
+  type InputDocument,
+  type RequestInput
+} from '../contract/index.js'
 import type { Journal } from '../journal/journal.js'
 
 /** Batches that wait to be started. More than one where the window began another before it ended the last. */
@@ -42,7 +47,9 @@ export function createStaging(journal: () => Promise<Pick<Journal, 'stage' | 'un
     const queues = named.get(batch) ?? new Set()
     named.set(batch, queues)
     for (const { properties } of documents) {
-      if (queues.size < 2 && properties.queueNameOrUrl) queues.add(properties.queueNameOrUrl.trim())
+      const name = properties.queueNameOrUrl?.trim()
+      if (!name || queues.size > 1) continue
+      if (![...queues].some((known) => isSameQueue(known, name))) queues.add(name)
     }
   }
 

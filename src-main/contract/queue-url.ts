@@ -71,8 +71,8 @@ const nobody = '000000000000'
 
 /** Whether two URLs are of one queue: AWS has more than one host for it. Sure only where account and region are told. */
 export function isSameQueue(one: string, other: string): boolean {
+  if (one.trim() === other.trim()) return true
   const [a, b] = [parseQueueUrl(one), parseQueueUrl(other)]
-  if (a.url === b.url) return true
   const told = a.region !== '' && a.account !== '' && a.account !== nobody
   return told && a.region === b.region && a.account === b.account && a.name === b.name
 }

@@ -32,6 +32,28 @@ describe('the guard of production connections', () => {
     }
   })
 
+  it('takes two queues of one name for two, in two regions, two accounts or on two servers', async () => {
+    const others = [
+      'https://sqs.eu-west-2.amazonaws.com/123456789012/orders',
+      'https://sqs.eu-west-1.amazonaws.com/210987654321/orders',
+      'http://localhost:9324/000000000000/orders',
+      'orders'
+    ]
+    for (const other of others) {
+      const urls = [url('orders'), url('orders'), other]
+      await expect(check(urls, 'orders')).rejects.toMatchObject({
+        failure: { code: 'NotConfirmed', hint: 'Type Shop to confirm it.' }
+      })
+      await expect(check(urls, 'Shop')).resolves.toBeUndefined()
+    }
+  })
+
+  it('takes two addresses of one queue for one, and a name for itself', async () => {
+    const elsewhere = 'https://eu-west-1.queue.amazonaws.com/123456789012/orders'
+    await expect(check([url('orders'), elsewhere], 'orders')).resolves.toBeUndefined()
+    await expect(check(['orders', ' orders'], 'orders')).resolves.toBeUndefined()
+  })
+
   it('asks for nothing outside production', async () => {
     await expect(check([url('orders')], undefined, 'staging')).resolves.toBeUndefined()
   })
