@@ -15,17 +15,19 @@ const beyond = 8
  * million.
  *
  * @param height of a row in pixels
+ * @param head pixels at the top of what is scrolled that stay above the rows
  */
 export function useFixedRows(
   scroller: Readonly<Ref<HTMLElement | null>>,
   count: () => number,
-  height: () => number
+  height: () => number,
+  head = 0
 ) {
   const top = ref(0)
   const shown = ref(0)
   const look = () => {
     top.value = scroller.value?.scrollTop ?? 0
-    shown.value = scroller.value?.clientHeight ?? 0
+    shown.value = Math.max(0, (scroller.value?.clientHeight ?? 0) - head)
   }
   useScrollLook(scroller, look)
 
@@ -64,11 +66,12 @@ export function useFixedRows(
     if (!element || index < 0) return
     const start = index * height()
     const end = start + height()
-    const { scrollTop, clientHeight } = element
-    if (centre && (start < scrollTop || end > scrollTop + clientHeight)) {
-      element.scrollTop = start - (clientHeight - height()) / 2
+    const { scrollTop } = element
+    const visible = element.clientHeight - head
+    if (centre && (start < scrollTop || end > scrollTop + visible)) {
+      element.scrollTop = start - (visible - height()) / 2
     } else if (start < scrollTop) element.scrollTop = start
-    else if (end > scrollTop + clientHeight) element.scrollTop = end - clientHeight
+    else if (end > scrollTop + visible) element.scrollTop = end - visible
     look()
   }
 

@@ -1,26 +1,29 @@
-import { computed, ref, watch, type Ref } from 'vue'
+import { computed, watch, type Ref } from 'vue'
 
 /**
  * The keyboard of a listbox of any length whose rows are made as they come on screen: the arrow keys, Page up and down,
  * Home and End move a cursor, Enter and Space choose.
  */
 export function useListboxCursor(list: {
+  cursor: Ref<number>
   count: () => number
   /** Pixels. */
   rowHeight: number
   scroller: Readonly<Ref<HTMLElement | null>>
-  /** Brings a row on screen. */
-  show: (index: number) => void
+  /** The cursor went to a row, which may not be on screen. */
+  moved: (index: number) => void
   choose: (index: number) => void
 }) {
-  const cursor = ref(0)
+  const { cursor } = list
   const last = computed(() => list.count() - 1)
   const at = computed(() => Math.min(cursor.value, last.value))
   watch(list.count, () => (cursor.value = Math.max(0, at.value)))
 
   function moveTo(index: number) {
-    cursor.value = Math.max(0, Math.min(last.value, index))
-    list.show(cursor.value)
+    const to = Math.max(0, Math.min(last.value, index))
+    // Where the cursor is the parent's it has the new value only after the next render.
+    cursor.value = to
+    list.moved(to)
   }
 
   function onKey(event: KeyboardEvent) {
@@ -42,5 +45,5 @@ export function useListboxCursor(list: {
     move()
   }
 
-  return { cursor, at, moveTo, onKey }
+  return { at, moveTo, onKey }
 }

@@ -1,5 +1,6 @@
 import { expect, test, type Page } from '@playwright/test'
 import { addConnection, request } from '../support/app-driver.js'
+import { expectUniqueIds } from '../support/axe.js'
 import { button, field, withOperationApp } from '../support/operation-driver.js'
 import {
   importDialog,
@@ -32,8 +33,30 @@ test('lists External Queue URL, Dynamic Queue and every queue with its mark', as
   await expect(objectOption(page, /^events, standard queue/)).toBeVisible()
   await expect(objectOption(page, /^orders\.fifo, FIFO queue/)).toBeVisible()
   await expect(objectOption(page, /^orders-dlq\.fifo, FIFO queue, dead-letter queue/)).toBeVisible()
+  await expectUniqueIds(page)
   await importDialog(page).getByRole('radio', { name: 'Listen' }).check({ force: true })
   await expect(objectOption(page, 'Dynamic Queue')).toBeHidden()
+  await importDialog(page).getByRole('button', { name: 'Start over' }).click()
+  await page.keyboard.press('Escape')
+})
+
+test('chooses what the arrow keys come to', async () => {
+  const { page } = app()
+  await open(page)
+  const filter = importDialog(page).getByRole('textbox', { name: 'Filter objects' })
+  const list = importDialog(page).getByRole('listbox', { name: 'Object' })
+  await filter.focus()
+  await page.keyboard.press('ArrowDown')
+  await expect(objectOption(page, 'External Queue URL')).toHaveAttribute('aria-selected', 'true')
+  await page.keyboard.press('ArrowDown')
+  await expect(objectOption(page, 'Dynamic Queue')).toHaveAttribute('aria-selected', 'true')
+  await page.keyboard.press('End')
+  const last = list.getByRole('option').last()
+  await expect(last).toHaveAttribute('aria-selected', 'true')
+  await expect(last).toHaveAttribute('aria-posinset', '6')
+  await expect(list).toHaveAttribute('aria-activedescendant', (await last.getAttribute('id')) ?? '')
+  await page.keyboard.press('Home')
+  await expect(objectOption(page, 'External Queue URL')).toHaveAttribute('aria-selected', 'true')
   await importDialog(page).getByRole('button', { name: 'Start over' }).click()
   await page.keyboard.press('Escape')
 })

@@ -7,6 +7,7 @@ import {
   setEnvironment,
   startListening
 } from '../support/app-driver.js'
+import { expectUniqueIds } from '../support/axe.js'
 import {
   countsOf,
   expectNoPolls,
@@ -192,6 +193,7 @@ test('The table is filtered by text, group and state', async () => {
   await page.getByRole('combobox', { name: 'Find a group' }).fill('p-1')
   const choices = page.getByRole('listbox', { name: 'Message groups to show' })
   await expect(choices.getByRole('option')).toHaveText([/group-1/])
+  await expectUniqueIds(page)
   await page.keyboard.press('Enter')
   await expect(pressed(page, 'group-1').first()).toHaveAttribute('aria-haspopup', 'dialog')
   await expect(liveRows(page)).toHaveCount(10)

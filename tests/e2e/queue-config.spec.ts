@@ -1,7 +1,7 @@
 import { SetQueueAttributesCommand } from '@aws-sdk/client-sqs'
 import { expect, test } from '@playwright/test'
 import { queueItem } from '../support/app-driver.js'
-import { expectAccessible } from '../support/axe.js'
+import { expectAccessible, expectUniqueIds } from '../support/axe.js'
 import { withOperationApp } from '../support/operation-driver.js'
 import {
   attributesOf,
@@ -96,6 +96,7 @@ test('creates a FIFO queue with every attribute, after the whole of it was shown
     .getByRole('listbox', { name: 'Queues to accept dead letters of' })
     .getByRole('option', { name: /^orders\.fifo/ })
     .click()
+  await expectUniqueIds(page)
   await form.getByLabel('Encrypted at rest').selectOption('kms')
   await form.getByLabel('KMS key', { exact: true }).fill('alias/payments')
   await form.getByLabel('KMS data key reuse').fill('10 min')

@@ -16,3 +16,9 @@ async function violations(page: Page): Promise<string[]> {
 export async function expectAccessible(page: Page, screen: string): Promise<void> {
   expect(await violations(page), screen).toEqual([])
 }
+
+/** Fails where two elements have one id: a label then names another control than its own. */
+export async function expectUniqueIds(page: Page): Promise<void> {
+  const ids = await page.locator('[id]').evaluateAll((elements) => elements.map(({ id }) => id))
+  expect(ids.filter((id, index) => ids.indexOf(id) !== index)).toEqual([])
+}
