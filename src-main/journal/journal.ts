@@ -1,249 +1,42 @@
 import type {
-  Action,
-  Cause,
-  DeadLetterFilter,
   DocumentDetail,
   DocumentRow,
-  DocumentState,
-  Failure,
   HeldPlace,
-  InputDocument,
-  InputProperties,
   JournalStatus,
-  LetterRow,
-  MessageAttribute,
-  OutputProperties,
   QueueObserved,
   RequestInput,
   RequestOutput,
   RerunFacts,
-  RerunPart,
-  Run,
-  RunPurpose,
-  RunStatus
+  Run
 } from '../contract/index.js'
+import type {
+  ArrangedPage,
+  ArrangedQuery,
+  Gathered,
+  HeldHandle,
+  InputQuery,
+  Lease,
+  LetterGroup,
+  LetterPage,
+  LetterQuery,
+  RerunInputs,
+  StagedQuery,
+  Unsettled,
+  UnsettledQuery
+} from './queries.js'
+import type {
+  NewDocument,
+  NewPoll,
+  NewRun,
+  NewStaged,
+  RecordedPoll,
+  RunEnd,
+  StagedInput,
+  StateChange
+} from './records.js'
 
-/** A document as the connector hands it over. */
-export interface NewDocument {
-  direction: 'input' | 'output'
-  /** Of an output that answers one input document of its run: the ordinal of that. */
-  inputOrdinal?: number
-  /** The document with the message that this one is about, where it is another one. */
-  origin?: number | undefined
-  /** Milliseconds since the epoch. */
-  at: number
-  queueUrl: string
-  body: string
-  properties: InputProperties & OutputProperties
-  attributes: MessageAttribute[]
-  /** SQS's system attributes under SQS's own names. */
-  system: Record<string, string>
-  md5OfBody: string | null
-  md5OfAttributes: string | null
-  state: DocumentState
-  leaseUntil: number | null
-  failure: Failure | null
-}
-
-export interface NewRun {
-  connectionId: string
-  action: Action
-  queueUrl: string | null
-  startedAt: number
-  /** Kept as JSON, to run it again. */
-  operation: unknown
-  attemptId: string | null
-  /** The name of the saved operation that it is a run of. */
-  operationName?: string | undefined
-  purpose?: RunPurpose | undefined
-  /** The run whose input documents are taken. */
-  source?: { runId: number; part: RerunPart } | undefined
-  /** What was staged, and is for this run. */
-  batch?: number | undefined
-  /** Set for a failed poll of a listening session: it is then listed with the session, and counted there. */
-  listenerId?: string | null
-}
-
-/** How a run ended. */
-export interface RunEnd {
-  status: RunStatus
-  endedAt: number
-  failure: Failure | null
-  outputs: number
-  failures: number
-  /** Outputs in the state of that name; none where it is left out. */
-  repeats?: number
-  accepted?: number
-  doubled?: number
-  /** Kept with its operation. */
-  notes?: string[] | undefined
-}
-
-/** Documents that are sent as they are, or of which messages are made. */
-export type StagedKind = 'literal' | 'template'
-
-/** An input document, and the document that it was made of, where it is one of this journal. */
-export type StagedInput = InputDocument & { origin?: number }
-
-/** Some of the input documents of a run that is to be started. */
-export interface NewStaged {
-  connectionId: string
-  /** Negative, and the same for all that one run takes. */
-  batch: number
-  kind: StagedKind
-  documents: StagedInput[]
-}
-
-export interface StagedQuery {
-  runId: number
-  kind: StagedKind
-  /** The part that was read last; 0 for the first. */
-  after: number
-}
-
-/** Asks for input documents of a run, to run them again. */
-export interface InputQuery {
-  runId: number
-  part: RerunPart
-  /** Whether those that SQS may have accepted are wanted too. */
-  inDoubt: boolean
-  /** Only those behind this ordinal. */
-  after: number
-  limit: number
-}
-
-export interface RerunInputs {
-  documents: StagedInput[]
-  /** Where to go on; null where there are no more. */
-  last: number | null
-}
-
-/** What of documents can be sent back. Numbers of messages. */
-export interface Gathered {
-  /** The connections that they went through. */
-  connectionIds: string[]
-  /** They were deleted. */
-  deleted: number
-  /** A copy was cut off before it was known whether they were deleted. */
-  unknown: number
-  /** They were not deleted. */
-  kept: number
-  /** They were deleted by a receipt handle, and the journal never had them. */
-  noBody: number
-  /** Of those deleted and unknown: already sent back, and by which runs (a few of them). */
-  restored: number
-  restoredBy: number[]
-  /** Of those deleted and unknown, by queue. */
-  queues: { url: string; messages: number }[]
-}
-
-export interface ArrangedQuery {
-  batch: string
-  /** Whether those are wanted too of which it is not known whether they were deleted. */
-  unknown: boolean
-  /** Whether those are wanted too that were sent back before. */
-  again: boolean
-  /** Only those behind this position. */
-  after: number
-  limit: number
-}
-
-export interface ArrangedPage {
-  documents: (Pick<NewDocument, 'body' | 'properties' | 'attributes' | 'queueUrl'> & {
-    id: number
-  })[]
-  /** Where to go on; null behind the last. */
-  last: number | null
-}
-
-export interface UnsettledQuery {
-  runId: number
-  /** Only inputs behind this ordinal. */
-  after: number
-  limit: number
-}
-
-/** A message of a dead-letter queue that a redrive has not seen deleted. */
-export interface Unsettled {
-  /** Of the input. */
-  documentId: number
-  messageId: string
-  receiptHandle: string
-  /** Whether the run had not given it back. */
-  held: boolean
-  /** Whether the target accepted it, or may have. */
-  sent: 'accepted' | 'doubt' | null
-  /** When it was sent, milliseconds since the epoch; 0 where it was not. */
-  at: number
-}
-
-/** Asks for messages of a run by what they are. */
-export interface LetterQuery {
-  runId: number
-  filter: DeadLetterFilter
-  /** Only documents behind this ordinal. */
-  after: number
-  limit: number
-}
-
-export interface LetterPage {
-  rows: LetterRow[]
-  /** Where to go on; null behind the last. There may be no row and still more. */
-  next: number | null
-}
-
-/** Messages of one cause among some documents. */
-export interface LetterGroup {
-  key: string
-  cause: Cause
-  count: number
-  /** When they were sent, milliseconds since the epoch, as far as it is known. */
-  sent: number[]
-  receives: [number, number]
-  sampleId: number
-}
-
-/** One non-empty poll of a listening session: a run that is whole from the start. */
-export interface NewPoll {
-  connectionId: string
-  listenerId: string
-  queueUrl: string
-  startedAt: number
-  /** The name of the saved operation whose session it is. */
-  operationName?: string | undefined
-  documents: NewDocument[]
-}
-
-export interface RecordedPoll {
-  runId: number
-  /** In the order of the documents. */
-  documentIds: number[]
-  /** Ordinal of the last of them in the session. */
-  newestOrdinal: number
-  /** Message groups of the session so far. */
-  groups: number
-}
-
-export interface StateChange {
-  documentIds: number[]
-  state: DocumentState
-  /** Unchanged where it is left out. */
-  leaseUntil?: number | null
-  failure?: Failure | null
-}
-
-/** What the connector needs to act on a leased document again. */
-export interface Lease {
-  documentId: number
-  connectionId: string
-  queueUrl: string
-  messageId: string | null
-  receiptHandle: string
-  listenerId: string | null
-}
-
-/** A message that is held, found by its receipt handle. */
-export type HeldHandle = Pick<Lease, 'documentId' | 'receiptHandle'>
+export type * from './queries.js'
+export type * from './records.js'
 
 /**
  * The store of runs and documents.

@@ -1,7 +1,8 @@
 import type { Failure } from '../contract/index.js'
 import type { Journal, NewRun, RunEnd, StagedKind } from './journal.js'
 import type { PackedDocument } from './packing.js'
-import type { PackedChange, PackedPoll } from './writes.js'
+import type { PackedPoll } from './session-writer.js'
+import type { PackedChange } from './writes.js'
 
 /** What the worker is started with. */
 export interface WorkerOptions {
