@@ -1,13 +1,10 @@
 import type {
   DocumentDetail,
-  DocumentRow,
-  HeldPlace,
   InputDocument,
   InputProperties,
   JournalStatus,
   Run
 } from '../../src-main/contract/index.js'
-import { ConnectorError } from '../../src-main/connector/errors.js'
 import type {
   InputQuery,
   Journal,
@@ -19,44 +16,12 @@ import type {
   StagedQuery,
   StateChange
 } from '../../src-main/journal/journal.js'
-
-/** A document as this journal keeps it. */
-export interface Kept extends NewDocument {
-  id: number
-  runId: number
-  ordinal: number
-  connectionId: string
-  action: Run['action']
-  listenerId: string | null
-}
+import { notFound, rowOf, type Kept } from './kept-documents.js'
+import { heldHandlesIn, heldPlacesIn, leasesAmong, leasesIn } from './kept-leases.js'
 
 interface Session {
   documents: Kept[]
   end: Omit<RunEnd, 'outputs' | 'failures'> | null
-}
-
-const notFound = (what: string) =>
-  new ConnectorError({
-    code: `${what}NotFound`,
-    message: `No ${what}.`,
-    retryable: false,
-    hint: ''
-  })
-
-function rowOf(kept: Kept): DocumentRow {
-  const { properties, system } = kept
-  const { queueUrl, state, leaseUntil, failure, direction, at, id, runId, ordinal } = kept
-  return {
-    ...{ id, runId, ordinal, direction, at, queueUrl, state, leaseUntil, failure },
-    messageId: properties.messageId ?? null,
-    groupId: properties.messageGroupId ?? null,
-    deduplicationId: properties.messageDeduplicationId ?? null,
-    sequenceNumber: properties.sequenceNumber ?? null,
-    receiveCount: Number(system['ApproximateReceiveCount'] ?? 0) || null,
-    attributeNames: kept.attributes.map(({ name }) => name),
-    bodyBytes: Buffer.byteLength(kept.body),
-    preview: kept.body.slice(0, 300)
-  }
 }
 
 /**
@@ -266,45 +231,20 @@ export class MemoryJournal implements Journal {
   letters = async () => ({ rows: [], next: null })
   causes = async () => ({ groups: [], next: null })
 
-  async leases({ connectionId, listenerId, now, limit }: Parameters<Journal['leases']>[0]) {
-    const held = this.all({ state: 'held' }).filter(
-      (kept) =>
-        (kept.leaseUntil === null || kept.leaseUntil > now) &&
-        (connectionId === undefined || kept.connectionId === connectionId) &&
-        (listenerId === undefined || kept.listenerId === listenerId)
-    )
-    return { rows: held.slice(0, limit).map(rowOf), total: held.length }
+  async leases(asked: Parameters<Journal['leases']>[0]) {
+    return leasesIn(this.all(), asked)
   }
 
   async heldPlaces(now: number) {
-    const places = new Map<string, HeldPlace>()
-    for (const { connectionId, queueUrl, state, leaseUntil } of this.documentsById.values()) {
-      if (state !== 'held' || (leaseUntil !== null && leaseUntil <= now)) continue
-      const key = `${connectionId} ${queueUrl}`
-      const leases = 1 + (places.get(key)?.leases ?? 0)
-      places.set(key, { connectionId, queueUrl, leases })
-    }
-    return [...places.values()]
+    return heldPlacesIn(this.all(), now)
   }
 
   async leasesOf(documentIds: number[]) {
-    return documentIds.flatMap((documentId) => {
-      const kept = this.documentsById.get(documentId)
-      const receiptHandle = kept?.properties.receiptHandle
-      if (!kept || !receiptHandle || kept.state !== 'held') return []
-      const { connectionId, queueUrl, listenerId } = kept
-      const messageId = kept.properties.messageId ?? null
-      return [{ documentId, connectionId, queueUrl, messageId, receiptHandle, listenerId }]
-    })
+    return leasesAmong(documentIds.flatMap((id) => this.documentsById.get(id) ?? []))
   }
 
   async heldHandles(connectionId: string, handles: string[]) {
-    const wanted = new Set(handles)
-    return this.all({ state: 'held' }).flatMap((kept) => {
-      const { receiptHandle = '' } = kept.properties
-      const own = kept.connectionId === connectionId && wanted.has(receiptHandle)
-      return own ? [{ documentId: kept.id, receiptHandle }] : []
-    })
+    return heldHandlesIn(this.all(), connectionId, handles)
   }
 
   async sentIds({ connectionId, since }: Parameters<Journal['sentIds']>[0]) {
