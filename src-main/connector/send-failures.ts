@@ -1,7 +1,6 @@
 import { unconfirmed, type Failure } from '../contract/index.js'
 import { statusOf } from './error-table.js'
 import { isNetworkFailure } from './network-errors.js'
-import type { Outgoing } from './send-batch.js'
 
 /** Refusals of a whole call that are about what a document holds. */
 export const ofDocument = new Set([
@@ -11,15 +10,6 @@ export const ofDocument = new Set([
   'InvalidAttributeValue',
   'MissingParameter'
 ])
-
-/**
- * Whether a whole request may be made again by itself: SQS said that it did nothing, or a FIFO queue drops what it has
- * taken already. Who has waited for an answer in vain should hear of it rather than wait again.
- */
-export const mayRepeat = (items: Outgoing[], failure: Failure) =>
-  isNetworkFailure(failure)
-    ? failure.code === 'ConnectionLost' && items.every(({ queue }) => queue.fifo)
-    : failure.retryable
 
 /** Of a document that later ones of its group have overtaken. */
 export const notRepeated = (failure: Failure): Failure => ({

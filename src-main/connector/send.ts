@@ -1,6 +1,6 @@
 import type { Failure, Operation } from '../contract/index.js'
 import type { NewDocument } from '../journal/journal.js'
-import { BatchPlanner, keepOrder, type Batch } from './batching.js'
+import { BatchPlanner, type Batch } from './batching.js'
 import { isAbort, toFailure } from './errors.js'
 import { Gather } from './gather.js'
 import { inputChecker, type Checked } from './input-queues.js'
@@ -10,18 +10,15 @@ import { Pace } from './pace.js'
 import type { RecentIds } from './recent-ids.js'
 import { laneOf, outgoing, sendBatch, type EntryOutcome, type Outgoing } from './send-batch.js'
 import { Doubts } from './send-doubts.js'
-import { inDoubt, mayBeDone, mayRepeat, notRepeated, ofDocument } from './send-failures.js'
+import { inDoubt, mayBeDone, notRepeated, ofDocument } from './send-failures.js'
 import { SendInputs } from './send-inputs.js'
-import { backOff, pause } from './timing.js'
+import { isOvertaken, mayRepeat, pauseBefore, toRepeat } from './send-repeats.js'
+import { pause } from './timing.js'
 
 type SendOperation = Extract<Operation, { action: 'send' }>
 
 /** Batches on their way at once. Each has lanes of its own, so order does not depend on it. */
 const parallel = 8
-/** Times that a document is tried. */
-const tries = 6
-/** Times that a whole request is tried. */
-const requestTries = 8
 /** Batches whose outputs are still to be written down; at more the journal is waited for. */
 const mostUnwritten = 200
 /** Documents, and bytes of them, that wait for their batch; at more nothing further is read. */
@@ -174,7 +171,7 @@ class Sending {
   }
 
   async #settle(outcomes: EntryOutcome[]): Promise<void> {
-    const again = this.#retries(outcomes)
+    const again = toRepeat(outcomes)
     if (this.#recording.size >= mostUnwritten) await Promise.race(this.#recording)
     this.#record(outcomes.flatMap((one) => (one.accepted ? [this.#noted(one)] : [])))
     for (const one of outcomes) {
@@ -188,7 +185,7 @@ class Sending {
     )
     if (again.size === 0) return
     this.#wake()
-    await pause(backOff(maxTries(again), 100, 5000), this.context.cancelled)
+    await pause(pauseBefore(again), this.context.cancelled)
     this.#planner.settle(
       items.filter(({ lane }) => waiting.has(lane)),
       again
@@ -204,21 +201,8 @@ class Sending {
     return repeat ? { ...output, state: 'repeat', failure: null } : output
   }
 
-  /** Entries to be sent again: those that may work the next time, and on FIFO queues would not land behind later ones. */
-  #retries(outcomes: EntryOutcome[]): Set<Outgoing> {
-    const free = keepOrder(outcomes)
-    const chosen = outcomes.filter((one) => {
-      if (one.accepted || !one.failure.retryable || one.item.tries >= tries) return false
-      return free.has(one) || !one.item.queue.fifo
-    })
-    return new Set(chosen.map(({ item }) => item))
-  }
-
   #refused(item: Outgoing, failure: Failure, outcomes: EntryOutcome[]): void {
-    const overtaken = outcomes.some(
-      (one) => one.accepted && one.lane === item.lane && one.item.index > item.index
-    )
-    const kept = failure.retryable && item.queue.fifo && overtaken
+    const kept = failure.retryable && item.queue.fifo && isOvertaken(item, outcomes)
     this.#fail(item, numbered(kept ? notRepeated(failure) : failure, item.index, this.#total))
   }
 
@@ -230,10 +214,9 @@ class Sending {
       if (this.#planner.maximumBytes < sum(items))
         return this.#planner.settle(items, new Set(items))
     }
-    const again = maxTries(items) < requestTries && mayRepeat(items, failure)
-    if (again && !this.context.cancelled.aborted) {
+    if (mayRepeat(items, failure) && !this.context.cancelled.aborted) {
       if (mayBeDone(failure, error)) this.#doubts.note(items, failure)
-      await pause(backOff(maxTries(items), 100, 5000), this.context.cancelled)
+      await pause(pauseBefore(items), this.context.cancelled)
       return this.#planner.settle(items, new Set(items))
     }
     if (ofDocument.has(failure.code)) return this.#oneByOne(items, failure)
@@ -301,4 +284,3 @@ class Sending {
 }
 
 const sum = (items: Outgoing[]) => items.reduce((bytes, item) => bytes + item.bytes, 0)
-const maxTries = (items: Iterable<Outgoing>) => Math.max(...[...items].map((item) => item.tries))
