@@ -1,4 +1,5 @@
 import { computed, watch, type Ref } from 'vue'
+import { pageOf, stepTo } from './list-steps'
 
 /**
  * The keyboard of a listbox of any length whose rows are made as they come on screen: the arrow keys, Page up and down,
@@ -27,22 +28,14 @@ export function useListboxCursor(list: {
   }
 
   function onKey(event: KeyboardEvent) {
-    const height = list.scroller.value?.clientHeight ?? 0
-    const page = Math.max(1, Math.floor(height / list.rowHeight) - 1)
-    const moves: Record<string, () => void> = {
-      ArrowDown: () => moveTo(at.value + 1),
-      ArrowUp: () => moveTo(at.value - 1),
-      PageDown: () => moveTo(at.value + page),
-      PageUp: () => moveTo(at.value - page),
-      Home: () => moveTo(0),
-      End: () => moveTo(last.value),
-      Enter: () => list.choose(at.value),
-      ' ': () => list.choose(at.value)
-    }
-    const move = moves[event.key]
-    if (!move || event.ctrlKey || event.metaKey || event.altKey) return
+    if (event.ctrlKey || event.metaKey || event.altKey) return
+    const page = pageOf(list.scroller.value, list.rowHeight)
+    const target = stepTo(event.key, { at: at.value, count: list.count(), page })
+    const chooses = event.key === 'Enter' || event.key === ' '
+    if (target === undefined && !chooses) return
     event.preventDefault()
-    move()
+    if (target === undefined) list.choose(at.value)
+    else moveTo(target)
   }
 
   return { at, moveTo, onKey }
