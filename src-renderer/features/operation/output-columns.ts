@@ -89,11 +89,3 @@ export function cellText(row: DocumentRow, key: string): string {
   }
   return nameHidden(texts[key]?.() ?? '')
 }
-
-/** What tests and other tools find a row by. */
-export const rowAttributes = (row: DocumentRow): Record<string, string | undefined> => ({
-  'data-message-id': row.messageId ?? undefined,
-  'data-group-id': row.groupId ?? undefined,
-  'data-sequence-number': row.sequenceNumber ?? undefined,
-  'data-state': row.state
-})
