@@ -64,9 +64,9 @@ describe('the shape of a body', () => {
     expect(new Set(shapes).size).toBe(shapes.length)
   })
 
-  it('of a very long body is that of its beginning, found without parsing it', () => {
-    const began = performance.now()
-    expect(bodyShape(`{"a":"${'x'.repeat(1_000_000)}"}`).length).toBeLessThanOrEqual(100)
-    expect(performance.now() - began).toBeLessThan(200)
+  it('of a very long body is that of its beginning', () => {
+    const shape = bodyShape(`{"a":"${'x'.repeat(1_000_000)}"}`)
+    expect(shape.length).toBeLessThanOrEqual(100)
+    expect(bodyShape(`{"a":"${'x'.repeat(1_000_000)}`)).toBe(shape)
   })
 })

