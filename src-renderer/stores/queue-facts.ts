@@ -1,22 +1,13 @@
 import type { Failure, Queue, QueueFacts } from '@contract'
 import { defineStore } from 'pinia'
-import {
-  computed,
-  effectScope,
-  shallowReactive,
-  shallowRef,
-  triggerRef,
-  watch,
-  type ComputedRef,
-  type ShallowRef
-} from 'vue'
+import { effectScope, triggerRef, watch } from 'vue'
 import { failureOf, request } from '../bridge'
 import type { Absence } from '../model/queues/dead-letter-target'
 import { isKnown, type Needs } from '../model/queues/table-filter'
 import { profileOf, type QueueProfile } from '../model/queues/profile'
-import { relationsOf, type Relations } from '../model/queues/relations'
+import type { Relations } from '../model/queues/relations'
 import { unlistedTargets as unlistedIn } from '../model/queues/unlisted-targets'
-import type { QueueListing } from './queue-lists'
+import { keepOnly, newBook, noteFailure, type Book, type Examination } from './queue-book'
 import { useQueuesStore } from './queues'
 
 /** How many queues one request may ask about. */
@@ -24,42 +15,6 @@ const batch = 100
 
 /** Milliseconds within which a failure is not tried again by itself. */
 const restAfterFailure = 30_000
-
-/** An examination of many queues that goes on. */
-interface Examination {
-  running: boolean
-  done: number
-  total: number
-  failure: Failure | null
-}
-
-/** What is known of the queues of one connection. */
-interface Book {
-  /** Triggered when something was learned. */
-  profiles: ShallowRef<Map<string, QueueProfile>>
-  failures: Map<string, { failure: Failure; at: number }>
-  asking: Set<string>
-  relations: ComputedRef<Relations>
-  /** URLs of the list of queues, once it is read to its end. */
-  listed: ComputedRef<ReadonlySet<string> | null>
-  examination: Examination
-  abort: AbortController | null
-}
-
-function newBook(listing: QueueListing, absent: Relations['absent']): Book {
-  const profiles = shallowRef(new Map<string, QueueProfile>())
-  return {
-    profiles,
-    failures: new Map(),
-    asking: new Set(),
-    relations: computed(() => relationsOf(profiles.value.values(), absent)),
-    listed: computed(() =>
-      listing.status === 'ready' ? new Set(listing.queues.map(({ url }) => url)) : null
-    ),
-    examination: shallowReactive({ running: false, done: 0, total: 0, failure: null }),
-    abort: null
-  }
-}
 
 /** Everything that is known of queues: asked for where it is on screen, or for all of them where a person says so. */
 export const useQueueFactsStore = defineStore('queue-facts', () => {
@@ -79,18 +34,13 @@ export const useQueueFactsStore = defineStore('queue-facts', () => {
     scope.run(() =>
       watch(
         () => listing.status === 'ready',
-        (whole) => whole && keepListed(connectionId, book)
+        (whole) => {
+          // A list that was read to its end is newer than what is known of queues that it does not have.
+          if (whole) keepOnly(book, new Set(queues.allOf(connectionId).map(({ url }) => url)))
+        }
       )
     )
     return book
-  }
-
-  /** A list that was read to its end is newer than what is known of queues that it does not have. */
-  function keepListed(connectionId: string, { profiles, failures }: Book) {
-    const there = new Set(queues.allOf(connectionId).map(({ url }) => url))
-    for (const url of profiles.value.keys()) if (!there.has(url)) profiles.value.delete(url)
-    failures.clear()
-    triggerRef(profiles)
   }
 
   function put(connectionId: string, queue: Queue, facts: Omit<QueueFacts, 'url'>) {
@@ -130,24 +80,16 @@ export const useQueueFactsStore = defineStore('queue-facts', () => {
         if (answer.ok && queue) put(connectionId, queue, answer.facts)
         else if (!answer.ok) {
           failure = answer.failure
-          fail(book, [answer.url], failure)
+          noteFailure(book, [answer.url], failure)
         }
       }
       return answers.every(({ ok }) => !ok) ? failure : null
     } catch (thrown) {
-      if (!givenUp()) fail(book, urls, failureOf(thrown))
+      if (!givenUp()) noteFailure(book, urls, failureOf(thrown))
       return failureOf(thrown)
     } finally {
       for (const url of urls) book.asking.delete(url)
       triggerRef(book.profiles)
-    }
-  }
-
-  function fail({ profiles, failures }: Book, urls: readonly string[], failure: Failure) {
-    for (const url of urls) {
-      failures.set(url, { failure, at: Date.now() })
-      // What could not be renewed is shown no longer: it would look like something new.
-      profiles.value.delete(url)
     }
   }
 
@@ -280,7 +222,7 @@ export const useQueueFactsStore = defineStore('queue-facts', () => {
   const exportTable = async (rows: string[][]): Promise<boolean> =>
     (await request('queues.exportTable', { rows })).saved
 
-  const examinationOf = (connectionId: string) => bookOf(connectionId).examination
+  const examinationOf = (connectionId: string): Examination => bookOf(connectionId).examination
 
   return {
     take,
