@@ -17,15 +17,18 @@ const folded = (text: string): string =>
 const cut = (text: string, most: number): string =>
   text.length <= most ? text : `${text.slice(0, most - 1)}…`
 
+const union = (shapes: Iterable<string>): string => [...new Set(shapes)].sort().join(' | ')
+
 function objectShape(value: object, depth: number): string {
   if (depth === deepest) return '{…}'
-  const shapes = new Map<string, string>()
-  for (const [key, member] of Object.entries(value)) {
-    shapes.set(folded(key), valueShape(member, depth + 1))
-    if (shapes.size > mostKeys) break
+  // Keys with numbers in them may be one when those are folded.
+  const shapes = new Map<string, Set<string>>()
+  for (const [name, member] of Object.entries(value)) {
+    const key = folded(name)
+    shapes.set(key, (shapes.get(key) ?? new Set()).add(valueShape(member, depth + 1)))
   }
   const keys = [...shapes].sort(([a], [b]) => (a < b ? -1 : 1))
-  const shown = keys.slice(0, mostKeys).map(([key, shape]) => `${key}: ${shape}`)
+  const shown = keys.slice(0, mostKeys).map(([key, members]) => `${key}: ${union(members)}`)
   return `{${[...shown, ...(keys.length > mostKeys ? ['…'] : [])].join(', ')}}`
 }
 
@@ -33,8 +36,7 @@ function valueShape(value: unknown, depth = 0): string {
   if (value === null) return 'null'
   if (Array.isArray(value)) {
     if (depth === deepest) return '[…]'
-    const shapes = value.slice(0, mostElements).map((one) => valueShape(one, depth + 1))
-    return `[${[...new Set(shapes)].sort().join(' | ')}]`
+    return `[${union(value.slice(0, mostElements).map((one) => valueShape(one, depth + 1)))}]`
   }
   return typeof value === 'object' ? objectShape(value, depth) : typeof value
 }

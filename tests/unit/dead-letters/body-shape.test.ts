@@ -9,6 +9,7 @@ describe('the shape of a body', () => {
     ['[1,"a",null]', '[null | number | string]'],
     ['{"a":{"b":{"c":{"d":{"e":1}}}}}', '{a: {b: {c: {d: {…}}}}}'],
     ['{"order-77120":true}', '{order-#: boolean}'],
+    ['{"line 1":2,"line 2":"x","line 3":4}', '{line #: number | string}'],
     ['<?xml version="1.0"?>\n<!-- note -->\n<ns:order id="1"><a/></ns:order>', '<ns:order>'],
     ['payment 17 of customer 4711 refused', 'payment # of customer # refused'],
     ['job 8f14e45f-ceea-467f-a0e6-b6bd5a2d9a31 failed after 30s', 'job # failed after #s'],
@@ -26,8 +27,9 @@ describe('the shape of a body', () => {
   })
 
   it('does not depend on the order of keys', () => {
+    const key = fc.oneof(fc.string(), fc.stringMatching(/^[ab]\d{1,2}$/))
     fc.assert(
-      fc.property(fc.dictionary(fc.string(), fc.jsonValue(), { maxKeys: 30 }), (value) => {
+      fc.property(fc.dictionary(key, fc.jsonValue(), { maxKeys: 60 }), (value) => {
         const turned = Object.fromEntries(Object.entries(value).reverse())
         expect(bodyShape(JSON.stringify(turned))).toBe(bodyShape(JSON.stringify(value)))
       })
