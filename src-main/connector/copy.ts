@@ -60,38 +60,34 @@ class Copying {
   readonly #lanes = new Set<Promise<void>>()
   /** Answers with messages so far. */
   #answers = 0
-  #failed = false
+  /** Of the lane that failed first. */
+  #failure: { reason: unknown } | null = null
 
   constructor(
     private readonly context: RunContext,
     private readonly queue: QueueFacts
   ) {}
 
-  /** Until polls come back empty while no other one brings anything. */
+  /** Until polls come back empty while no other one brings anything. @throws what went wrong first */
   async drain(): Promise<void> {
     const abort = () => this.#calls.abort()
     this.context.cancelled.addEventListener('abort', abort)
-    try {
-      this.#open()
-      while (this.#lanes.size > 0) await Promise.all(this.#lanes)
-    } catch (error) {
-      abort()
-      await Promise.allSettled(this.#lanes)
-      throw error
-    } finally {
-      this.context.cancelled.removeEventListener('abort', abort)
-    }
+    this.#open()
+    // Lanes open others: those that are there now may not be all.
+    while (this.#lanes.size > 0) await Promise.all(this.#lanes)
+    this.context.cancelled.removeEventListener('abort', abort)
+    if (this.#failure) throw this.#failure.reason
   }
 
   get #stopped() {
-    return this.#failed || this.context.cancelled.aborted
+    return this.#failure !== null || this.context.cancelled.aborted
   }
 
   #open(): void {
     const lane = this.#lane()
-      .catch((error: unknown) => {
-        this.#failed = true
-        throw error
+      .catch((reason: unknown) => {
+        this.#failure ??= { reason }
+        this.#calls.abort()
       })
       .finally(() => this.#lanes.delete(lane))
     this.#lanes.add(lane)

@@ -151,6 +151,30 @@ test('purges nothing where what was copied may not be deleted, and says why', as
   expect(await left(url)).toBe(12)
 })
 
+test.each([
+  ['ReceiveMessage', 2],
+  ['ReceiveMessage', 4],
+  ['ReceiveMessage', 6],
+  ['DeleteMessageBatch', 2],
+  ['DeleteMessageBatch', 5]
+])(
+  'fails where %s number %d of a copy is refused, and nothing is purged',
+  async (call, refused) => {
+    const url = await queueWith(300)
+    let calls = 0
+    app.proxy.fault = (action) =>
+      action === call && ++calls === refused
+        ? { kind: 'error', status: 403, code: 'AccessDenied' }
+        : null
+    const { rows } = await perform([url], purge(true))
+    expect(rows).toMatchObject([{ state: 'failed', failure: { code: 'AccessDenied' } }])
+    expect(app.rig.runs.at(-1)).toMatchObject({ status: 'failed' })
+    const { runId } = rows[0]!
+    const kept = app.rig.journal.all({ runId: runId ?? 0, direction: 'output' })
+    expect(await left(url)).toBe(300 - kept.filter(({ state }) => state === 'deleted').length)
+  }
+)
+
 test('deletes many queues a few at a time, each with its own result, and those that failed again', async () => {
   const urls = await Promise.all(Array.from({ length: 40 }, () => app.server.createQueue()))
   const refused = new Set(urls.slice(3, 6))
