@@ -134,9 +134,9 @@ export class DeadLetters {
     { deadLetterUrl: url, target }: Redrive,
     signal: AbortSignal
   ): Promise<KnownSources> {
-    if (target.kind !== 'source') return { sources: [], allSources: true }
+    if (target.kind !== 'source') return { deadLetterUrl: url, sources: [], allSources: true }
     const found = await this.sources({ connectionId, url }, signal)
-    return { sources: found.sources, allSources: areAllSources(found) }
+    return { deadLetterUrl: url, sources: found.sources, allSources: areAllSources(found) }
   }
 
   #start(connectionId: string, plan: RedrivePlan, source?: Run['source']): Promise<Started> {

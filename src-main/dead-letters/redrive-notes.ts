@@ -16,7 +16,7 @@ const sentences: Record<Reason, (n: number) => string> = {
   inDoubt: (n) =>
     `${plural(n, 'message')} may be in the target already, because no answer came: ${n === 1 ? 'it' : 'they'} stayed.`,
   noTarget: (n) =>
-    `${plural(n, 'message')} ${n === 1 ? 'does' : 'do'} not say which queue ${n === 1 ? 'it' : 'they'} came from, and stayed: choose a queue.`,
+    `${plural(n, 'message')} ${n === 1 ? 'does' : 'do'} not say which other queue ${n === 1 ? 'it' : 'they'} came from, and stayed: choose a queue.`,
   altered: (n) => `${plural(n, 'message')} arrived altered and stayed.`
 }
 

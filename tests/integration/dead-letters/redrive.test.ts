@@ -1,3 +1,4 @@
+import { GetQueueAttributesCommand, SetQueueAttributesCommand } from '@aws-sdk/client-sqs'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { connectionId, until } from '../../support/connector-rig.js'
 import { makeDeadLetters } from '../../support/dead-letters.js'
@@ -156,12 +157,31 @@ describe('a redrive', () => {
     await readOnly.close()
   })
 
+  it('sends nothing back to a queue that is its own dead-letter queue, from which it would come again for ever', async () => {
+    const url = await server.createQueue()
+    const { Attributes } = await server.client.send(
+      new GetQueueAttributesCommand({ QueueUrl: url, AttributeNames: ['QueueArn'] })
+    )
+    const deadLetterTargetArn = Attributes?.QueueArn
+    const RedrivePolicy = JSON.stringify({ deadLetterTargetArn, maxReceiveCount: 3 })
+    await server.client.send(
+      new SetQueueAttributesCommand({ QueueUrl: url, Attributes: { RedrivePolicy } })
+    )
+    await fill(server, url, 20, 0)
+    const run = await rig.redrive(url, null)
+    expect(run).toMatchObject({ status: 'succeeded', inputs: 0 })
+    expect(run.notes).toEqual([
+      '20 messages do not say which other queue they came from, and stayed: choose a queue.'
+    ])
+    expect(await server.counts(url)).toEqual({ visible: 20, inFlight: 0, delayed: 0 })
+  })
+
   it('leaves messages of which it is not known where they came from', async () => {
     const url = await server.createQueue()
     await fill(server, url, 3, 0)
     const run = await rig.redrive(url, null)
     expect(run.notes).toEqual([
-      '3 messages do not say which queue they came from, and stayed: choose a queue.'
+      '3 messages do not say which other queue they came from, and stayed: choose a queue.'
     ])
     expect(await server.counts(url)).toEqual({ visible: 3, inFlight: 0, delayed: 0 })
   })
