@@ -8,6 +8,7 @@ import { sentOn } from '../connector/target-send.js'
 import {
   defaultOptions,
   parseQueueUrl,
+  type InputProperties,
   type OperationObject,
   type RequestInput,
   type RestoreFacts
@@ -135,16 +136,21 @@ export function createRestores({ connections, connector, journal }: RestoreDeps)
         ...{ batch: restoreId, unknown, again, after },
         limit: pageSize
       })
-      yield page.documents.map(({ id, queueUrl, ...message }) => {
+      yield page.documents.map(({ id, queueUrl, again: once, ...message }) => {
         const url = to ?? queueUrl
-        const input = sentOn(message, parseQueueUrl(url))
+        const { properties, ...input } = sentOn(message, parseQueueUrl(url))
         const named = object.kind === 'dynamic' ? { queueNameOrUrl: url } : {}
-        return { ...input, properties: { ...input.properties, ...named }, origin: id }
+        const another = once ? anotherId(properties, restoreId) : {}
+        return { ...input, properties: { ...properties, ...named, ...another }, origin: id }
       })
       after = page.last
     }
   }
 }
+
+/** For what is to be there once more: within five minutes SQS would drop it under the id with which it was sent back. */
+const anotherId = ({ messageDeduplicationId: id }: InputProperties, restoreId: string) =>
+  id === undefined ? {} : { messageDeduplicationId: `${id}-${restoreId}` }
 
 /** The one queue that all of them go to, or that each document names its own. */
 function objectOf(to: string | null, queues: Gathered['queues']): OperationObject {

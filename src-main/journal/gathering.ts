@@ -38,12 +38,15 @@ const subjects = `
 
 const sequence = "json_extract(message.meta, '$.s.SequenceNumber')"
 
+/** What was refused for good was not done; what got no answer may have been. */
+const mayBeDone = "coalesce(json_extract(message.failure, '$.retryable'), 1)"
+
 /** By sequence number, so that each group has its order however often its messages were received. */
 const arrange = `
   insert into arranged (batch, n, id, kind, restored, queue, connection)
   select ?1, row_number() over (order by length(${sequence}), ${sequence}, message.id), message.id,
     case when message.id is null then ${kinds.noBody} when message.state = ${isDeleted} then ${kinds.deleted}
-      when message.state = ${stateCode('held')} and own.purpose = 'copy' then ${kinds.unknown}
+      when message.state = ${stateCode('held')} and own.purpose = 'copy' and ${mayBeDone} then ${kinds.unknown}
       else ${kinds.kept} end,
     (select max(sent.run) from document sent where sent.origin = message.id and sent.side = 0 and exists (
       select 1 from document answer
@@ -110,7 +113,7 @@ export class Gathering {
     const most = unknown ? kinds.unknown : kinds.deleted
     const rows = this.db
       .sql(
-        `select n, document.id, meta, large, body, document.queue from arranged
+        `select n, document.id, meta, large, body, document.queue, restored from arranged
          join document on document.id = arranged.id
          where batch = ? and n > ? and kind <= ? ${again ? '' : 'and restored is null'} order by n limit ?`
       )
@@ -135,14 +138,23 @@ export class Gathering {
       .map(([name]) => this.names.text(Number(name)))
   }
 
-  #toDocument([, id, meta, large, body, queue]: SqlRow): ArrangedPage['documents'][number] {
+  #toDocument([
+    ,
+    id,
+    meta,
+    large,
+    body,
+    queue,
+    restored
+  ]: SqlRow): ArrangedPage['documents'][number] {
     const { p, a } = JSON.parse(String(meta)) as Meta
     return {
       id: Number(id),
       body: wholeBody(this.db, Number(id), large, body),
       properties: p,
       attributes: a,
-      queueUrl: this.names.text(Number(queue))
+      queueUrl: this.names.text(Number(queue)),
+      again: restored !== null
     }
   }
 }

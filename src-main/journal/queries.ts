@@ -58,6 +58,8 @@ export interface ArrangedQuery {
 export interface ArrangedPage {
   documents: (Pick<NewDocument, 'body' | 'properties' | 'attributes' | 'queueUrl'> & {
     id: number
+    /** It was sent back before. */
+    again: boolean
   })[]
   /** Where to go on; null behind the last. */
   last: number | null
