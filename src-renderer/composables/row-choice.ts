@@ -11,19 +11,28 @@ export interface ChoosableRows {
 export function useRowChoice(rows: ChoosableRows) {
   const chosen = shallowRef<ReadonlySet<number>>(new Set())
   const current = ref<number | null>(null)
-  let anchor = 0
+  /** Where a range begins: the row that was chosen last, and where it stood. */
+  let anchor: { id: number; index: number } | null = null
+
+  /** All from the last one. None where another row stands in its place now: they are not those that were meant. */
+  async function rangeTo(index: number): Promise<readonly number[]> {
+    if (!anchor) return []
+    const { id, index: from } = anchor
+    const ids = await rows.ids(Math.min(from, index), Math.max(from, index))
+    return (from <= index ? ids[0] : ids.at(-1)) === id ? ids : []
+  }
 
   async function choose(index: number, how: { extend: boolean; toggle: boolean }) {
     const id = rows.idAt(index)
     if (id === undefined) return
     current.value = id
-    if (how.extend) {
-      chosen.value = new Set(await rows.ids(Math.min(anchor, index), Math.max(anchor, index)))
+    const range = how.extend ? await rangeTo(index) : []
+    if (range.length > 0) {
+      chosen.value = new Set(range)
       return
     }
-    anchor = index
-    if (!how.toggle) chosen.value = new Set([id])
-    else chosen.value = toggled(chosen.value, id)
+    anchor = { id, index }
+    chosen.value = how.toggle && !how.extend ? toggled(chosen.value, id) : new Set([id])
   }
 
   async function chooseAll(count: number) {
@@ -33,7 +42,7 @@ export function useRowChoice(rows: ChoosableRows) {
   function clear() {
     chosen.value = new Set()
     current.value = null
-    anchor = 0
+    anchor = null
   }
 
   return { chosen, current, choose, chooseAll, clear }

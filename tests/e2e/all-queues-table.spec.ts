@@ -179,6 +179,28 @@ test('keeps the selection under another filter, and says how many are not shown'
   await expect(bar).toBeHidden()
 })
 
+test('Shift adds nothing that was not between the two when the first was chosen', async () => {
+  const page = launched.window
+  const bar = page.getByRole('region', { name: 'Selected queues' })
+  const marks = rows(page).getByRole('checkbox')
+  await filter(page).fill('pay 899')
+  await row(page, 'pay-8990.fifo').getByRole('checkbox').click()
+  await filter(page).fill('')
+  await expect(shown(page)).toHaveText('10,000 of 10,000 queues')
+  await marks.nth(1).click({ modifiers: ['Shift'] })
+  await expect(bar).toContainText('2 queues selected')
+  await marks.nth(3).click({ modifiers: ['Shift'] })
+  await expect(bar).toContainText('4 queues selected')
+  // A range that is chosen already stays chosen, and its marks say so.
+  await marks.nth(2).click({ modifiers: ['Shift'] })
+  await expect(bar).toContainText('4 queues selected')
+  for (const at of [1, 2, 3]) await expect(marks.nth(at)).toBeChecked()
+  await bar.getByRole('button', { name: 'Clear selection' }).click()
+  await expect(bar).toBeHidden()
+  await filter(page).fill('pay 99')
+  await filter(page).press('ArrowDown')
+})
+
 test('opens a queue with Enter', async () => {
   const page = launched.window
   await page.keyboard.press('Home')

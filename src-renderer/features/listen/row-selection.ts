@@ -25,7 +25,7 @@ export function useRowSelection(rows: () => SelectableRows | null) {
     const source = rows()
     if (!source || !anchor.value) return
     const own = ++latest
-    const from = Math.max(0, source.positionOf(anchor.value))
+    const from = source.positionOf(anchor.value)
     const [first, last] = [Math.min(from, to), Math.max(from, to)]
     const found = await source.between(first, last, selectionLimit)
     if (own === latest) set(found)
@@ -45,10 +45,13 @@ export function useRowSelection(rows: () => SelectableRows | null) {
     anchor.value = row
   }
 
+  /** Whether the row that a range starts from is still there: from another one, it would not be what was meant. */
+  const anchored = () => anchor.value !== null && (rows()?.positionOf(anchor.value) ?? -1) >= 0
+
   /** @returns the row at the position, which the inspector then shows */
   async function choose(position: number, how: { extend: boolean; toggle: boolean }) {
     const row = rows()?.rowAt(position)
-    if (how.extend && anchor.value) await range(position)
+    if (how.extend && anchored()) await range(position)
     else if (row && how.toggle) toggle(row)
     else if (row) start(row)
     return row
