@@ -82,18 +82,39 @@ test('says what is wrong with a condition, beside the field', async () => {
   await expect(filter(page)).toHaveAccessibleDescription(/needs a whole number/)
   const hint = page.getByRole('status', { name: 'Not understood' })
   await filter(page).fill('pay 99 flight>3 team=a')
-  await expect(hint).toContainText('“flight>3” is left out: “flight” is nothing to filter by.')
+  await expect(hint).toContainText('“flight>3”: “flight” is nothing to filter by here.')
   await expect(hint).toContainText('A tag is tag:team=a.')
   await expect(hint).toContainText('visible, inflight and delayed')
   await expect(filter(page)).toHaveAttribute('aria-invalid', 'true')
   await expect(filter(page)).toHaveAccessibleDescription(/is nothing to filter by/)
-  await expect(shown(page)).toHaveText('19 of 10,000 queues')
+  await expect(shown(page)).toHaveText('0 of 10,000 queues')
   await expectAccessible(page, 'a filter that is not understood')
   await filter(page).fill('pay 99')
   await expect(hint).toHaveText('')
+  await expect(shown(page)).toHaveText('19 of 10,000 queues')
   await expect(filter(page)).toHaveAccessibleDescription('')
   await filter(page).press('Escape')
   await expect(filter(page)).toHaveValue('')
+})
+
+test('nothing passes a condition that is not understood, so nothing of it can be selected', async () => {
+  const page = launched.window
+  const hint = page.getByRole('status', { name: 'Not understood' })
+  for (const text of ['visible=o', 'visible>', 'visible>=-1', 'tag:team="order']) {
+    await filter(page).fill(text)
+    await expect(hint).not.toHaveText('')
+    await expect(shown(page)).toHaveText('0 of 10,000 queues')
+  }
+  await expect(
+    page.getByText('What is wrong with the filter is said below its field.')
+  ).toBeVisible()
+  await filter(page).press('ArrowDown')
+  await page.keyboard.press('ControlOrMeta+a')
+  await expect(page.getByRole('region', { name: 'Selected queues' })).toBeHidden()
+  await filter(page).fill('*.fifo')
+  await expect(hint).toContainText('The type is chosen beside the filter.')
+  await filter(page).press('Escape')
+  await expect(shown(page)).toHaveText('10,000 of 10,000 queues')
 })
 
 test('the side bar, which filters by name alone, says where conditions are', async () => {

@@ -1,5 +1,5 @@
 /** Signs that no queue name has: a word with one of them is meant as a condition. */
-const operators = '<=|>=|!=|==|<|>|=|:'
+const operators = '<=|>=|<>|!=|==|<|>|=|:'
 
 /** Blanks stand within quotes, and a quote within quotes is written twice. The last one may not be closed yet. */
 const quoted = '"(?:[^"]|"")*"?'

@@ -1,3 +1,4 @@
+import { countTyped, elsewhereWords, oddWordProblem } from './filter-words'
 import { isOpen, quote, tagIn, termsIn, unquote, type Term } from './filter-terms'
 
 const counted = { visible: 'visible', inflight: 'inFlight', delayed: 'delayed' } as const
@@ -13,8 +14,10 @@ export type Condition =
 export interface FilterText {
   words: string[]
   conditions: Condition[]
-  /** What of it cannot be understood, in sentences: it is left out of the filter. */
+  /** What of it cannot be understood, in sentences. */
   problems: string[]
+  /** A condition is among that: nothing passes, so that nothing is acted on that was not meant. */
+  broken: boolean
   /** What there is to type, where something is unknown. */
   help: string | null
 }
@@ -29,31 +32,31 @@ interface Problem {
   unknown?: true
 }
 
-/** What a part of a name may be, with the dot of `.fifo`. */
-const namePart = /^[\w.-]+$/
-
 const isCountWord = (name: string): name is CountWord => Object.hasOwn(counted, name)
 
 /** `in-flight`, `in flight` and `In_Flight` are one. */
 const plain = (name: string) => name.toLowerCase().replace(/[-_\s]/g, '')
 
+const sameOperators: Record<string, string> = { ':': '=', '==': '=', '<>': '!=' }
+
 function countIn(term: Extract<Term, { kind: 'comparison' }>): Condition | Problem {
   const name = plain(term.name)
-  const operator = /^(:|==)$/.test(term.operator) ? '=' : term.operator
+  const operator = sameOperators[term.operator] ?? term.operator
   if (name === '') {
     return { problem: `“${term.raw}” has nothing before it that is compared.`, unknown: true }
   }
   if (!isCountWord(name)) {
+    const known = elsewhereWords(name, term.value)
     const asTag = operator === '=' ? ` A tag is tag:${term.name}=${term.value || '…'}.` : ''
-    const problem = `“${term.raw}” is left out: “${term.name}” is nothing to filter by.${asTag}`
-    return { problem, unknown: true }
+    const problem = `“${term.raw}”: “${term.name}” is nothing to filter by here.${known ?? asTag}`
+    return known ? { problem } : { problem, unknown: true }
   }
-  if (!/^[\d,_]*\d[\d,_]*$/.test(term.value)) {
+  const number = countTyped(term.value)
+  if (number === null) {
     return {
       problem: `${name}${operator} needs a whole number behind it, as in ${name}${operator}100.`
     }
   }
-  const number = Number(term.value.replace(/[,_]/g, ''))
   const text = `${name}${operator}${term.value}`
   return { kind: 'count', text, key: counted[name], operator, number }
 }
@@ -68,28 +71,25 @@ function tagConditionIn({ rest }: Extract<Term, { kind: 'tag' }>): Condition | P
 }
 
 function conditionIn(term: Term): Condition | Problem | null {
-  if (isOpen(term.raw)) return { problem: `${term.raw} is left out: its quote is not closed.` }
+  if (isOpen(term.raw)) return { problem: `In ${term.raw} the quote is not closed.` }
   if (term.kind === 'tag') return tagConditionIn(term)
   return term.kind === 'comparison' ? countIn(term) : null
 }
 
 /** Takes the text of a filter apart: words of a name, `visible>100`, `tag:team=payments`, `tag:team="order desk"`. */
 export function parseFilter(typed: string): FilterText {
-  const parsed: FilterText = { words: [], conditions: [], problems: [], help: null }
+  const parsed: FilterText = { words: [], conditions: [], problems: [], broken: false, help: null }
   for (const term of termsIn(typed)) {
     const found = conditionIn(term)
     if (!found) parsed.words.push(unquote(term.raw))
     else if ('problem' in found) {
       parsed.problems.push(found.problem)
+      parsed.broken = true
       if (found.unknown) parsed.help = grammar
     } else parsed.conditions.push(found)
   }
-  const odd = parsed.words.find((word) => word !== '' && !namePart.test(word))
-  if (odd !== undefined) {
-    parsed.problems.push(
-      `No queue has “${odd}” in its name: SQS allows letters, digits, - and _ there.`
-    )
-  }
+  const odd = parsed.words.map(oddWordProblem).find((problem) => problem !== null)
+  if (odd) parsed.problems.push(odd)
   return parsed
 }
 

@@ -53,7 +53,8 @@ export interface Needs {
   tags: boolean
 }
 
-export function needsOf(choice: TableChoice, { conditions }: FilterText): Needs {
+export function needsOf(choice: TableChoice, { conditions, broken }: FilterText): Needs {
+  if (broken) return { facts: false, tags: false }
   const tags = conditions.some(({ kind }) => kind === 'tag')
   return { tags, facts: tags || conditions.length > 0 || choice.state !== 'all' }
 }
@@ -63,7 +64,7 @@ export const isKnown = (profile: QueueProfile | undefined, needs: Needs): boolea
   (!needs.facts || profile !== undefined) && (!needs.tags || profile?.tags !== undefined)
 
 /**
- * What passes a filter, in the given order. A queue of which too little is known passes only a filter of what its name
+ * What passes a filter, in the given order: nothing where it is not understood. A queue of which too little is known passes only a filter of what its name
  * tells. 10,000 queues take a few milliseconds.
  */
 export function filterTable(
@@ -72,7 +73,8 @@ export function filterTable(
   known: { profileOf: (url: string) => QueueProfile | undefined; relations: Relations }
 ): readonly Queue[] {
   const text = parseFilter(choice.text)
-  const { conditions } = text
+  const { conditions, broken } = text
+  if (broken) return []
   const words = text.words.map((word) => word.toLowerCase())
   const { facts } = needsOf(choice, text)
   if (!facts && words.length === 0 && choice.type === 'all') return queues

@@ -35,7 +35,9 @@ describe('parseFilter', () => {
     ['in-flight > 3 x', ['inflight>3']],
     ['inflight>3', ['inflight>3']],
     ['delayed!=0', ['delayed!=0']],
+    ['visible<>5', ['visible!=5']],
     ['visible>1,000', ['visible>1,000']],
+    ['visible>10k', ['visible>10k']],
     ['tag:team="order desk"', ['tag:team="order desk"']],
     ['tag:"cost center"', ['tag:"cost center"']],
     ['tags:"a=b"=c=d', ['tag:"a=b"=c=d']],
@@ -45,7 +47,18 @@ describe('parseFilter', () => {
   ])('understands %s', (text, conditions) => {
     const parsed = parseFilter(text)
     expect(parsed.conditions.map((one) => one.text)).toEqual(conditions)
-    expect(parsed.problems).toEqual([])
+    expect(parsed).toMatchObject({ problems: [], broken: false })
+  })
+
+  it.each([
+    ['visible>1k', 1_000],
+    ['visible>10K', 10_000],
+    ['visible>1.5M', 1_500_000],
+    ['visible>1.1M', 1_100_000],
+    ['visible>12,345,678', 12_345_678],
+    ['visible>0', 0]
+  ])('reads the number of %s', (text, number) => {
+    expect(parseFilter(text).conditions).toMatchObject([{ number }])
   })
 
   it.each([
@@ -54,6 +67,17 @@ describe('parseFilter', () => {
     ['visible:', 'whole number'],
     ['visible>,', 'whole number'],
     ['visible>-1', 'whole number'],
+    ['visible>=-1', 'whole number'],
+    ['visible=o', 'whole number'],
+    ['visible>1,5', 'whole number'],
+    ['visible>1,00', 'whole number'],
+    ['visible>1.5', 'whole number'],
+    ['visible>1.0005k', 'whole number'],
+    ['visible>1g', 'whole number'],
+    ['type:fifo', 'The type is chosen beside the filter.'],
+    ['fifo=true', 'The type is chosen beside the filter.'],
+    ['state:empty', 'The state is chosen beside the filter.'],
+    ['name:pay', 'typed by itself: pay.'],
     ['visible=>5', 'whole number'],
     ['tag:', 'name of a tag'],
     ['tag:=x', 'name of a tag'],
@@ -61,12 +85,12 @@ describe('parseFilter', () => {
     ['"orders', 'quote is not closed'],
     ['flight>3', '“flight” is nothing to filter by'],
     ['team=payments', 'A tag is tag:team=payments.'],
-    ['size > 3', '“size > 3” is left out'],
+    ['size > 3', '“size > 3”: “size” is nothing to filter by here.'],
     ['constructor>3', '“constructor” is nothing to filter by']
   ])('says what it did not understand of %s', (text, problem) => {
     const parsed = parseFilter(`orders ${text}`)
     expect(parsed.problems.join(' ')).toContain(problem)
-    expect(parsed).toMatchObject({ words: ['orders'], conditions: [] })
+    expect(parsed).toMatchObject({ words: ['orders'], conditions: [], broken: true })
   })
 
   it('says that nothing stands before an operator', () => {
@@ -74,7 +98,16 @@ describe('parseFilter', () => {
     expect(parseFilter(' >3').problems[0]).toContain('nothing before it')
   })
 
-  it.each(['orders*', 'o/r', '"order desk"', 'größe'])('says that no name has %s in it', (text) => {
+  it.each([
+    ['*.fifo', 'type .fifo. The type is chosen beside the filter.'],
+    ['pay-*', 'type pay-.'],
+    ['pay*dlq', 'type pay dlq.'],
+    ['*', 'leave the filter empty to see all.']
+  ])('says what to type instead of %s', (text, problem) => {
+    expect(parseFilter(text).problems.join(' ')).toContain(problem)
+  })
+
+  it.each(['orders+', 'o/r', '"order desk"', 'größe'])('says that no name has %s in it', (text) => {
     const parsed = parseFilter(text)
     expect(parsed.words).toHaveLength(1)
     expect(parsed.problems[0]).toContain('letters, digits')
@@ -90,7 +123,13 @@ describe('parseFilter', () => {
     fc.assert(
       fc.property(fc.array(nameLike, { maxLength: 5 }), blanks, (names, blank) => {
         const parsed = parseFilter(blank + names.join(` ${blank}`) + blank)
-        expect(parsed).toEqual({ words: names, conditions: [], problems: [], help: null })
+        expect(parsed).toEqual({
+          words: names,
+          conditions: [],
+          problems: [],
+          broken: false,
+          help: null
+        })
       })
     )
   })
@@ -131,6 +170,7 @@ describe('parseFilter', () => {
             words: [],
             conditions: [condition],
             problems: [],
+            broken: false,
             help: null
           })
         }

@@ -65,6 +65,13 @@ describe('filterTable', () => {
   ])('by the condition %s', (text, expected) => {
     expect(names({ text })).toEqual(expected)
   })
+  it.each(['visible=o', 'visible>', 'visible>=-1', 'size>3', 'tag:team="a', 'e type:fifo', '>3'])(
+    'nothing passes %s, which is not understood',
+    (text) => {
+      expect(names({ text })).toEqual([])
+      expect(names({ text: `visible>=0 ${text}` })).toEqual([])
+    }
+  )
 })
 
 describe('parseFilter', () => {
@@ -79,6 +86,7 @@ describe('parseFilter', () => {
     expect(needs({ text: 'name', type: 'fifo' })).toEqual({ facts: false, tags: false })
     expect(needs({ state: 'empty' })).toEqual({ facts: true, tags: false })
     expect(needs({ text: 'tag:a' })).toEqual({ facts: true, tags: true })
+    expect(needs({ text: 'tag:a visible>' })).toEqual({ facts: false, tags: false })
     expect(isKnown(undefined, { facts: false, tags: false })).toBe(true)
     expect(isKnown(undefined, { facts: true, tags: false })).toBe(false)
     expect(isKnown(profile('q'), { facts: true, tags: true })).toBe(false)
