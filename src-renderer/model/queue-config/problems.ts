@@ -9,6 +9,7 @@ import {
 } from '@contract'
 import { queueOfArn } from '../../format/arns'
 import { formatDuration } from '../../format/time'
+import { hasDecimalComma } from '../../format/typed-numbers'
 import { fullName, type QueueDraft } from './draft'
 import { checkPolicy } from './policy'
 import { formatSize, readDuration, readSize } from './units'
@@ -74,6 +75,8 @@ export function unitProblem(name: UnitFieldName, text: string): string | null {
   const { attribute, read, unit } = unitFields[name]
   const value = read(text)
   if (value === null) {
+    if (hasDecimalComma(text))
+      return 'Write 1.5, not 1,5: commas stand before groups of three digits.'
     return unit === 's'
       ? 'Write a duration, such as 30 s, 12 min or 4 days.'
       : 'Write a size, such as 256 KiB or 1 MiB.'

@@ -1,3 +1,5 @@
+import { numberTyped, typedDigits } from '../../format/typed-numbers'
+
 const seconds: Record<string, number> = {
   '': 1,
   s: 1,
@@ -35,7 +37,7 @@ const bytes: Record<string, number> = {
   mib: 1_048_576
 }
 
-const part = /\s*(\d[\d,]*(?:\.\d+)?)\s*([a-z]*)/iy
+const part = new RegExp(`\\s*(${typedDigits}(?:\\.\\d+)?)\\s*([a-z]*)`, 'iy')
 
 /** Numbers with their units, added up; a number without a unit stands alone. Null where it is none of that, or not whole. */
 function read(text: string, units: Record<string, number>): number | null {
@@ -48,7 +50,7 @@ function read(text: string, units: Record<string, number>): number | null {
     const [, number, unit = ''] = part.exec(typed) ?? []
     const size = units[unit.toLowerCase()]
     if (number === undefined || size === undefined) return null
-    sum += Number(number.replaceAll(',', '')) * size
+    sum += numberTyped(number) * size
     bare ||= unit === ''
     parts++
   }

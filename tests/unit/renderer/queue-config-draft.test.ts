@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { attributeRanges, limits } from '@contract'
+import { formatCount } from '@/format/numbers'
 import { formatDuration } from '@/format/time'
 import { changesOf, creationOf, isNothing } from '@/model/queue-config/changes'
 import { diffRows, summaryRows } from '@/model/queue-config/diff'
@@ -36,10 +37,35 @@ test.each([
   ['0 seconds', 0]
 ])('%s is %i seconds', (text, seconds) => expect(readDuration(text)).toBe(seconds))
 
-test.each(['', 's', '30 x', '30 40', '1.5', '-1', '1 h 30', '30 s!', '99999999999999 weeks'])(
-  '"%s" is no duration',
-  (text) => expect(readDuration(text)).toBeNull()
-)
+test.each([
+  ...['', 's', '30 x', '30 40', '1.5', '-1', '1 h 30', '30 s!', '99999999999999 weeks'],
+  ...['1,5 min', '1,5 h', '0,5 h', '1,50 min', '1,', '12,34', '1234,567', '1,234,5', '1,5,000']
+])('"%s" is no duration', (text) => expect(readDuration(text)).toBeNull())
+
+test('a decimal comma is refused with what to write', () => {
+  expect(problemOf('visibility', { visibility: '1,5 min' })).toContain('Write 1.5, not 1,5')
+  expect(problemOf('maximumSize', { maximumSize: '1,5 KiB' })).toContain('Write 1.5, not 1,5')
+  expect(problemOf('visibility', { visibility: '1,000 s' })).toBeUndefined()
+})
+
+test('a comma stands before groups of three digits, or nothing is read', () => {
+  const units = fc.constantFrom('', ' s', ' min', ' h')
+  fc.assert(
+    fc.property(fc.nat(9_999_999), units, (number, unit) => {
+      const plain = readDuration(`${number}${unit}`)
+      expect(plain).not.toBeNull()
+      expect(readDuration(`${formatCount(number)}${unit}`)).toBe(plain)
+    })
+  )
+  const digits = fc.stringMatching(/^\d{1,6}$/)
+  fc.assert(
+    fc.property(digits, digits, units, (before, after, unit) => {
+      fc.pre(after.length !== 3 || before.length > 3)
+      expect(readDuration(`${before},${after}${unit}`)).toBeNull()
+      expect(readSize(`${before},${after}`)).toBeNull()
+    })
+  )
+})
 
 test.each([
   ['256 KiB', 262_144],
