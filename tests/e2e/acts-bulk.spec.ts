@@ -77,6 +77,17 @@ test('attributes are changed; the queue that was refused says why and is tried a
   await expect(dialog.getByRole('button', { name: 'Change 4 queues' })).toBeDisabled()
   await expectAccessible(page, 'question before attributes are changed')
   await dialog.getByLabel('Delay').fill('7 s')
+  await expect(dialog.getByLabel('Delay')).toHaveAccessibleDescription(/^= 7 s\. /)
+  const warnings = dialog.getByRole('list', { name: 'Warnings' })
+  await expect(warnings).toBeHidden()
+  await dialog.getByLabel('Retention').fill('1 min')
+  await expect(dialog.getByLabel('Retention')).toHaveAccessibleDescription(/^= 60 s\. /)
+  await expect(warnings).toContainText(
+    'deletes every message that is older than 1 minute, for good'
+  )
+  await expectAccessible(page, 'attributes that may lose messages')
+  await dialog.getByLabel('Retention').fill('')
+  await expect(warnings).toBeHidden()
   await dialog.getByRole('button', { name: 'Change 4 queues' }).click()
   await expect(state(page)).toContainText('3 done, 1 failed')
   await expect(result(page, 'bulk-1')).toContainText('changed')

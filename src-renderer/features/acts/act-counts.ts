@@ -25,6 +25,13 @@ export function useActCounts(connectionId: string, urls: readonly string[]) {
   const sum = (key: 'visible' | 'inFlight' | 'delayed') =>
     known.value.reduce((all, counts) => all + counts[key], 0)
 
+  /** Of all of them together; null where one was not counted. */
+  const counts = computed(() =>
+    known.value.length < urls.length
+      ? null
+      : { visible: sum('visible'), inFlight: sum('inFlight'), delayed: sum('delayed') }
+  )
+
   const messages = computed(() => {
     if (known.value.length === 0) return 'A number of messages that is not known'
     const all = sum('visible') + sum('inFlight') + sum('delayed')
@@ -60,5 +67,5 @@ export function useActCounts(connectionId: string, urls: readonly string[]) {
     return `Dead-letter queue of ${names.slice(0, mostNamed).join(', ')}${more}: their failed messages go here.`
   })
 
-  return { messages, elsewhere, sources }
+  return { counts, messages, elsewhere, sources }
 }

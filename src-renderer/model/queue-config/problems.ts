@@ -8,6 +8,7 @@ import {
   type Range
 } from '@contract'
 import { queueOfArn } from '../../format/arns'
+import { formatCount } from '../../format/numbers'
 import { formatDuration } from '../../format/time'
 import { hasDecimalComma } from '../../format/typed-numbers'
 import { fullName, type QueueDraft } from './draft'
@@ -64,10 +65,18 @@ export const unitFields = {
 export type UnitFieldName = keyof typeof unitFields
 
 /** `0 seconds to 12 hours`. */
-export const rangeWords = (name: UnitFieldName): string => {
+const rangeWords = (name: UnitFieldName): string => {
   const { attribute, format } = unitFields[name]
   const { from, to }: Range = attributeRanges[attribute]
   return `${format(from)} to ${format(to)}`
+}
+
+/** How what was typed was read, exactly, and what is allowed: `= 60 s. 0 seconds to 12 hours.` */
+export function unitHint(name: UnitFieldName, text: string): string {
+  const { read, unit } = unitFields[name]
+  const value = read(text)
+  const exact = value === null ? '' : `= ${formatCount(value)} ${unit}. `
+  return `${exact}${rangeWords(name)}.`
 }
 
 /** @returns what is wrong with what was typed, or null */

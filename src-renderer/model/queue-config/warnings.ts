@@ -1,10 +1,10 @@
-import type { QueueCounts } from '@contract'
+import { attributeRanges, type QueueAttributes, type QueueCounts } from '@contract'
 import { formatDuration } from '../../format/time'
 import { plural } from '../../format/numbers'
 import { numberOf, objectIn, valueOf, type QueueConfig } from './attributes'
 import { isOpen, statementsIn } from './policy'
 
-type Known = Pick<QueueCounts, 'visible' | 'inFlight' | 'delayed'>
+export type KnownCounts = Pick<QueueCounts, 'visible' | 'inFlight' | 'delayed'>
 
 const settingOf = (config: QueueConfig, name: Parameters<typeof valueOf>[1]) =>
   Number(valueOf(config.attributes, name))
@@ -35,13 +35,17 @@ function ownWarnings(after: QueueConfig): string[] {
   return warnings
 }
 
-function lostMessages(before: QueueConfig, after: QueueConfig, counts: Known | null): string[] {
+function lostMessages(
+  before: QueueConfig,
+  after: QueueConfig,
+  counts: KnownCounts | null
+): string[] {
   const warnings: string[] = []
   const retention = settingOf(after, 'MessageRetentionPeriod')
   if (retention < settingOf(before, 'MessageRetentionPeriod')) {
     const there = counts ? counts.visible + counts.inFlight + counts.delayed : 0
     const about =
-      there > 0 ? ` About ${plural(there, 'message is', 'messages are')} in it now.` : ''
+      there > 0 ? ` About ${plural(there, 'message is', 'messages are')} there now.` : ''
     warnings.push(
       `SQS deletes every message that is older than ${formatDuration(retention)}, for good.${about}`
     )
@@ -84,7 +88,7 @@ function refusals(before: QueueConfig, after: QueueConfig): string[] {
 export function warningsOf(
   before: QueueConfig | null,
   after: QueueConfig,
-  counts: Known | null
+  counts: KnownCounts | null
 ): string[] {
   const warnings: string[] = []
   if (openStatements(after) > (before ? openStatements(before) : 0)) {
@@ -97,3 +101,18 @@ export function warningsOf(
   if (!before) return [...warnings, ...own]
   return [...warnings, ...lostMessages(before, after, counts), ...refusals(before, after), ...own]
 }
+
+/** The most that a queue can be set to: whatever is set instead may be a loss. */
+const most: QueueConfig = {
+  name: '',
+  fifo: false,
+  attributes: {
+    MessageRetentionPeriod: String(attributeRanges.MessageRetentionPeriod.to),
+    MaximumMessageSize: String(attributeRanges.MaximumMessageSize.to)
+  },
+  tags: {}
+}
+
+/** What of a change to queues may lose messages, whatever each of them is set to now. */
+export const warningsOfAny = (changed: QueueAttributes, counts: KnownCounts | null): string[] =>
+  warningsOf(most, { ...most, attributes: { ...most.attributes, ...changed } }, counts)

@@ -13,9 +13,9 @@ import {
   overlaid,
   type QueueDraft
 } from '@/model/queue-config/draft'
-import { problemsOf } from '@/model/queue-config/problems'
+import { problemsOf, unitHint } from '@/model/queue-config/problems'
 import { formatSize, readDuration, readSize } from '@/model/queue-config/units'
-import { warningsOf } from '@/model/queue-config/warnings'
+import { warningsOf, warningsOfAny } from '@/model/queue-config/warnings'
 import { anyConfig, arnOf } from './queue-config'
 
 /** A queue's configuration in the form, and what of it is sent. */
@@ -282,6 +282,26 @@ test('what loosens security or may lose messages is warned of', () => {
   })
   expect(warned({}, { policy: open })).toContain('open to everyone')
   expect(warned({ policy: open }, { policy: open })).toBe('')
+})
+
+test('of several queues every change is warned of that may lose messages of one', () => {
+  const warned = (changed: Parameters<typeof warningsOfAny>[0]) =>
+    warningsOfAny(changed, { visible: 1200, inFlight: 0, delayed: 0 }).join('\n')
+  expect(warned({})).toBe('')
+  expect(warned({ DelaySeconds: '7', ReceiveMessageWaitTimeSeconds: '20' })).toBe('')
+  expect(warned({ MessageRetentionPeriod: '60' })).toBe(
+    'SQS deletes every message that is older than 1 minute, for good. About 1,200 messages are there now.'
+  )
+  expect(warned({ MessageRetentionPeriod: '1209600', MaximumMessageSize: '1048576' })).toBe('')
+  expect(warned({ MaximumMessageSize: '1024' })).toContain('longer messages are refused')
+  expect(warned({ VisibilityTimeout: '0' })).toContain('received again at once')
+  expect(warningsOfAny({ MessageRetentionPeriod: '60' }, null).join()).not.toContain('About')
+})
+
+test('a field says exactly how it was read', () => {
+  expect(unitHint('retention', '1 min')).toBe('= 60 s. 1 minute to 14 days.')
+  expect(unitHint('maximumSize', '256 KiB')).toMatch(/^= 262,144 bytes\. /)
+  expect(unitHint('delay', '')).toMatch(/^0 seconds to /)
 })
 
 test('a policy that the queue has already keeps nobody from changing something else', () => {
