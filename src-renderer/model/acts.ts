@@ -42,7 +42,7 @@ const copiedOf = ({ copied, expected }: Pick<ActRow, 'copied' | 'expected'>) =>
     ? `${formatCount(copied)} copied`
     : `${formatCount(copied)} of about ${formatCount(expected)} copied`
 
-/** What could not be copied, and why. */
+/** About how many messages are left that were not copied, by where they are. */
 export function leftWords({ left }: Pick<ActRow, 'left'>): string {
   if (!left) return ''
   const parts = [
@@ -80,6 +80,12 @@ export const stateLabels: Record<ActState, string> = {
   left: 'left',
   failed: 'failed',
   cancelled: 'cancelled'
+}
+
+/** What to show of the acts where one asks for them: what asks, else what goes on; null where all have ended. */
+export function busiestOf(newestFirst: readonly Act[]): Act | null {
+  const running = newestFirst.filter(({ endedAt }) => endedAt === null)
+  return running.find(({ counts }) => counts.asking) ?? running[0] ?? null
 }
 
 const order = Object.keys(stateLabels) as ActState[]

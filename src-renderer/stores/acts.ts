@@ -2,6 +2,7 @@ import type { Act, ActRow, Failure, Outcome, RequestInput } from '@contract'
 import { defineStore } from 'pinia'
 import { computed, shallowReactive, shallowRef } from 'vue'
 import { failureOf, onEvent, outcomeOf, request } from '../bridge'
+import { busiestOf } from '../model/acts'
 import { useQueuesStore } from './queues'
 import { useWorkspaceStore } from './workspace'
 
@@ -47,6 +48,11 @@ export const useActsStore = defineStore('acts', () => {
   const running = computed(() => list.value.filter(({ endedAt }) => endedAt === null))
   const shown = computed(() => acts.get(shownId.value ?? '') ?? list.value[0] ?? null)
 
+  /** Shows what asks or goes on, whatever was shown before; the newest where all have ended. */
+  const showBusiest = () => {
+    shownId.value = busiestOf(list.value)?.id ?? null
+  }
+
   /** A request whose answer is the act; what it fails with is shown with the acts. */
   async function ask(answer: Promise<Act>): Promise<Act | null> {
     failure.value = null
@@ -89,5 +95,8 @@ export const useActsStore = defineStore('acts', () => {
     input: RequestInput<'acts.rows'>
   ): Promise<Outcome<{ rows: ActRow[]; total: number }>> => outcomeOf(request('acts.rows', input))
 
-  return { list, running, shown, shownId, failure, start, cancel, answer, retry, forget, rows }
+  return {
+    ...{ list, running, shown, shownId, failure, rows },
+    ...{ showBusiest, start, cancel, answer, retry, forget }
+  }
 })

@@ -10,6 +10,7 @@ const app = withOperationApp({
   full: {},
   'full.fifo': {},
   busy: { VisibilityTimeout: '300' },
+  idle: {},
   slow: {},
   guarded: {},
   doomed: {},
@@ -68,6 +69,16 @@ test('asks what becomes of messages in flight elsewhere, and leaves them', async
   await dialog.getByRole('button', { name: 'Purge queue' }).click()
   await expect(acts(page).getByRole('alert')).toContainText('could not be copied')
   await expect(page.getByText('acts: 1, asks')).toBeVisible()
+  await acts(page).getByRole('button', { name: 'Close' }).click()
+
+  // Another one ends meanwhile, and is the last that was shown: the status bar opens the one that asks.
+  const other = await ask(page, 'idle', 'Purge…')
+  await other.getByRole('button', { name: 'Purge queue' }).click()
+  await expect(act(page, 'Purge idle')).toBeVisible()
+  await expect(state(page)).toContainText('1 done')
+  await acts(page).getByRole('button', { name: 'Close' }).click()
+  await page.getByRole('button', { name: 'acts: 1, asks' }).click()
+  await expect(act(page, 'Purge busy')).toBeVisible()
   await button(page, 'Leave them').click()
   await expect(state(page)).toContainText('1 left')
   expect(await left('busy')).toBe(6)

@@ -1,5 +1,6 @@
 import type { Queue } from '@contract'
 import type { MenuItem } from '../../components/menu-item'
+import { useActsStore } from '../../stores/acts'
 import { useAppStore, type QueueActKind } from '../../stores/app'
 import { useConnectionsStore } from '../../stores/connections'
 
@@ -10,6 +11,7 @@ const labels = [
 
 /** What can be done to queues as a whole, for the menus, the buttons and the palette. */
 export function useActActions() {
+  const acts = useActsStore()
   const app = useAppStore()
   const connections = useConnectionsStore()
 
@@ -17,6 +19,7 @@ export function useActActions() {
     app.dialog = { kind: 'queue-act', act, connectionId, urls }
   }
   const show = () => {
+    acts.showBusiest()
     app.dialog = { kind: 'acts' }
   }
   /** Why nothing can be done to queues of this connection. */

@@ -1,6 +1,15 @@
 import { describe, expect, it } from 'vitest'
 import type { Act, ActRow, RestoreFacts, Run } from '@contract'
-import { actButton, actStatus, actTitle, leftWords, overOf, rowWords, shareOf } from '@/model/acts'
+import {
+  actButton,
+  actStatus,
+  actTitle,
+  busiestOf,
+  leftWords,
+  overOf,
+  rowWords,
+  shareOf
+} from '@/model/acts'
 import { mayRestore, restoreCount, restoredWords, restoreNotes } from '@/model/restore'
 
 const act = (over: Partial<Act> = {}): Act => ({
@@ -60,8 +69,19 @@ describe('the words of an act', () => {
     )
     const left = { visible: 0, inFlight: 3, delayed: 1 }
     expect(leftWords({ left })).toBe('about 3 in flight, 1 delayed')
+    expect(leftWords({ left: { visible: 2, inFlight: 0, delayed: 0 } })).toBe('about 2 visible')
     // Counts are approximate: there may have been more than SQS said.
     expect(rowWords(row({ state: 'copying', copied: 7, expected: 5 }), 'purge', 0)).toBe('7 copied')
+  })
+
+  it('are those of the act that asks, else of the one that goes on', () => {
+    const ended = act({ id: 'ended', endedAt: 9 })
+    const running = act({ id: 'running', counts: { copying: 1 } })
+    const asking = act({ id: 'asking', counts: { asking: 1, copying: 3 } })
+    expect(busiestOf([ended, running, asking])?.id).toBe('asking')
+    expect(busiestOf([ended, running, act({ id: 'older' })])?.id).toBe('running')
+    expect(busiestOf([ended])).toBeNull()
+    expect(busiestOf([])).toBeNull()
   })
 
   it('count queues that are over, of one queue the messages', () => {
