@@ -85,6 +85,7 @@ test('attributes are changed; the queue that was refused says why and is tried a
   await expect(warnings).toContainText(
     'deletes every message that is older than 1 minute, for good'
   )
+  await expect(warnings).toBeInViewport({ ratio: 1 })
   await expectAccessible(page, 'attributes that may lose messages')
   await dialog.getByLabel('Retention').fill('')
   await expect(warnings).toBeHidden()
