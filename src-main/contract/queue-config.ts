@@ -79,6 +79,8 @@ export const queueConfigRequests = {
       attributes: AttributesToSet,
       /** The attributes as they were when the person saw them; changed meanwhile, nothing is done. */
       before: shown,
+      /** The same of the tags that change; one that was not there is left out. */
+      tagsBefore: z.record(z.string(), z.string()),
       tagsSet: TagsToSet,
       tagsRemoved: z.array(z.string().min(1)).max(limits.tagsPerQueue),
       confirmed

@@ -17,7 +17,7 @@ import { untagQueue } from './untag-queue.js'
 
 interface ConfigurationDeps {
   clientsOf(connectionId: string): Promise<SqsClients>
-  queues: Pick<Queues, 'attributesOf' | 'resolve'>
+  queues: Pick<Queues, 'attributesOf' | 'resolve' | 'tagsOf'>
 }
 
 /** Creates and changes queues. */
@@ -69,14 +69,14 @@ export class Configuration {
   /** What somebody else changed meanwhile is not overwritten by what this person saw before. */
   private async requireUnchanged(
     clients: SqsClients,
-    { url, attributes, before }: RequestInput<'queues.configure'>,
+    input: RequestInput<'queues.configure'>,
     signal: AbortSignal
   ): Promise<void> {
-    const names = Object.keys(attributes) as QueueAttributeName[]
-    if (names.length === 0) return
-    // All of them: a server that does not know one by its name would refuse the question, and not the change.
-    const now: QueueAttributes = await this.deps.queues.attributesOf(clients, url, ['All'], signal)
-    const changed = names.filter((name) => (now[name] ?? '') !== (before[name] ?? ''))
+    const [attributes, tags] = await Promise.all([
+      this.attributesChanged(clients, input, signal),
+      this.tagsChanged(clients, input, signal)
+    ])
+    const changed = [...attributes, ...tags.map((key) => `the tag ${key}`)]
     if (changed.length === 0) return
     throw new ConnectorError({
       code: 'ChangedMeanwhile',
@@ -84,6 +84,30 @@ export class Configuration {
       retryable: false,
       hint: 'Read the queue again: what you typed stays, and the differences are shown anew.'
     })
+  }
+
+  private async attributesChanged(
+    clients: SqsClients,
+    { url, attributes, before }: RequestInput<'queues.configure'>,
+    signal: AbortSignal
+  ): Promise<string[]> {
+    const names = Object.keys(attributes) as QueueAttributeName[]
+    if (names.length === 0) return []
+    // All of them: a server that does not know one by its name would refuse the question, and not the change.
+    const now: QueueAttributes = await this.deps.queues.attributesOf(clients, url, ['All'], signal)
+    return names.filter((name) => (now[name] ?? '') !== (before[name] ?? ''))
+  }
+
+  private async tagsChanged(
+    clients: SqsClients,
+    { url, tagsSet, tagsRemoved, tagsBefore }: RequestInput<'queues.configure'>,
+    signal: AbortSignal
+  ): Promise<string[]> {
+    const keys = [...Object.keys(tagsSet), ...tagsRemoved]
+    if (keys.length === 0) return []
+    const now = await this.deps.queues.tagsOf(clients, url, signal)
+    // A tag without a value is another thing than no tag.
+    return keys.filter((key) => now[key] !== tagsBefore[key])
   }
 }
 

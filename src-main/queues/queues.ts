@@ -154,20 +154,30 @@ export class Queues {
     }
   }
 
-  /** Null where they cannot be had: they are the least of what an overview shows. */
-  private async tags(
+  /** @throws ConnectorError */
+  async tagsOf(
     clients: SqsClients,
     url: string,
     signal: AbortSignal
-  ): Promise<Record<string, string> | null> {
+  ): Promise<Record<string, string>> {
     try {
       const { Tags = {} } = await clients
         .clientFor(url)
         .send(new ListQueueTagsCommand({ QueueUrl: url }), { abortSignal: signal })
       return Tags
-    } catch {
-      return null
+    } catch (error) {
+      const queue = parseQueueUrl(url).name
+      throw new ConnectorError(toFailure(error, { action: 'ListQueueTags', queue }))
     }
+  }
+
+  /** Null where they cannot be had: they are the least of what an overview shows. */
+  private tags(
+    clients: SqsClients,
+    url: string,
+    signal: AbortSignal
+  ): Promise<Record<string, string> | null> {
+    return this.tagsOf(clients, url, signal).catch(() => null)
   }
 }
 

@@ -124,6 +124,7 @@ test('in production they are purged with the name of the connection, a copy of e
       url: urlOf(name),
       attributes: undelayed,
       before: { DelaySeconds: '7' },
+      tagsBefore: {},
       tagsSet: {},
       tagsRemoved: []
     })

@@ -53,6 +53,7 @@ test('nor is anything changed through the channel itself without the name', asyn
     url: urls['events']!,
     attributes: { DelaySeconds: '6' },
     before: { DelaySeconds: '5' },
+    tagsBefore: {},
     tagsSet: {},
     tagsRemoved: []
   }

@@ -1,4 +1,4 @@
-import { SetQueueAttributesCommand } from '@aws-sdk/client-sqs'
+import { SetQueueAttributesCommand, TagQueueCommand, UntagQueueCommand } from '@aws-sdk/client-sqs'
 import { expect, test } from '@playwright/test'
 import { queueItem } from '../support/app-driver.js'
 import { expectAccessible, expectUniqueIds } from '../support/axe.js'
@@ -202,6 +202,28 @@ test('does not overwrite what somebody else changed meanwhile', async () => {
     VisibilityTimeout: '60',
     DelaySeconds: '7'
   })
+})
+
+test('nor a tag that somebody else set meanwhile, and leaves their other tags', async () => {
+  const { page, server } = app()
+  const QueueUrl = await urlOf(server, 'events')
+  await server.client.send(new TagQueueCommand({ QueueUrl, Tags: { owner: 'me' } }))
+  const form = await openEdit(page, 'events')
+  await form.getByLabel('Tag 1 value').fill('mine')
+  await press(form, 'Review changes')
+  await server.client.send(
+    new TagQueueCommand({ QueueUrl, Tags: { owner: 'theirs', desk: 'seven' } })
+  )
+  await press(form, 'Apply changes')
+  await expect(form.getByRole('alert')).toContainText('somebody else has changed the tag owner')
+  expect(await tagsOf(server, 'events')).toEqual({ owner: 'theirs', desk: 'seven' })
+  await press(form, 'Read again')
+  await expect(changes(form).filter({ hasText: 'Tag owner' })).toContainText('theirs')
+  await expect(changes(form)).toHaveCount(2)
+  await press(form, 'Apply changes')
+  await expect(form).toBeHidden()
+  expect(await tagsOf(server, 'events')).toEqual({ owner: 'mine', desk: 'seven' })
+  await server.client.send(new UntagQueueCommand({ QueueUrl, TagKeys: ['owner', 'desk'] }))
 })
 
 test('says which part was done and which was not', async () => {

@@ -62,7 +62,7 @@ function administration(server: SqsServer) {
   return { configuration, create, edit, read }
 }
 
-const unchanged = { attributes: {}, before: {}, tagsSet: {}, tagsRemoved: [] }
+const unchanged = { attributes: {}, before: {}, tagsBefore: {}, tagsSet: {}, tagsRemoved: [] }
 
 const attributesOf = async ({ client }: SqsServer, QueueUrl: string) => {
   const command = new GetQueueAttributesCommand({ QueueUrl, AttributeNames: ['All'] })

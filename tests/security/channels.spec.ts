@@ -72,6 +72,7 @@ const valid: { [N in RequestName]: RequestInput<N> } = {
     url: queueUrl,
     attributes: {},
     before: {},
+    tagsBefore: {},
     tagsSet: {},
     tagsRemoved: []
   },

@@ -190,6 +190,7 @@ const destructive: { [N in GuardedName]: Destructive<N>[] } = {
           url,
           attributes: { DelaySeconds: '7' },
           before: { DelaySeconds: '0' },
+          tagsBefore: {},
           tagsSet: {},
           tagsRemoved: []
         })

@@ -6,6 +6,8 @@ export interface QueueChanges {
   attributes: QueueAttributes
   /** The attributes that change, as the server told them. */
   before: QueueAttributes
+  /** The tags that change, as the server told them; without those that are new. */
+  tagsBefore: Record<string, string>
   tagsSet: Record<string, string>
   tagsRemoved: string[]
 }
@@ -36,11 +38,13 @@ const sent = (name: QueueAttributeName, value: string) =>
 /** Only what changed. */
 export function changesOf(before: QueueConfig, after: QueueConfig): QueueChanges {
   const names = changedNames(before, after)
+  const tagsThere = Object.entries(before.tags)
   return {
     attributes: Object.fromEntries(
       names.map((name) => [name, sent(name, after.attributes[name] ?? '')])
     ),
     before: Object.fromEntries(names.map((name) => [name, before.attributes[name] ?? ''])),
+    tagsBefore: Object.fromEntries(tagsThere.filter(([key, value]) => after.tags[key] !== value)),
     tagsSet: Object.fromEntries(
       Object.entries(after.tags).filter(([key, value]) => before.tags[key] !== value)
     ),

@@ -13,6 +13,8 @@ import type { QueueAttributes } from '@contract'
 type Encryption = 'none' | 'sqs' | 'kms'
 type RedriveAllow = 'allowAll' | 'denyAll' | 'byQueue'
 
+type Tags = { key: string; value: string }[]
+
 /** A queue's configuration as it is typed. Durations and sizes are texts in human units. */
 export interface QueueDraft {
   /** Without `.fifo` where it is FIFO. */
@@ -36,7 +38,7 @@ export interface QueueDraft {
   kmsKeyId: string
   kmsReuse: string
   policy: string
-  tags: { key: string; value: string }[]
+  tags: Tags
 }
 
 /** The name that SQS gets: `.fifo` is put behind it. */
@@ -177,6 +179,18 @@ export const configOf = (draft: QueueDraft): QueueConfig => ({
   tags: tagsOf(draft)
 })
 
+/** Tag by tag: what others did to other tags is not undone by one that was typed. */
+function overlaidTags(base: Tags, typed: Tags, now: Tags): Tags {
+  const valueIn = (tags: Tags, key: string) => tags.find((tag) => tag.key === key)?.value
+  const isLeft = ({ key, value }: Tags[number]) => valueIn(base, key) === value
+  const kept = typed.flatMap((tag) =>
+    isLeft(tag) ? now.filter(({ key }) => key === tag.key) : [tag]
+  )
+  const isNew = ({ key }: Tags[number]) =>
+    [base, typed].every((tags) => valueIn(tags, key) === undefined)
+  return [...kept, ...now.filter(isNew)]
+}
+
 /**
  * What was typed into a form, over what is there now: fields that the person left alone follow the queue.
  *
@@ -186,7 +200,8 @@ export function overlaid(base: QueueDraft, typed: QueueDraft, now: QueueDraft): 
   const fields = Object.keys(now) as (keyof QueueDraft)[]
   const left = (field: keyof QueueDraft) =>
     JSON.stringify(base[field]) === JSON.stringify(typed[field])
-  return Object.fromEntries(
+  const laid = Object.fromEntries(
     fields.map((field) => [field, left(field) ? now[field] : typed[field]])
   ) as unknown as QueueDraft
+  return { ...laid, tags: overlaidTags(base.tags, typed.tags, now.tags) }
 }

@@ -41,7 +41,7 @@ const attributesOf = async (QueueUrl: string) => {
 const tagsOf = async (QueueUrl: string) =>
   (await server.client.send(new ListQueueTagsCommand({ QueueUrl }))).Tags ?? {}
 
-const nothing = { attributes: {}, before: {}, tagsSet: {}, tagsRemoved: [] }
+const nothing = { attributes: {}, before: {}, tagsBefore: {}, tagsSet: {}, tagsRemoved: [] }
 const create = (name: string, more = {}) =>
   configuration.create({ connectionId, name, attributes: {}, tags: {}, ...more }, signal)
 const configure = (url: string, change: Partial<RequestInput<'queues.configure'>>) =>
@@ -100,6 +100,7 @@ test('only what changed is sent, in one call', async () => {
   const result = await configure(url, {
     attributes: { VisibilityTimeout: '60' },
     before: { VisibilityTimeout: '30' },
+    tagsBefore: { drop: 'b' },
     tagsSet: { added: 'c' },
     tagsRemoved: ['drop']
   })
@@ -108,7 +109,8 @@ test('only what changed is sent, in one call', async () => {
     tagsSet: { state: 'done' },
     tagsRemoved: { state: 'done' }
   })
-  const calls = proxy.seen.filter(({ action }) => action !== 'GetQueueAttributes')
+  const asked = ['GetQueueAttributes', 'ListQueueTags']
+  const calls = proxy.seen.filter(({ action }) => !asked.includes(action))
   expect(calls.map(({ action }) => action)).toEqual([
     'SetQueueAttributes',
     'TagQueue',
@@ -135,13 +137,65 @@ test('what somebody else changed meanwhile is not overwritten', async () => {
   expect(await attributesOf(url)).toMatchObject({ DelaySeconds: '9', VisibilityTimeout: '30' })
 })
 
+test.each([
+  ['set', { tagsBefore: { owner: 'me' }, tagsSet: { owner: 'mine' } }],
+  ['removed', { tagsBefore: { owner: 'me' }, tagsRemoved: ['owner'] }],
+  ['added', { tagsBefore: {}, tagsSet: { owner: 'mine' } }]
+])('nor a tag that somebody else set meanwhile and that is %s here', async (what, change) => {
+  const { url } = await create(`tag-${what}`, { tags: { owner: 'theirs', other: 'a' } })
+  const late = configure(url, {
+    ...change,
+    attributes: { DelaySeconds: '1' },
+    before: { DelaySeconds: '0' }
+  })
+  await expect(late).rejects.toMatchObject({
+    failure: {
+      code: 'ChangedMeanwhile',
+      message: expect.stringContaining('changed the tag owner since') as string
+    }
+  })
+  expect(await tagsOf(url)).toEqual({ owner: 'theirs', other: 'a' })
+  expect(await attributesOf(url)).toMatchObject({ DelaySeconds: '0' })
+})
+
+test('a tag without a value that somebody else added is not overwritten either', async () => {
+  const { url } = await create('tag-blank', { tags: { owner: '' } })
+  const late = configure(url, { tagsSet: { owner: 'mine' } })
+  await expect(late).rejects.toMatchObject({ failure: { code: 'ChangedMeanwhile' } })
+})
+
+test('other tags are no obstacle, and of attributes alone no tag is asked for', async () => {
+  const { url } = await create('tag-other', { tags: { owner: 'me', other: 'theirs' } })
+  const change = { tagsBefore: { owner: 'me' }, tagsSet: { owner: 'mine' } }
+  expect(await configure(url, change)).toMatchObject({ tagsSet: { state: 'done' } })
+  expect(await tagsOf(url)).toEqual({ owner: 'mine', other: 'theirs' })
+  proxy.seen.length = 0
+  await configure(url, { attributes: { DelaySeconds: '1' }, before: { DelaySeconds: '0' } })
+  expect(proxy.seen.map(({ action }) => action)).not.toContain('ListQueueTags')
+})
+
+test('tags that may not be read any more are not changed: what is there now is not known', async () => {
+  const { url } = await create('tag-unseen', { tags: { owner: 'me' } })
+  proxy.fault = (action) =>
+    action === 'ListQueueTags' ? { kind: 'error', status: 403, code: 'AccessDenied' } : null
+  const change = { tagsBefore: { owner: 'me' }, tagsSet: { owner: 'mine' } }
+  await expect(configure(url, change)).rejects.toMatchObject({
+    failure: {
+      code: 'AccessDenied',
+      hint: expect.stringContaining('sqs:ListQueueTags') as string
+    }
+  })
+  expect(await tagsOf(url)).toEqual({ owner: 'me' })
+})
+
 test('a part that fails is told, and the parts after it are not tried', async () => {
-  const { url } = await create('partly')
+  const { url } = await create('partly', { tags: { drop: 'b' } })
   proxy.fault = (action) =>
     action === 'TagQueue' ? { kind: 'error', status: 403, code: 'AccessDenied' } : null
   const result = await configure(url, {
     attributes: { VisibilityTimeout: '61' },
     before: { VisibilityTimeout: '30' },
+    tagsBefore: { drop: 'b' },
     tagsSet: { added: 'c' },
     tagsRemoved: ['drop']
   })

@@ -97,7 +97,13 @@ test('a configuration that is only looked at changes nothing', () => {
   fc.assert(
     fc.property(anyConfig, (config) => {
       const changes = changesOf(config, configOf(draftOf(config)))
-      expect(changes).toEqual({ attributes: {}, before: {}, tagsSet: {}, tagsRemoved: [] })
+      expect(changes).toEqual({
+        attributes: {},
+        before: {},
+        tagsBefore: {},
+        tagsSet: {},
+        tagsRemoved: []
+      })
       expect(isNothing(changes)).toBe(true)
       expect(diffRows(config, configOf(draftOf(config)))).toEqual([])
     })
@@ -120,7 +126,7 @@ test('from any configuration to any other, only what differs is sent, and then n
     fc.property(anyConfig, anyConfig, (from, to) => {
       fc.pre(from.fifo === to.fifo)
       const wanted = configOf(draftOf(to))
-      const { attributes, before, tagsSet, tagsRemoved } = changesOf(from, wanted)
+      const { attributes, before, tagsBefore, tagsSet, tagsRemoved } = changesOf(from, wanted)
       const tags = Object.fromEntries(
         Object.entries({ ...from.tags, ...tagsSet }).filter(([key]) => !tagsRemoved.includes(key))
       )
@@ -128,6 +134,10 @@ test('from any configuration to any other, only what differs is sent, and then n
       expect(isNothing(changesOf(then, wanted))).toBe(true)
       expect(then.tags).toEqual(to.tags)
       expect(Object.keys(before)).toEqual(Object.keys(attributes))
+      const touched = Object.keys(from.tags).filter(
+        (key) => key in tagsSet || tagsRemoved.includes(key)
+      )
+      expect(tagsBefore).toEqual(Object.fromEntries(touched.map((key) => [key, from.tags[key]])))
       for (const [name, value] of Object.entries(before)) {
         expect(value).toBe(from.attributes[name as never] ?? '')
       }
