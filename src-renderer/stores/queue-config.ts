@@ -23,6 +23,10 @@ export const useQueueConfigStore = defineStore('queue-config', () => {
   async function create(input: RequestInput<'queues.create'>, signal: AbortSignal): Promise<Queue> {
     const queue = await request('queues.create', input, signal)
     queues.add(input.connectionId, queue)
+    // One of this name that was deleted may still be open.
+    if (queues.goneOf(input.connectionId, queue.url)) {
+      void queues.refreshOverview(input.connectionId, queue.url)
+    }
     return queue
   }
 

@@ -42,6 +42,10 @@ export function useQueueCounts() {
   /** Takes counts that came with something else: they are the newest, wherever they are shown. */
   const take = (connectionId: string, counts: QueueCounts) => put(connectionId, counts.url, counts)
 
+  /** Takes that there are none, and why. */
+  const miss = (connectionId: string, url: string, why: Failure) =>
+    put(connectionId, url, null, why)
+
   async function ask(connectionId: string, urls: string[]) {
     const number = ++asked
     const keys = urls.map((url) => keyOf(connectionId, url))
@@ -83,6 +87,12 @@ export function useQueueCounts() {
 
   const stateOf = (connectionId: string, url: string) => states.get(keyOf(connectionId, url))
 
+  /** Why a queue is known not to exist; null where it may. Reactive. */
+  function goneOf(connectionId: string, url: string): Failure | null {
+    const failure = stateOf(connectionId, url)?.failure
+    return failure?.code === 'QueueDoesNotExist' ? failure : null
+  }
+
   /** The names of the queues that redrive to this ARN, as far as they were looked at. */
   const sourcesOf = (connectionId: string, arn: string): string[] =>
     [...states].flatMap(([key, { counts }]) =>
@@ -99,5 +109,5 @@ export function useQueueCounts() {
     targets.delete(connectionId)
   }
 
-  return { want, take, stateOf, sourceOf, sourcesOf, forget }
+  return { want, take, miss, stateOf, goneOf, sourceOf, sourcesOf, forget }
 }

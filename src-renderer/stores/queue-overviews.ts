@@ -75,8 +75,12 @@ const newEntry = (url: string): Entry => ({
  * Every attribute of the queues that were opened, asked for once and again on request.
  *
  * @param counted is told the numbers that come with them
+ * @param gone is told of a queue that does not exist: there is nothing to count
  */
-export function useQueueOverviews(counted: (connectionId: string, counts: QueueCounts) => void) {
+export function useQueueOverviews(
+  counted: (connectionId: string, counts: QueueCounts) => void,
+  gone: (connectionId: string, url: string, why: Failure) => void
+) {
   const entries = new Map<string, Entry>()
 
   async function load(connectionId: string, url: string, { state, facts }: Entry) {
@@ -87,7 +91,9 @@ export function useQueueOverviews(counted: (connectionId: string, counts: QueueC
       Object.assign(facts, factsIn(overview.attributes))
       Object.assign(state, { status: 'ready', overview, failure: null, at: Date.now() })
     } catch (thrown) {
-      Object.assign(state, { status: 'failed', failure: failureOf(thrown) })
+      const failure = failureOf(thrown)
+      Object.assign(state, { status: 'failed', failure })
+      if (failure.code === 'QueueDoesNotExist') gone(connectionId, url, failure)
     }
   }
 

@@ -1,6 +1,7 @@
 import type { Queue } from '@contract'
 import type { MenuItem } from '../../components/menu-item'
 import { useAppStore, type FormPlace } from '../../stores/app'
+import type { QueueOverview } from '../../stores/queue-overviews'
 
 /** What can be done with the configuration of queues, for the menus, the buttons and the palette. */
 export function useQueueConfigActions() {
@@ -17,6 +18,9 @@ export function useQueueConfigActions() {
   const createLike = (connectionId: string, url: string) => {
     app.dialog = { kind: 'queue-config', connectionId, source: { kind: 'like', url } }
   }
+  /** @param known of the queue, from before it was deleted */
+  const createAgain = async (connectionId: string, queue: Queue, known: QueueOverview | null) =>
+    (await import('./queue-files')).createAgain(connectionId, queue, known)
   const exportOf = (connectionId: string, queueUrl: string) => {
     app.dialog = { kind: 'queue-export', connectionId, queueUrl }
   }
@@ -30,5 +34,5 @@ export function useQueueConfigActions() {
     { label: 'Export configuration…', act: () => exportOf(connectionId, url) }
   ]
 
-  return { create, edit, createLike, exportOf, importFrom, of }
+  return { create, edit, createLike, createAgain, exportOf, importFrom, of }
 }

@@ -1,8 +1,11 @@
-import type { Failure } from '@contract'
-import { readConfig, type ReadConfig } from '../../model/queue-config/file'
+import type { Failure, Queue } from '@contract'
+import { ownTags } from '../../model/queue-config/attributes'
+import { readConfig, settableOf, writeConfig, type ReadConfig } from '../../model/queue-config/file'
 import { useAppStore } from '../../stores/app'
 import { useNoticesStore } from '../../stores/notices'
 import { useQueueConfigStore } from '../../stores/queue-config'
+import type { QueueOverview } from '../../stores/queue-overviews'
+import { useQueuesStore } from '../../stores/queues'
 
 const noFile: Failure = {
   code: 'InvalidFile',
@@ -29,14 +32,28 @@ async function choose(): Promise<{ file: string; text: string; read: ReadConfig 
 export const chooseConfiguration = async (): Promise<ReadConfig | null> =>
   (await choose())?.read ?? null
 
-/** Opens the form of a new queue with what is in a file that the person chooses. */
-export async function importConfiguration(connectionId: string): Promise<void> {
-  const chosen = await choose()
-  if (!chosen) return
-  const { file, text } = chosen
-  useAppStore().dialog = {
+const openForm = (connectionId: string, file: string, text: string) =>
+  (useAppStore().dialog = {
     kind: 'queue-config',
     connectionId,
     source: { kind: 'file', file, text }
-  }
+  })
+
+/** Opens the form of a new queue with what is in a file that the person chooses. */
+export async function importConfiguration(connectionId: string): Promise<void> {
+  const chosen = await choose()
+  if (chosen) openForm(connectionId, chosen.file, chosen.text)
+}
+
+/** Opens the form of a new queue with the name of one that does not exist, and with what is known of it from before. */
+export function createAgain(
+  connectionId: string,
+  { name, fifo }: Queue,
+  known: QueueOverview | null
+): void {
+  const attributes = settableOf(known?.attributes ?? {})
+  // A list from before would call the name taken.
+  void useQueuesStore().refresh(connectionId)
+  const tags = ownTags(known?.tags ?? {})
+  openForm(connectionId, name, writeConfig({ name, fifo, attributes, tags }))
 }
