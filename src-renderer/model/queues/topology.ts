@@ -25,6 +25,8 @@ export interface TopologyNode {
   sources: string[]
   x: number
   y: number
+  /** Of the queue that closes a ring: pixels from its upper edge down to where the tie runs back, below every box. */
+  backBelow: number | null
 }
 
 /** Queues that are tied to each other, laid out. */
@@ -36,6 +38,13 @@ export interface TopologyComponent {
 
 export const nodeSize = { width: 190, height: 44 } as const
 const gap = { x: 76, y: 12 } as const
+
+/** What a tie takes of the picture around the boxes, in pixels: none, one that loops at its box, one that closes a ring. */
+const rooms = {
+  none: { left: 0, right: 0, below: 0 },
+  loop: { left: 0, right: 58, below: 0 },
+  ring: { left: 26, right: 26, below: 24 }
+} as const
 
 function nodeOf(profile: QueueProfile, relations: Relations): TopologyNode {
   const { queue, arn, redrive } = profile
@@ -52,7 +61,8 @@ function nodeOf(profile: QueueProfile, relations: Relations): TopologyNode {
     targetMissing: missingTarget(profile, relations),
     sources: [],
     x: 0,
-    y: 0
+    y: 0,
+    backBelow: null
   }
 }
 
@@ -70,7 +80,8 @@ function unknownNode(arn: string, missing: Missing | null): TopologyNode {
     targetMissing: null,
     sources: [],
     x: 0,
-    y: 0
+    y: 0,
+    backBelow: null
   }
 }
 
@@ -100,9 +111,14 @@ function nodesOf(relations: Relations): Map<string, TopologyNode> {
   return nodes
 }
 
+/** What ends in a queue that redrives on to one of the same component is a ring, or the queue itself. */
+const roomOf = (root: TopologyNode, nodes: Map<string, TopologyNode>) =>
+  root.target === root.id ? rooms.loop : nodes.has(root.target ?? '') ? rooms.ring : rooms.none
+
 /**
  * Lays out what ends in one queue. A queue redrives to one other at most, so this is a tree: sources left of their
- * dead-letter queue, one below the other, and that in the middle of them. The one tie that closes a ring is drawn back.
+ * dead-letter queue, one below the other, and that in the middle of them. The one tie that closes a ring is that of the
+ * queue in which all of it ends: it runs back below the boxes.
  */
 function layOut(root: TopologyNode, nodes: Map<string, TopologyNode>): TopologyComponent {
   const placed: TopologyNode[] = []
@@ -140,11 +156,15 @@ function layOut(root: TopologyNode, nodes: Map<string, TopologyNode>): TopologyC
     placed.push(node)
   }
   const column = nodeSize.width + gap.x
-  for (const node of placed) node.x = (deepest - node.x) * column
+  const room = roomOf(root, nodes)
+  const height = Math.max(nodeSize.height, bottom - gap.y)
+  for (const node of placed) node.x = room.left + (deepest - node.x) * column
+  // The text on it takes the other half of the room.
+  if (room === rooms.ring) root.backBelow = height + room.below / 2 - root.y
   return {
     nodes: placed.sort((a, b) => a.y - b.y || a.x - b.x),
-    width: deepest * column + nodeSize.width,
-    height: Math.max(nodeSize.height, bottom - gap.y)
+    width: room.left + deepest * column + nodeSize.width + room.right,
+    height: height + room.below
   }
 }
 
