@@ -31,3 +31,14 @@ export const administeredQueues: readonly ServedQueue[] = [
   servedQueue('abroad', redrives('arn:aws:sqs:us-east-1:999999999999:theirs')),
   servedQueue('quiet')
 ]
+
+const longest = (start: string) => `${start}-`.padEnd(80, 'of-the-northern-region-')
+
+/** Two queues whose names are as long as SQS allows. */
+export const longNames = { source: longest('payments'), target: longest('payments-dead-letters') }
+
+/** A queue and its dead-letter queue with these names; what is wrong with one is mended in the other. */
+export const longNamedQueues: readonly ServedQueue[] = [
+  servedQueue(longNames.source, redrives(longNames.target)),
+  servedQueue(longNames.target, kept(2))
+]

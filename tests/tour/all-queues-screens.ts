@@ -1,5 +1,5 @@
 import { expect, type Page } from '@playwright/test'
-import { administeredQueues } from '../support/administered-queues.js'
+import { administeredQueues, longNamedQueues, longNames } from '../support/administered-queues.js'
 import { addConnection, chooseConnection, openQueue } from '../support/app-driver.js'
 import { manyQueues, startManyQueues, type ManyQueues } from '../support/many-queues.js'
 
@@ -8,13 +8,14 @@ type Shoot = (name: string) => Promise<void>
 /** Everything that shows the queues of an account together, and a queue over time. */
 export async function showAllQueues(page: Page, shoot: Shoot): Promise<void> {
   const server = await startManyQueues([...administeredQueues, ...manyQueues(9_985)])
-  const small = await startManyQueues(administeredQueues)
+  const small = await startManyQueues([...administeredQueues, ...longNamedQueues])
   try {
     await addConnection(page, { name: 'Ten thousand queues', endpoint: server.endpoint })
     await showTable(page, shoot)
     await addConnection(page, { name: 'Small account', endpoint: small.endpoint })
     await showTopology(page, shoot)
     await showHealth(page, shoot)
+    await showLongNames(page, shoot)
     await showCharts(page, small, shoot)
     await chooseConnection(page, 'Local sandbox')
   } finally {
@@ -63,8 +64,16 @@ async function showTopology(page: Page, shoot: Shoot): Promise<void> {
 
 async function showHealth(page: Page, shoot: Shoot): Promise<void> {
   await page.getByRole('tab', { name: 'Health', exact: true }).click()
-  await expect(page.getByRole('status', { name: 'Findings' })).toContainText('10 findings')
+  await expect(page.getByRole('status', { name: 'Findings' })).toContainText('11 findings')
   await shoot('all-queues-health')
+}
+
+/** An overview with a finding that is mended in another queue, both with names of 80 characters. */
+async function showLongNames(page: Page, shoot: Shoot): Promise<void> {
+  await openQueue(page, longNames.source)
+  const health = page.getByRole('region', { name: 'Health', exact: true })
+  await expect(health).toContainText(longNames.target)
+  await shoot('overview-long-names')
 }
 
 /** Sixteen seconds of a queue that fills and drains. */
