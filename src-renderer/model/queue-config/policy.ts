@@ -1,5 +1,6 @@
 import { childrenOf, limits, rootOf, type JsonNode } from '@contract'
 import { objectIn, textOf } from './attributes'
+import { matchesGlob } from './glob'
 import { actionsIn, anyone, principalsOf, statementWords, type Statement } from './policy-words'
 
 /** Something about a policy, with its line. An error is what SQS refuses; a warning is what it takes and should worry. */
@@ -143,14 +144,7 @@ function statementWarnings(statement: Statement, arn: string | null): [string, s
   return warnings
 }
 
-const covers = (pattern: string, arn: string | null) =>
-  arn === null ||
-  new RegExp(
-    `^${pattern
-      .replaceAll(/[.+^${}()|[\]\\]/g, '\\$&')
-      .replaceAll('*', '.*')
-      .replaceAll('?', '.')}$`
-  ).test(arn)
+const covers = (pattern: string, arn: string | null) => arn === null || matchesGlob(pattern, arn)
 
 /** Where the statements are in the text. */
 function statementNodes(text: string): JsonNode[] {
