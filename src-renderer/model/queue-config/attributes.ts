@@ -66,8 +66,7 @@ export const fifoAttributes: ReadonlySet<QueueAttributeName> = new Set([
 export function objectIn(text: string | undefined): Record<string, unknown> | null {
   try {
     const value: unknown = JSON.parse(text || 'null')
-    const usable = typeof value === 'object' && value !== null && !Array.isArray(value)
-    return usable ? (value as Record<string, unknown>) : null
+    return isObject(value) ? value : null
   } catch {
     return null
   }
@@ -76,6 +75,16 @@ export function objectIn(text: string | undefined): Record<string, unknown> | nu
 /** Anything of a JSON as a text. Not `String`, which asks an object for a `toString` of its own. */
 export const textOf = (value: unknown): string =>
   typeof value === 'string' ? value : (JSON.stringify(value) ?? '')
+
+/** Where one may stand for a list of one. */
+export const listOf = (value: unknown): unknown[] => (Array.isArray(value) ? value : [value])
+
+export const isObject = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
+
+/** The members of an object of a JSON; none of anything else. */
+export const membersOf = (value: unknown): [name: string, value: unknown][] =>
+  isObject(value) ? Object.entries(value) : []
 
 /** A number, also where it is written as a text; anything else is NaN. */
 export const numberOf = (value: unknown): number =>

@@ -1,4 +1,4 @@
-import { textOf } from './attributes'
+import { isObject, listOf, membersOf, textOf } from './attributes'
 
 /** One statement of a policy, as far as it is understood. */
 export interface Statement {
@@ -10,7 +10,7 @@ export interface Statement {
   NotAction?: unknown
   Resource?: unknown
   NotResource?: unknown
-  Condition?: Record<string, Record<string, unknown> | null>
+  Condition?: unknown
 }
 
 /** What can be allowed in plain words, by SQS's own names. */
@@ -40,15 +40,11 @@ const listed = (texts: readonly string[], last = 'and'): string =>
     ? (texts[0] ?? '')
     : `${texts.slice(0, -1).join(', ')} ${last} ${texts.at(-1) ?? ''}`
 
-const texts = (value: unknown): string[] =>
-  (Array.isArray(value) ? value : value === undefined ? [] : [value]).map(textOf)
+const texts = (value: unknown): string[] => (value === undefined ? [] : listOf(value)).map(textOf)
 
 /** Every principal that is named, whatever its kind. */
 export function principalsOf(principal: unknown): string[] {
-  if (typeof principal === 'object' && principal !== null && !Array.isArray(principal)) {
-    return Object.values(principal).flatMap(texts)
-  }
-  return texts(principal)
+  return isObject(principal) ? Object.values(principal).flatMap(texts) : texts(principal)
 }
 
 /** Whether a principal is everyone. */
@@ -89,9 +85,9 @@ const operators: Record<string, string> = {
   ArnNotEquals: 'is not'
 }
 
-function conditionWords(condition: Statement['Condition']): string {
-  const parts = Object.entries(condition ?? {}).flatMap(([operator, keys]) =>
-    Object.entries(keys ?? {}).map(
+function conditionWords(condition: unknown): string {
+  const parts = membersOf(condition).flatMap(([operator, keys]) =>
+    membersOf(keys).map(
       ([key, value]) => `${key} ${operators[operator] ?? operator} ${listed(texts(value), 'or')}`
     )
   )

@@ -1,6 +1,8 @@
 import { childrenOf, limits, rootOf, type JsonNode } from '@contract'
-import { objectIn, textOf } from './attributes'
+import { isObject, listOf, membersOf, objectIn, textOf } from './attributes'
 import { matchesGlob } from './glob'
+import { narrows } from './policy-conditions'
+import { statementErrors } from './policy-errors'
 import { actionsIn, anyone, principalsOf, statementWords, type Statement } from './policy-words'
 
 /** Something about a policy, with its line. An error is what SQS refuses; a warning is what it takes and should worry. */
@@ -15,31 +17,6 @@ export interface PolicyCheck {
   /** What each statement means, in its order. */
   statements: { sid: string; words: string; open: boolean }[]
 }
-
-const known = new Set(
-  [
-    'AddPermission',
-    'CancelMessageMoveTask',
-    'ChangeMessageVisibility',
-    'CreateQueue',
-    'DeleteMessage',
-    'DeleteQueue',
-    'GetQueueAttributes',
-    'GetQueueUrl',
-    'ListDeadLetterSourceQueues',
-    'ListMessageMoveTasks',
-    'ListQueues',
-    'ListQueueTags',
-    'PurgeQueue',
-    'ReceiveMessage',
-    'RemovePermission',
-    'SendMessage',
-    'SetQueueAttributes',
-    'StartMessageMoveTask',
-    'TagQueue',
-    'UntagQueue'
-  ].map((name) => name.toLowerCase())
-)
 
 const lineAt = (text: string, offset: number) => text.slice(0, offset).split('\n').length
 
@@ -57,65 +34,10 @@ function syntaxFinding(text: string): PolicyFinding {
   return { level: 'error', line: 1, message: 'A policy is a JSON object, in braces.' }
 }
 
-const asList = (value: unknown): unknown[] => (Array.isArray(value) ? value : [value])
-
-function actionProblem(action: unknown): string | null {
-  if (typeof action !== 'string') return 'An action is a text, such as sqs:SendMessage.'
-  if (action === '*') return null
-  const name = /^sqs:([\w*?]+)$/i.exec(action)?.[1]?.toLowerCase()
-  if (name === undefined) return `"${action}" is no action of SQS: they begin with sqs:.`
-  if (known.has(name) || /[*?]/.test(name)) return null
-  const single = name.replace(/batch$/, '')
-  return known.has(single)
-    ? `SQS has no permission "${action}": leave out Batch, the other covers it.`
-    : `SQS has no action "${action}".`
-}
-
-/** What is wrong with a statement, and the member it is about. */
-function statementErrors(statement: Statement): [member: string, message: string][] {
-  const errors: [string, string][] = []
-  const { Effect, Action, NotAction, Principal, NotPrincipal, Resource, NotResource } = statement
-  if (Effect !== 'Allow' && Effect !== 'Deny') errors.push(['Effect', 'Effect is Allow or Deny.'])
-  if (Principal === undefined && NotPrincipal === undefined) {
-    errors.push(['Principal', 'Principal is missing: it says who.'])
-  }
-  if (Action === undefined && NotAction === undefined) {
-    errors.push(['Action', 'Action is missing: it says what.'])
-  }
-  if (Resource === undefined && NotResource === undefined) {
-    errors.push(['Resource', "Resource is missing: it is the queue's ARN."])
-  }
-  for (const action of asList(Action ?? NotAction ?? [])) {
-    const problem = actionProblem(action)
-    if (problem) errors.push(['Action', problem])
-  }
-  for (const name of principalsOf(Principal ?? NotPrincipal)) {
-    const problem = principalProblem(name)
-    if (problem) errors.push(['Principal', problem])
-  }
-  return errors
-}
-
-function principalProblem(name: string): string | null {
-  if (name === '*' || /^\d{12}$/.test(name) || name.includes(':')) return null
-  // A service, or the id that is left of a user who is gone.
-  if (/^[\w-]+(\.[\w-]+)*\.amazonaws\.(com|eu)(\.cn)?$/.test(name) || /^A[A-Z0-9]{15,}$/.test(name))
-    return null
-  return `"${name}" is no principal: write an account, an ARN, a service or *.`
-}
-
-/** Conditions by which not everyone is meant any more. */
-const narrowing =
-  /^aws:(Source(Arn|Account|OrgID|OrgPaths|Vpc|Vpce|Ip)|Principal(Account|Arn|OrgID|OrgPaths)|userid)$/i
-
 /** Whether a statement lets anyone at all in. */
-export function isOpen(statement: Statement): boolean {
-  if (statement.Effect !== 'Allow') return false
-  const everyone = anyone(statement.Principal) || statement.NotPrincipal !== undefined
-  const conditions = Object.values(statement.Condition ?? {}).flatMap((one) =>
-    Object.keys(one ?? {})
-  )
-  return everyone && !conditions.some((key) => narrowing.test(key))
+export function isOpen({ Effect, Principal, NotPrincipal, Condition }: Statement): boolean {
+  if (Effect !== 'Allow' || narrows(Condition)) return false
+  return anyone(Principal) || NotPrincipal !== undefined
 }
 
 /** Whether nobody can do anything any more. */
@@ -123,7 +45,7 @@ const shutsOut = (statement: Statement): boolean =>
   statement.Effect === 'Deny' &&
   anyone(statement.Principal) &&
   actionsIn(statement).includes('*') &&
-  Object.keys(statement.Condition ?? {}).length === 0
+  membersOf(statement.Condition).length === 0
 
 function statementWarnings(statement: Statement, arn: string | null): [string, string][] {
   const warnings: [string, string][] = []
@@ -134,7 +56,7 @@ function statementWarnings(statement: Statement, arn: string | null): [string, s
   } else if (statement.Effect === 'Allow' && actionsIn(statement).some((name) => name === '*')) {
     warnings.push(['Action', 'Everything is allowed, also to purge and to delete messages.'])
   }
-  const elsewhere = asList(statement.Resource ?? []).filter((one) => !covers(textOf(one), arn))
+  const elsewhere = listOf(statement.Resource ?? []).filter((one) => !covers(textOf(one), arn))
   if (arn !== null && statement.Resource !== undefined && elsewhere.length > 0) {
     warnings.push([
       'Resource',
@@ -157,9 +79,7 @@ function statementNodes(text: string): JsonNode[] {
 export function statementsIn(text: string): Statement[] {
   const policy = objectIn(text)
   if (!policy || !('Statement' in policy)) return []
-  return asList(policy['Statement']).filter(
-    (one): one is Statement => typeof one === 'object' && one !== null && !Array.isArray(one)
-  )
+  return listOf(policy['Statement']).filter((one): one is Statement => isObject(one))
 }
 
 function wholeFindings(text: string, policy: Record<string, unknown>): PolicyFinding[] {
@@ -173,7 +93,7 @@ function wholeFindings(text: string, policy: Record<string, unknown>): PolicyFin
   if (version !== undefined && version !== '2012-10-17' && version !== '2008-10-17') {
     error(lineOf('Version'), 'Version is 2012-10-17 (or, of old, 2008-10-17).')
   }
-  const count = asList(statements ?? []).length
+  const count = listOf(statements ?? []).length
   if (count === 0) error(lineOf('Statement'), 'Statement is missing: it holds what is allowed.')
   if (count !== statementsIn(text).length) {
     error(lineOf('Statement'), 'A statement is a JSON object, in braces.')

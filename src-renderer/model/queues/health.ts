@@ -178,7 +178,7 @@ const checks: Record<Rule, Check> = {
     return {
       severity: 'serious',
       title: 'The access policy is open to everyone',
-      why: `It allows ${actions} to every AWS account: no condition says which. Name the principals, or add a condition such as aws:SourceArn.`,
+      why: `It allows ${actions} to AWS accounts that nobody has named: no condition says which. One that anybody meets, or that only keeps some out, does not. Name the principals, or add a condition such as aws:SourceArn with the ARN of one source.`,
       fix: { queue, field: 'Policy' }
     }
   },

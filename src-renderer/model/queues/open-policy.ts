@@ -1,7 +1,5 @@
-import { textOf } from '../queue-config/attributes'
+import { listOf, textOf } from '../queue-config/attributes'
 import { isOpen, statementsIn } from '../queue-config/policy'
-
-const listOf = (value: unknown): unknown[] => (Array.isArray(value) ? value : [value])
 
 /**
  * What an access policy allows to every account, with no condition that says which.

@@ -61,6 +61,47 @@ test.each([
   expect(found(policyOf(one))[0]).toContain(expected)
 })
 
+test.each<[object, string[]]>([
+  [{ ...statement, Action: [] }, ['Action is empty: it says what.']],
+  [{ ...statement, Action: '' }, ['Action is empty: it says what.']],
+  [{ ...statement, Principal: {} }, ['Principal is empty: it says who.']],
+  [{ ...statement, Principal: { AWS: [] } }, ['Principal is empty: it says who.']],
+  [{ ...statement, Principal: '' }, ['Principal is empty: it says who.']],
+  [{ ...statement, Resource: [] }, ["Resource is empty: it is the queue's ARN."]],
+  [{ ...statement, Resource: '' }, ["Resource is empty: it is the queue's ARN."]],
+  [{ ...statement, Resource: 5 }, ['A resource is a text: an ARN.']],
+  [{ ...statement, Action: undefined, NotAction: [] }, ['NotAction is empty: it says what.']],
+  [{ ...statement, NotResource: arn }, ['A statement has Resource or NotResource, not both.']],
+  [
+    { ...statement, Condition: 'x' },
+    ['Condition is a JSON object, in braces: what is compared how.']
+  ],
+  [
+    { ...statement, Condition: { StringEquals: 'x' } },
+    ['StringEquals in a condition is a JSON object, in braces: each key with its value.']
+  ],
+  [{ ...statement, Note: 'ours' }, ['A statement has no "Note".']],
+  [{ ...statement, condition: {} }, ['A statement has no "condition": write Condition.']],
+  [
+    { ...statement, Sid: 'let us in' },
+    ['The Sid let us in is not one: SQS takes letters, digits, - and _.']
+  ],
+  [{ ...statement, Sid: 7 }, ['The Sid 7 is not one: SQS takes letters, digits, - and _.']],
+  [{ ...statement, Sid: '__owner-1' }, []],
+  [{ ...statement, Condition: {} }, []]
+])('what SQS would refuse is told once: %j', (one, expected) => {
+  const { findings } = checkPolicy(policyOf(one), arn)
+  expect(findings.filter(({ level }) => level === 'error').map(({ message }) => message)).toEqual(
+    expected
+  )
+})
+
+test('a condition that is none is no part of the words', () => {
+  const words = statementWords({ ...statement, Condition: 'x' })
+  expect(words).toBe('Lets account 123456789012 send messages.')
+  expect(statementWords({ ...statement, Condition: { StringEquals: 'x' } })).toBe(words)
+})
+
 test('of the whole: its version, its statements, and repeated Sids', () => {
   expect(found('{"Version":"2013","Statement":[]}')).toEqual([
     'error 1: Version is 2012-10-17 (or, of old, 2008-10-17).',
