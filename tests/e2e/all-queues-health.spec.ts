@@ -43,7 +43,7 @@ test('draws who redrives where, with what is missing', async () => {
   await expect(node(page, 'theirs')).toHaveAccessibleName(/missing: another account/)
   await expect(picture(page)).toContainText('×5')
   await expect(page.getByRole('status', { name: 'Relations' })).toContainText(
-    '10 queues in 5 groups'
+    '15 queues in 8 groups'
   )
   await expect(page.getByRole('status', { name: 'Relations' })).toContainText(
     '5 queues without relations'
@@ -97,20 +97,23 @@ test('is there as a list too', async () => {
   const list = page.getByRole('grid', { name: 'Queues and their dead-letter queues' })
   await expect(list.getByRole('row').filter({ hasText: 'refunds.fifo' })).toContainText('5')
   await expect(list.getByRole('row').filter({ hasText: 'gone-dlq' })).toContainText('deleted')
-  await expect(list.locator('[role=row][data-index]')).toHaveCount(7)
+  await expect(list.locator('[role=row][data-index]')).toHaveCount(10)
   await page.getByRole('radio', { name: 'Picture' }).check({ force: true })
 })
 
 test('finds what is wrong, explains it, and leads to the fix', async () => {
   const page = launched.window
   await page.getByRole('tab', { name: 'Health', exact: true }).click()
-  await expect(page.getByRole('status', { name: 'Findings' })).toContainText('10 findings')
+  await expect(page.getByRole('status', { name: 'Findings' })).toContainText('13 findings')
   const found: Record<string, string> = {
     'fifo-without-dlq': 'audit.fifo',
     'dlq-retention': 'events',
     'no-visibility-timeout': 'nervous',
     'one-receive': 'nervous',
     'redrive-to-other-type': 'mixed',
+    'redrive-ring': 'circle',
+    'dlq-no-queue': 'topical',
+    'dlq-refuses': 'refused',
     'dlq-missing': 'orphan',
     'dlq-elsewhere': 'abroad',
     'open-policy': 'public',
@@ -131,7 +134,9 @@ test('finds what is wrong, explains it, and leads to the fix', async () => {
     'fifo-without-dlq': ['audit.fifo', 'Move messages that fail to a dead-letter queue'],
     'not-encrypted': ['plain', 'Encrypted at rest'],
     'dlq-elsewhere': ['abroad', 'Move messages that fail to a dead-letter queue'],
-    'dlq-retention': ['events-dlq', 'Retention']
+    'dlq-retention': ['events-dlq', 'Retention'],
+    'redrive-ring': ['circle', 'Move messages that fail to a dead-letter queue'],
+    'dlq-refuses': ['closed-dlq', 'Accepts dead letters of']
   }
   for (const [name, [queue, field]] of Object.entries(places)) {
     const option = rule.locator(`option[value="${name}"]`)
@@ -151,10 +156,10 @@ test('finds what is wrong, explains it, and leads to the fix', async () => {
 test('what was mended is found no more once the queues are examined again', async () => {
   const page = launched.window
   await page.getByRole('button', { name: 'All queues' }).click()
-  await expect(page.getByRole('status', { name: 'Findings' })).toContainText('10 findings')
+  await expect(page.getByRole('status', { name: 'Findings' })).toContainText('13 findings')
   server.queues.get('plain')!.attributes['SqsManagedSseEnabled'] = 'true'
   await page.getByRole('button', { name: 'Examine again' }).click()
-  await expect(page.getByRole('status', { name: 'Findings' })).toContainText('9 findings')
+  await expect(page.getByRole('status', { name: 'Findings' })).toContainText('12 findings')
   await expect(finding(page, 'not-encrypted')).toHaveCount(0)
 })
 
@@ -170,4 +175,12 @@ test('a queue says its own findings, and those that are mended in it', async () 
   await expect(health).toContainText(
     'Its dead-letter queue keeps messages shorter than it does itself'
   )
+})
+
+test('a queue that redrives to itself says so once', async () => {
+  const page = launched.window
+  await openQueue(page, 'circle')
+  const health = page.getByRole('region', { name: 'Health', exact: true })
+  await expect(health.getByRole('article')).toHaveCount(1)
+  await expect(health.getByRole('article')).toContainText('It is its own dead-letter queue')
 })

@@ -29,6 +29,10 @@ export const administeredQueues: readonly ServedQueue[] = [
   servedQueue('busy', { ApproximateNumberOfMessagesNotVisible: '119000' }),
   servedQueue('orphan', redrives('gone-dlq')),
   servedQueue('abroad', redrives('arn:aws:sqs:us-east-1:999999999999:theirs')),
+  servedQueue('circle', redrives('circle')),
+  servedQueue('topical', redrives('arn:aws:sns:eu-west-1:123456789012:topic')),
+  servedQueue('refused', redrives('closed-dlq')),
+  servedQueue('closed-dlq', { ...kept(14), RedriveAllowPolicy: '{"redrivePermission":"denyAll"}' }),
   servedQueue('quiet')
 ]
 

@@ -64,7 +64,7 @@ async function showTopology(page: Page, shoot: Shoot): Promise<void> {
 
 async function showHealth(page: Page, shoot: Shoot): Promise<void> {
   await page.getByRole('tab', { name: 'Health', exact: true }).click()
-  await expect(page.getByRole('status', { name: 'Findings' })).toContainText('11 findings')
+  await expect(page.getByRole('status', { name: 'Findings' })).toContainText('14 findings')
   await shoot('all-queues-health')
 }
 

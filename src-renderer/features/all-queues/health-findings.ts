@@ -1,5 +1,6 @@
 import { computed, onActivated, watch } from 'vue'
-import { byWeight, findingsOf, type Finding } from '../../model/queues/health'
+import type { Finding } from '../../model/queues/finding'
+import { byWeight, findingsOf } from '../../model/queues/health'
 import { useObservationsStore } from '../../stores/observations'
 import { useQueueFactsStore } from '../../stores/queue-facts'
 import { useUnlistedTargets } from './unlisted-targets'

@@ -1,5 +1,5 @@
 import type { Queue } from '@contract'
-import type { FixField } from '../../model/queues/health'
+import type { FixField } from '../../model/queues/finding'
 import type { FormPlace } from '../../stores/app'
 import { useQueueConfigActions } from '../queue-config/queue-config-actions'
 
@@ -11,6 +11,7 @@ const places: Record<FixField, FormPlace> = {
     section: 'Dead letters',
     label: 'Move messages that fail to a dead-letter queue'
   },
+  RedriveAllowPolicy: { section: 'Dead letters', label: 'Accepts dead letters of' },
   Policy: { section: 'Access policy', label: '' },
   SqsManagedSseEnabled: { section: 'Encryption', label: 'Encrypted at rest' }
 }

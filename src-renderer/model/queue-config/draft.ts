@@ -7,11 +7,11 @@ import {
   valueOf,
   type QueueConfig
 } from './attributes'
+import { redriveAllowIn, type RedriveAllow } from './redrive-allow'
 import { formatSize, readDuration, readSize } from './units'
 import type { QueueAttributes } from '@contract'
 
 type Encryption = 'none' | 'sqs' | 'kms'
-type RedriveAllow = 'allowAll' | 'denyAll' | 'byQueue'
 
 type Tags = { key: string; value: string }[]
 
@@ -69,14 +69,6 @@ function redriveOf(attributes: QueueAttributes) {
   }
 }
 
-function allowOf(attributes: QueueAttributes) {
-  const allow = objectIn(attributes.RedriveAllowPolicy)
-  const asked = allow?.['redrivePermission']
-  const sources = allow?.['sourceQueueArns']
-  const redriveAllow: RedriveAllow = asked === 'denyAll' || asked === 'byQueue' ? asked : 'allowAll'
-  return { redriveAllow, redriveSources: Array.isArray(sources) ? sources.map(textOf) : [] }
-}
-
 /** What a number is in words; as it is where it is none. */
 const worded = (text: string, words: (value: number) => string) =>
   /^\d+$/.test(text) ? words(Number(text)) : text
@@ -98,7 +90,7 @@ export function draftOf({ name, fifo, attributes, tags }: QueueConfig): QueueDra
     deduplicationScope: scope === 'messageGroup' ? scope : 'queue',
     throughputLimit: limit === 'perMessageGroupId' ? limit : 'perQueue',
     ...redriveOf(attributes),
-    ...allowOf(attributes),
+    ...redriveAllowIn(attributes.RedriveAllowPolicy),
     encryption: encryptionOf(attributes),
     kmsKeyId: attributes.KmsMasterKeyId ?? '',
     kmsReuse: worded(of('KmsDataKeyReusePeriodSeconds'), formatDuration),

@@ -1,4 +1,5 @@
 import type { Queue, QueueFacts } from '@contract'
+import { redriveAllowIn } from '../queue-config/redrive-allow'
 
 /** How a queue's messages are encrypted at rest. */
 type Encryption = 'SSE-SQS' | 'SSE-KMS' | 'none'
@@ -22,7 +23,10 @@ export interface QueueProfile {
   retention: number | null
   visibilityTimeout: number | null
   redrive: Redrive | null
-  encryption: Encryption
+  /** Whose dead letters it accepts: those of every queue, or of these ARNs alone. */
+  accepts: 'all' | readonly string[]
+  /** Null where the server does not tell. */
+  encryption: Encryption | null
   /** The access policy as JSON; blank where there is none. */
   policy: string
   /** Milliseconds since the epoch. */
@@ -52,9 +56,17 @@ export function redriveIn(policy: string | undefined): Redrive | null {
   }
 }
 
-function encryptionIn(attributes: Record<string, string>): Encryption {
+function encryptionIn(attributes: Record<string, string>): Encryption | null {
   if (attributes['KmsMasterKeyId']) return 'SSE-KMS'
-  return attributes['SqsManagedSseEnabled'] === 'true' ? 'SSE-SQS' : 'none'
+  const managed = attributes['SqsManagedSseEnabled']
+  if (managed === undefined) return null
+  return managed === 'true' ? 'SSE-SQS' : 'none'
+}
+
+function acceptsIn(policy: string | undefined): QueueProfile['accepts'] {
+  const { redriveAllow, redriveSources } = redriveAllowIn(policy)
+  if (redriveAllow === 'allowAll') return 'all'
+  return redriveAllow === 'byQueue' ? redriveSources : []
 }
 
 const milliseconds = (text: string | undefined) => {
@@ -74,6 +86,7 @@ export function profileOf(queue: Queue, facts: Omit<QueueFacts, 'url'>, at: numb
     retention: numberIn(attributes['MessageRetentionPeriod']),
     visibilityTimeout: numberIn(attributes['VisibilityTimeout']),
     redrive: redriveIn(attributes['RedrivePolicy']),
+    accepts: acceptsIn(attributes['RedriveAllowPolicy']),
     encryption: encryptionIn(attributes),
     policy: attributes['Policy'] ?? '',
     createdAt: milliseconds(attributes['CreatedTimestamp']),

@@ -1,12 +1,15 @@
 import type { Queue } from '@contract'
 import type { Absence } from './dead-letter-target'
 import type { QueueProfile } from './profile'
+import { ringsOf, type Ring } from './rings'
 
 /** Which queues there are by their ARN, and which redrive to which. */
 export interface Relations {
   byArn: ReadonlyMap<string, QueueProfile>
   /** The queues that redrive to an ARN, whether or not there is such a queue. */
   sources: ReadonlyMap<string, readonly QueueProfile[]>
+  /** Queues that redrive to themselves or in a ring, by the ARN of each. */
+  rings: ReadonlyMap<string, Ring>
   /** Whether the dead-letter queue of a source is known not to be there. It is not among these queues. */
   absent: (target: Queue, source: Queue) => Absence | null
 }
@@ -26,7 +29,7 @@ export function relationsOf(
     if (others) others.push(profile)
     else sources.set(target, [profile])
   }
-  return { byArn, sources, absent }
+  return { byArn, sources, rings: ringsOf(byArn), absent }
 }
 
 /** @returns whether some known queue redrives here */

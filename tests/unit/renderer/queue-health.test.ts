@@ -1,19 +1,23 @@
 import { describe, expect, it } from 'vitest'
-import { findingsOf, type Rule } from '@/model/queues/health'
+import type { Rule } from '@/model/queues/finding'
+import { findingsOf } from '@/model/queues/health'
 import type { Absence } from '@/model/queues/dead-letter-target'
 import { openToEveryone } from '@/model/queues/open-policy'
-import type { QueueProfile } from '@/model/queues/profile'
+import { profileOf, type QueueProfile } from '@/model/queues/profile'
 import { relationsOf } from '@/model/queues/relations'
-import { unlistedTargets } from '@/model/queues/unlisted-targets'
 import type { QueueObserved } from '@contract'
-import { arnOf, observed, profile, queueOf, redrives } from './queue-profiles'
+import { accepts, arnOf, observed, profile, queueOf, redrives } from './queue-profiles'
 
 const now = 1_700_000_000_000
 const day = 86_400_000
 
 /** The rules that find something in the first of these queues. */
-function rules(profiles: QueueProfile[], seen?: QueueObserved): Rule[] {
-  const context = { relations: relationsOf(profiles), observed: seen, now }
+function rules(
+  profiles: QueueProfile[],
+  seen?: QueueObserved,
+  absence: Absence | null = null
+): Rule[] {
+  const context = { relations: relationsOf(profiles, () => absence), observed: seen, now }
   return findingsOf(profiles[0]!, context).map(({ rule }) => rule)
 }
 
@@ -28,6 +32,8 @@ interface Case {
   found: QueueProfile[]
   not: Record<string, QueueProfile[]>
   seen?: QueueObserved
+  /** What is known of a dead-letter queue that is not among them. */
+  absence?: Absence
   notSeen?: Record<string, QueueObserved | undefined>
 }
 
@@ -58,7 +64,46 @@ const cases: Case[] = [
         profile('q', redrives('dead')),
         profile('dead', { MessageRetentionPeriod: '345601' })
       ],
-      'a dead-letter queue that is not known': [profile('q', redrives('dead'))]
+      'a dead-letter queue that is not known': [profile('q', redrives('dead'))],
+      'a queue that is its own': [profile('q', redrives('q'))],
+      'queues in a ring': [profile('q', redrives('p')), profile('p', redrives('q'))],
+      'one of the other type, to which nothing is moved': [
+        profile('q', redrives('dead.fifo')),
+        profile('dead.fifo')
+      ]
+    }
+  },
+  {
+    rule: 'redrive-ring',
+    found: [profile('q', redrives('p')), profile('p', redrives('q'))],
+    not: {
+      'a queue that redrives into a ring': [
+        profile('q', redrives('p')),
+        profile('p', redrives('r')),
+        profile('r', redrives('p'))
+      ],
+      'a chain': [profile('q', redrives('p')), profile('p', redrives('r')), profile('r')]
+    }
+  },
+  {
+    rule: 'dlq-no-queue',
+    found: [profile('q', redrives('arn:aws:sns:eu-west-1:123456789012:topic'))],
+    not: { 'the ARN of a queue': [profile('q', redrives('dead'))], none: [profile('q')] }
+  },
+  {
+    rule: 'dlq-refuses',
+    found: [profile('q', redrives('dead')), profile('dead', accepts('denyAll'))],
+    not: {
+      'one that accepts all': [
+        profile('q', redrives('dead')),
+        profile('dead', accepts('allowAll'))
+      ],
+      'one that does not say': [profile('q', redrives('dead')), profile('dead')],
+      'one that names it': [
+        profile('q', redrives('dead')),
+        profile('dead', accepts('byQueue', 'other', 'q'))
+      ],
+      'one that is not known': [profile('q', redrives('dead'))]
     }
   },
   {
@@ -93,9 +138,11 @@ const cases: Case[] = [
   },
   {
     rule: 'dlq-missing',
-    found: [profile('q', redrives('arn:aws:sns:eu-west-1:123456789012:topic'))],
+    found: [profile('q', redrives('dead'))],
+    absence: 'deleted',
     not: {
-      'one that is not known, of which nothing is told': [profile('q', redrives('dead'))],
+      'what is no queue': [profile('q', redrives('arn:aws:sns:eu-west-1:123456789012:topic'))],
+      'one that is there': [profile('q', redrives('dead')), profile('dead')],
       'one of another account': [profile('q', redrives(theirs))],
       'no dead-letter queue': [profile('q')]
     }
@@ -147,75 +194,35 @@ const cases: Case[] = [
   }
 ]
 
-describe.each(cases)('$rule', ({ rule, found, not, seen, notSeen = {} }) => {
+describe.each(cases)('$rule', ({ rule, found, not, seen, absence = null, notSeen = {} }) => {
   it('is found, and explained', () => {
-    expect(rules(found, seen)).toContain(rule)
-    const context = { relations: relationsOf(found), observed: seen, now }
+    expect(rules(found, seen, absence)).toContain(rule)
+    const context = { relations: relationsOf(found, () => absence), observed: seen, now }
     const finding = findingsOf(found[0]!, context).find((one) => one.rule === rule)
     expect(finding?.why.length).toBeGreaterThan(60)
     expect(finding?.queue.name).toBe(found[0]!.queue.name)
   })
   it.each(Object.entries(not))('not with %s', (_, profiles) => {
-    expect(rules(profiles, seen)).not.toContain(rule)
+    expect(rules(profiles, seen, absence)).not.toContain(rule)
   })
   it.each(Object.entries(notSeen))('not with %s', (_, other) => {
     expect(rules(found, other)).not.toContain(rule)
   })
 })
 
-describe('a dead-letter queue that is not there', () => {
-  const found = (absence: Absence, profiles = [profile('q.fifo', redrives('dead.fifo'))]) =>
-    findingsOf(profiles[0]!, { relations: relationsOf(profiles, () => absence), now }).find(
-      ({ rule }) => rule === 'dlq-missing'
-    )
-
-  it('is serious, says how it is known, and is mended in the redrive policy', () => {
-    expect(found('deleted')).toMatchObject({
-      severity: 'serious',
-      fix: { queue: { name: 'q.fifo' }, field: 'RedrivePolicy' }
-    })
-    expect(found('deleted')?.why).toContain('there is no queue dead.fifo')
-    expect(found('not in the list')?.why).toContain('read to its end')
-    expect(found('deleted')?.why).toContain('every later message of its group waits')
-  })
-  it('is not claimed of one that is known, whatever is told', () => {
-    const known = [profile('q.fifo', redrives('dead.fifo')), profile('dead.fifo')]
-    expect(found('deleted', known)).toBeUndefined()
-  })
-  it('one in another region is named with both', () => {
-    const far = profile('q', redrives('arn:aws:sqs:us-east-1:123456789012:far'))
-    const finding = findingsOf(far, { relations: relationsOf([far]), now })[0]
-    expect(finding?.title).toBe('Its dead-letter queue is in another region')
-    expect(finding?.why).toContain('far is in us-east-1, this queue in eu-west-1')
-  })
-})
-
-describe('unlistedTargets', () => {
-  const source = profile('q', redrives('dead'))
-  const asked = (
-    listed: string[],
-    { profiles = [source], failedAt }: { profiles?: QueueProfile[]; failedAt?: number } = {}
-  ) =>
-    unlistedTargets({
-      relations: relationsOf(profiles),
-      profiles: new Map(profiles.map((one) => [one.queue.url, one])),
-      listed: new Set(listed.map((name) => queueOf(name).url)),
-      failedAt: () => failedAt
-    }).map(({ name }) => name)
-
-  it('are those that a whole list does not have', () => {
-    expect(asked(['q'])).toEqual(['dead'])
-    expect(asked(['q', 'dead'])).toEqual([])
-    expect(asked(['q'], { profiles: [source, profile('dead')] })).toEqual([])
-  })
-  it('not those of a queue that the list does not have either: it may be of another account', () => {
-    expect(asked(['other'])).toEqual([])
-    expect(asked(['q'], { profiles: [profile('q', redrives(theirs))] })).toEqual([])
-  })
-  it('are asked for again once their source was read again', () => {
-    expect(asked(['q'], { failedAt: source.at })).toEqual([])
-    expect(asked(['q'], { failedAt: source.at - 1 })).toEqual(['dead'])
-  })
+it('nothing is said of encryption where the server tells nothing of it', () => {
+  const attributes = { VisibilityTimeout: '30' }
+  const counts = {
+    url: '',
+    arn: arnOf('q'),
+    deadLetterTargetArn: null,
+    visible: 0,
+    inFlight: 0,
+    delayed: 0
+  }
+  const silent = profileOf(queueOf('q'), { attributes, counts }, 0)
+  expect(silent.encryption).toBeNull()
+  expect(rules([silent])).toEqual([])
 })
 
 it('nothing is said of a queue that nothing is wrong with', () => {

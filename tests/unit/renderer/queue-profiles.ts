@@ -44,6 +44,14 @@ export const redrives = (target: string, maxReceiveCount: number | string = 3) =
   })
 })
 
+/** @param sources names of the queues that are accepted */
+export const accepts = (redrivePermission: string, ...sources: string[]) => ({
+  RedriveAllowPolicy: JSON.stringify({
+    redrivePermission,
+    ...(sources.length > 0 ? { sourceQueueArns: sources.map((name) => arnOf(name)) } : {})
+  })
+})
+
 export const observed = (name: string, seen: Partial<QueueObserved>): QueueObserved => ({
   url: urlOf(name),
   handled: null,
