@@ -43,7 +43,7 @@ test('draws who redrives where, with what is missing', async () => {
   await expect(node(page, 'theirs')).toHaveAccessibleName(/missing: another account/)
   await expect(picture(page)).toContainText('×5')
   await expect(page.getByRole('status', { name: 'Relations' })).toContainText(
-    '15 queues in 8 groups'
+    '14 queues in 8 groups'
   )
   await expect(page.getByRole('status', { name: 'Relations' })).toContainText(
     '5 queues without relations'

@@ -82,6 +82,9 @@ export function statementsIn(text: string): Statement[] {
   return listOf(policy['Statement']).filter((one): one is Statement => isObject(one))
 }
 
+/** Bytes without blanks between its parts, as SQS counts them. */
+const sizeOf = (policy: object) => new TextEncoder().encode(JSON.stringify(policy)).length
+
 function wholeFindings(text: string, policy: Record<string, unknown>): PolicyFinding[] {
   const findings: PolicyFinding[] = []
   const error = (line: number, message: string) => findings.push({ level: 'error', line, message })
@@ -104,7 +107,7 @@ function wholeFindings(text: string, policy: Record<string, unknown>): PolicyFin
       `SQS takes ${limits.policyStatements} statements; these are ${count}.`
     )
   }
-  const size = new TextEncoder().encode(JSON.stringify(policy)).length
+  const size = sizeOf(policy)
   if (size > limits.policyBytes) {
     error(1, `A policy has ${limits.policyBytes} bytes at most; this one has ${size}.`)
   }
@@ -126,6 +129,8 @@ export function checkPolicy(text: string, arn: string | null): PolicyCheck {
   const policy = objectIn(text)
   if (!policy) return { findings: [syntaxFinding(text)], statements: [] }
   const findings = wholeFindings(text, policy)
+  // Of what is far too long anyway, with any number of statements, that is all: it is checked at each key.
+  if (sizeOf(policy) > limits.policyBytes * 4) return { findings, statements: [] }
   const statements = statementsIn(text)
   const nodes = statementNodes(text)
   const sids = new Set<string>()

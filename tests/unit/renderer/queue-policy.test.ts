@@ -114,6 +114,15 @@ test('of the whole: its version, its statements, and repeated Sids', () => {
   expect(found(policyOf(long))[0]).toContain('8192 bytes at most')
 })
 
+test('of a policy that is far too long that is all that is told', () => {
+  const text = policyOf({ ...statement, Action: Array.from({ length: 50_000 }, (_, n) => `x${n}`) })
+  const { findings, statements } = checkPolicy(text, arn)
+  expect(findings.map(({ message }) => message)).toEqual([
+    expect.stringContaining('A policy has 8192 bytes at most')
+  ])
+  expect(statements).toEqual([])
+})
+
 test('everyone is not everyone where a condition says which', () => {
   const everyone = { ...statement, Principal: '*' }
   const open = (one: object) => checkPolicy(policyOf(one), arn).statements[0]?.open
