@@ -7,7 +7,10 @@ type Shoot = (name: string) => Promise<void>
 
 /** Everything that shows the queues of an account together, and a queue over time. */
 export async function showAllQueues(page: Page, shoot: Shoot): Promise<void> {
-  const server = await startManyQueues([...administeredQueues, ...manyQueues(9_985)])
+  const server = await startManyQueues([
+    ...administeredQueues,
+    ...manyQueues(10_000 - administeredQueues.length)
+  ])
   const small = await startManyQueues([...administeredQueues, ...longNamedQueues])
   try {
     await addConnection(page, { name: 'Ten thousand queues', endpoint: server.endpoint })
@@ -70,7 +73,10 @@ async function showHealth(page: Page, shoot: Shoot): Promise<void> {
 
 /** An overview with a finding that is mended in another queue, both with names of 80 characters. */
 async function showLongNames(page: Page, shoot: Shoot): Promise<void> {
+  const filter = page.getByRole('textbox', { name: 'Filter queues' })
+  await filter.fill(longNames.source)
   await openQueue(page, longNames.source)
+  await filter.fill('')
   const health = page.getByRole('region', { name: 'Health', exact: true })
   await expect(health).toContainText(longNames.target)
   await shoot('overview-long-names')
