@@ -1,3 +1,4 @@
+import { GetQueueUrlCommand } from '@aws-sdk/client-sqs'
 import { expect, type Page } from '@playwright/test'
 import { addConnection, openQueue, queueItem, request } from '../support/app-driver.js'
 import { startFaultProxy } from '../support/fault-proxy.js'
@@ -82,5 +83,18 @@ export async function showActs(page: Page, server: SqsServer, shoot: Shoot): Pro
     'succeeded'
   )
   await shoot('send-back-run')
+  await showGone(page, server, shoot)
   await proxy.stop()
+}
+
+/** The overview of a queue that somebody else has deleted. */
+async function showGone(page: Page, server: SqsServer, shoot: Shoot): Promise<void> {
+  await openQueue(page, others[0] ?? '')
+  const overview = page.getByRole('region', { name: `Overview of ${others[0]}` })
+  await expect(overview).toContainText('30 seconds')
+  const { QueueUrl } = await server.client.send(new GetQueueUrlCommand({ QueueName: others[0] }))
+  await server.deleteQueue(QueueUrl ?? '')
+  await overview.getByRole('button', { name: 'Refresh' }).click()
+  await expect(overview.getByRole('alert')).toContainText('does not exist')
+  await shoot('overview-gone')
 }
