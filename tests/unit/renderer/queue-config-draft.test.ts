@@ -1,97 +1,14 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { attributeRanges, limits } from '@contract'
-import { formatCount } from '@/format/numbers'
-import { formatDuration } from '@/format/time'
 import { changesOf, creationOf, isNothing } from '@/model/queue-config/changes'
 import { diffRows, summaryRows } from '@/model/queue-config/diff'
-import {
-  configOf,
-  draftOf,
-  fullName,
-  newDraft,
-  overlaid,
-  type QueueDraft
-} from '@/model/queue-config/draft'
-import { problemsOf, unitHint } from '@/model/queue-config/problems'
-import { formatSize, readDuration, readSize } from '@/model/queue-config/units'
+import { configOf, draftOf, newDraft, overlaid, type QueueDraft } from '@/model/queue-config/draft'
 import { warningsOf, warningsOfAny } from '@/model/queue-config/warnings'
 import { anyConfig, arnOf } from './queue-config'
 
 /** A queue's configuration in the form, and what of it is sent. */
 
-const around = { arn: null, taken: new Set<string>() }
 const draft = (typed: Partial<QueueDraft>): QueueDraft => ({ ...newDraft(), name: 'q', ...typed })
-const problemOf = (field: keyof QueueDraft, typed: Partial<QueueDraft>) =>
-  problemsOf(draft(typed), around)[field]
-
-test.each([
-  ['30 s', 30],
-  ['30', 30],
-  ['12 min', 720],
-  ['1h 30m', 5400],
-  ['1.5 hours', 5400],
-  ['4 days', 345_600],
-  ['2 weeks', 1_209_600],
-  ['345,600', 345_600],
-  ['0 seconds', 0]
-])('%s is %i seconds', (text, seconds) => expect(readDuration(text)).toBe(seconds))
-
-test.each([
-  ...['', 's', '30 x', '30 40', '1.5', '-1', '1 h 30', '30 s!', '99999999999999 weeks'],
-  ...['1,5 min', '1,5 h', '0,5 h', '1,50 min', '1,', '12,34', '1234,567', '1,234,5', '1,5,000']
-])('"%s" is no duration', (text) => expect(readDuration(text)).toBeNull())
-
-test('a decimal comma is refused with what to write', () => {
-  expect(problemOf('visibility', { visibility: '1,5 min' })).toContain('Write 1.5, not 1,5')
-  expect(problemOf('maximumSize', { maximumSize: '1,5 KiB' })).toContain('Write 1.5, not 1,5')
-  expect(problemOf('visibility', { visibility: '1,000 s' })).toBeUndefined()
-})
-
-test('a comma stands before groups of three digits, or nothing is read', () => {
-  const units = fc.constantFrom('', ' s', ' min', ' h')
-  fc.assert(
-    fc.property(fc.nat(9_999_999), units, (number, unit) => {
-      const plain = readDuration(`${number}${unit}`)
-      expect(plain).not.toBeNull()
-      expect(readDuration(`${formatCount(number)}${unit}`)).toBe(plain)
-    })
-  )
-  const digits = fc.stringMatching(/^\d{1,6}$/)
-  fc.assert(
-    fc.property(digits, digits, units, (before, after, unit) => {
-      fc.pre(after.length !== 3 || before.length > 3)
-      expect(readDuration(`${before},${after}${unit}`)).toBeNull()
-      expect(readSize(`${before},${after}`)).toBeNull()
-    })
-  )
-})
-
-test.each([
-  ['256 KiB', 262_144],
-  ['256KB', 262_144],
-  ['1 MiB', 1_048_576],
-  ['262144', 262_144],
-  ['1.5 KiB', 1536]
-])('%s is %i bytes', (text, bytes) => expect(readSize(text)).toBe(bytes))
-
-test('every duration and every size is read as what it was written for', () => {
-  fc.assert(
-    fc.property(fc.nat(2_000_000), (value) => {
-      expect(readDuration(formatDuration(value))).toBe(value)
-      expect(readSize(formatSize(value))).toBe(value)
-    })
-  )
-})
-
-test('whatever is typed, a duration is a whole number or nothing', () => {
-  fc.assert(
-    fc.property(fc.string(), (text) => {
-      const value = readDuration(text)
-      expect(value === null || Number.isSafeInteger(value)).toBe(true)
-    })
-  )
-})
 
 test('a configuration that is only looked at changes nothing', () => {
   fc.assert(
@@ -175,80 +92,22 @@ test('a queue made like another one is like it', () => {
   )
 })
 
-test('the .fifo of a name is put behind it once, and counts', () => {
-  expect(fullName({ name: ' orders ', fifo: true })).toBe('orders.fifo')
-  expect(fullName({ name: 'orders.fifo', fifo: true })).toBe('orders.fifo')
-  expect(problemOf('name', { name: 'n'.repeat(75), fifo: true })).toBeUndefined()
-  expect(problemOf('name', { name: 'n'.repeat(76), fifo: true })).toContain('81 characters')
-  expect(problemOf('name', { name: 'orders.fifo' })).toContain('choose FIFO')
-  expect(problemOf('name', { name: 'a b' })).toContain('letters, digits')
-  expect(problemsOf(draft({}), { arn: null, taken: new Set(['q']) }).name).toContain('already')
-})
-
-test.each([
-  ['visibility', 'VisibilityTimeout'],
-  ['delay', 'DelaySeconds'],
-  ['retention', 'MessageRetentionPeriod'],
-  ['wait', 'ReceiveMessageWaitTimeSeconds'],
-  ['maximumSize', 'MaximumMessageSize']
-] as const)('%s keeps to its range at both ends', (field, attribute) => {
-  const { from, to } = attributeRanges[attribute]
-  for (const value of [from, to]) expect(problemOf(field, { [field]: `${value}` })).toBeUndefined()
-  expect(problemOf(field, { [field]: `${to + 1}` })).toContain('are allowed')
-  if (from > 0) expect(problemOf(field, { [field]: `${from - 1}` })).toContain('are allowed')
-  expect(problemOf(field, { [field]: 'soon' })).toMatch(/^Write a/)
-})
-
-test('high throughput needs deduplication within each message group', () => {
-  const typed = { fifo: true, throughputLimit: 'perMessageGroupId' } as const
-  expect(problemOf('throughputLimit', typed)).toContain('each message group')
-  expect(problemOf('throughputLimit', { ...typed, deduplicationScope: 'messageGroup' })).toBe(
-    undefined
-  )
-})
-
-test('a dead-letter queue is of the same type, account and region, and another queue', () => {
-  const to = (deadLetterArn: string, own: string | null = null) =>
-    problemsOf(draft({ hasDeadLetters: true, deadLetterArn }), { arn: own, taken: new Set() })
-      .deadLetterArn
-  expect(to('')).toContain('Choose a queue')
-  expect(to(arnOf('dlq.fifo'))).toContain('standard queue too')
-  expect(to(arnOf('dlq'), arnOf('q'))).toBeUndefined()
-  expect(to(arnOf('dlq').replace('eu-west-1', 'us-east-1'), arnOf('q'))).toContain('region')
-  expect(to(arnOf('q'), arnOf('q'))).toContain('not its own')
-  for (const count of ['0', '1001', '', 'x']) {
-    expect(
-      problemOf('maxReceiveCount', { hasDeadLetters: true, maxReceiveCount: count })
-    ).toContain('1 to 1000')
-  }
-})
-
-test('up to ten queues may be named for the redrive', () => {
-  const sources = (count: number) => Array.from({ length: count }, (_, n) => arnOf(`q${n}`))
-  const by = (count: number) =>
-    problemOf('redriveSources', { redriveAllow: 'byQueue', redriveSources: sources(count) })
-  expect(by(0)).toContain('at least one')
-  expect(by(limits.redriveSources)).toBeUndefined()
-  expect(by(limits.redriveSources + 1)).toContain('10 queues at most')
-})
-
-test('tags: keys, values, repeats and their number', () => {
-  const of = (...tags: QueueDraft['tags']) => problemsOf(draft({ tags }), around)
-  expect(of({ key: 'team', value: '' }, { key: '', value: '' })).toEqual({})
-  expect(of({ key: 'aws:x', value: '' })['tag:0']).toContain('aws:')
-  expect(of({ key: '', value: 'x' })['tag:0']).toContain('needs a key')
-  expect(of({ key: 'k'.repeat(129), value: '' })['tag:0']).toContain('129')
-  expect(of({ key: 'k', value: 'v'.repeat(257) })['tag:0']).toContain('257')
-  expect(of({ key: 'k', value: '' }, { key: 'k', value: '1' })['tag:1']).toContain('already')
-  const many = Array.from({ length: 51 }, (_, n) => ({ key: `k${n}`, value: '' }))
-  expect(of(...many).tags).toContain('50 tags at most')
-})
-
 test('what was typed stays, what was left alone follows the queue', () => {
   const base = draft({})
   const typed = { ...base, visibility: '1 minute' }
   const now = { ...base, visibility: '2 minutes', delay: '5 seconds' }
   expect(overlaid(base, typed, now)).toEqual({ ...now, visibility: '1 minute' })
+})
+
+test('what was typed of tags is laid over tag by tag', () => {
+  const tagged = (tags: Record<string, string>) =>
+    draft({ tags: Object.entries(tags).map(([key, value]) => ({ key, value })) })
+  const base = tagged({ owner: 'me', left: 'a', dropped: 'b', goes: 'c' })
+  const typed = tagged({ owner: 'mine', left: 'a', goes: 'c', added: 'd', same: 'e' })
+  const now = tagged({ owner: 'theirs', left: 'A', dropped: 'B', same: 'E', new: 'f' })
+  expect(overlaid(base, typed, now)).toEqual(
+    tagged({ owner: 'mine', left: 'A', added: 'd', same: 'e', new: 'f' })
+  )
 })
 
 test('a change is told with what was before, in words and exactly', () => {
@@ -306,18 +165,4 @@ test('of several queues every change is warned of that may lose messages of one'
   expect(warned({ MaximumMessageSize: '1024' })).toContain('longer messages are refused')
   expect(warned({ VisibilityTimeout: '0' })).toContain('received again at once')
   expect(warningsOfAny({ MessageRetentionPeriod: '60' }, null).join()).not.toContain('About')
-})
-
-test('a field says exactly how it was read', () => {
-  expect(unitHint('retention', '1 min')).toBe('= 60 s. 1 minute to 14 days.')
-  expect(unitHint('maximumSize', '256 KiB')).toMatch(/^= 262,144 bytes\. /)
-  expect(unitHint('delay', '')).toMatch(/^0 seconds to /)
-})
-
-test('a policy that the queue has already keeps nobody from changing something else', () => {
-  const policy =
-    '{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":{"CanonicalUser":"x"}}]}'
-  expect(problemOf('policy', { policy })).toBeDefined()
-  expect(problemsOf(draft({ policy }), { ...around, policy })).toEqual({})
-  expect(problemsOf(draft({ policy: `${policy} ` }), { ...around, policy }).policy).toBeDefined()
 })
