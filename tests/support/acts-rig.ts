@@ -1,12 +1,13 @@
-import { afterAll, afterEach, beforeAll, beforeEach } from 'vitest'
+import { beforeEach } from 'vitest'
 import { Acts } from '../../src-main/acts/acts.js'
 import { Pacing } from '../../src-main/acts/pacing.js'
 import type { SqsClients } from '../../src-main/connector/index.js'
 import type { Act, ActChange, ActRow } from '../../src-main/contract/index.js'
 import { Queues } from '../../src-main/queues/queues.js'
 import { connectionId, createRig, until } from './connector-rig.js'
-import { startFaultProxy, type FaultProxy } from './fault-proxy.js'
-import { startSqsServer, type SqsServer } from './sqs-server.js'
+import { withFaultyServer } from './connector-server.js'
+import type { FaultProxy } from './fault-proxy.js'
+import type { SqsServer } from './sqs-server.js'
 
 /** Milliseconds between two purges of a queue, in place of SQS's 60 seconds. */
 const pace = 800
@@ -25,14 +26,10 @@ export function withActs() {
   let readOnly = false
   const held = new Map<string, Promise<void>>()
 
-  beforeAll(async () => {
-    server = await startSqsServer()
-    proxy = await startFaultProxy(server.url)
+  withFaultyServer((one, before) => {
+    server = one
+    proxy = before
     clients = server.clients(proxy.url)
-  })
-  afterAll(async () => {
-    await proxy.stop()
-    await server.stop()
   })
   beforeEach(() => {
     told = []
@@ -52,9 +49,6 @@ export function withActs() {
       },
       new Pacing(pace)
     )
-  })
-  afterEach(() => {
-    proxy.fault = () => null
   })
 
   const whenFree =

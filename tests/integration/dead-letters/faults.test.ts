@@ -1,8 +1,9 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { connectionId, until } from '../../support/connector-rig.js'
-import { startFaultProxy, type FaultProxy } from '../../support/fault-proxy.js'
+import { withFaultyServer } from '../../support/connector-server.js'
+import type { FaultProxy } from '../../support/fault-proxy.js'
 import { takeInOrder } from '../../support/queue-work.js'
-import { startSqsServer, type SqsServer } from '../../support/sqs-server.js'
+import type { SqsServer } from '../../support/sqs-server.js'
 import { openDeadLetters, type Rig } from './rig.js'
 import { fill, numberOf } from './support.js'
 
@@ -10,16 +11,11 @@ let server: SqsServer
 let proxy: FaultProxy
 let rig: Rig
 
-beforeAll(async () => {
-  server = await startSqsServer()
-  proxy = await startFaultProxy(server.url)
-})
-afterAll(async () => {
-  await proxy.stop()
-  await server.stop()
+withFaultyServer((one, before) => {
+  server = one
+  proxy = before
 })
 beforeEach(() => {
-  proxy.fault = () => null
   rig = openDeadLetters(server, { endpoint: proxy.url })
 })
 afterEach(() => rig.close())

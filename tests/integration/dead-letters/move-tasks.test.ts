@@ -1,27 +1,23 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { beforeEach, describe, expect, it } from 'vitest'
 import { MoveTasks } from '../../../src-main/dead-letters/move-tasks.js'
 import { connectionId } from '../../support/connector-rig.js'
-import { startFaultProxy, type FaultProxy } from '../../support/fault-proxy.js'
-import { startSqsServer, type SqsServer } from '../../support/sqs-server.js'
+import { withFaultyServer } from '../../support/connector-server.js'
+import type { FaultProxy } from '../../support/fault-proxy.js'
+import type { SqsServer } from '../../support/sqs-server.js'
 
 let server: SqsServer
 let proxy: FaultProxy
 let url: string
 let tasks: MoveTasks
 
-beforeAll(async () => {
-  server = await startSqsServer()
-  proxy = await startFaultProxy(server.url)
+withFaultyServer((one, before) => {
+  server = one
+  proxy = before
+})
+beforeEach(async () => {
   url = await server.createQueue()
   const clients = server.clients(proxy.url)
   tasks = new MoveTasks(async () => clients)
-})
-afterAll(async () => {
-  await proxy.stop()
-  await server.stop()
-})
-afterEach(() => {
-  proxy.fault = () => null
 })
 
 const start = (destinationUrl: string | null = null) =>

@@ -1,13 +1,14 @@
 import { GetQueueAttributesCommand, ListQueueTagsCommand } from '@aws-sdk/client-sqs'
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { refuseChanges } from '../../../src-main/connections/read-only-clients.js'
 import { sqsClients } from '../../../src-main/connections/clients.js'
 import type { RequestInput } from '../../../src-main/contract/index.js'
 import { createRouter, type Handlers } from '../../../src-main/ipc/router.js'
 import { Configuration } from '../../../src-main/queues/configuration.js'
 import { Queues } from '../../../src-main/queues/queues.js'
-import { startFaultProxy, type FaultProxy } from '../../support/fault-proxy.js'
-import { startSqsServer, testCredentials, type SqsServer } from '../../support/sqs-server.js'
+import { withFaultyServer } from '../../support/connector-server.js'
+import type { FaultProxy } from '../../support/fault-proxy.js'
+import { testCredentials, type SqsServer } from '../../support/sqs-server.js'
 
 /** Creating and changing queues, over HTTP against a real server. */
 
@@ -18,21 +19,13 @@ let server: SqsServer
 let proxy: FaultProxy
 let configuration: Configuration
 
-beforeAll(async () => {
-  server = await startSqsServer()
-  proxy = await startFaultProxy(server.url)
+withFaultyServer((one, before) => {
+  server = one
+  proxy = before
   const clients = server.clients(proxy.url)
   const clientsOf = () => Promise.resolve(clients)
   configuration = new Configuration({ clientsOf, queues: new Queues(clientsOf) })
 })
-afterAll(async () => {
-  await proxy.stop()
-  await server.stop()
-})
-beforeEach(() => {
-  proxy.seen.length = 0
-})
-afterEach(() => (proxy.fault = () => null))
 
 const attributesOf = async (QueueUrl: string) => {
   const command = new GetQueueAttributesCommand({ QueueUrl, AttributeNames: ['All'] })

@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import { afterAll, afterEach, beforeAll, beforeEach, expect } from 'vitest'
+import { afterAll, afterEach, beforeEach, expect } from 'vitest'
 import { Acts } from '../../../src-main/acts/acts.js'
 import { createRestores } from '../../../src-main/app/restore.js'
 import type { SqsClients } from '../../../src-main/connector/index.js'
@@ -8,8 +8,9 @@ import type { JournalClient } from '../../../src-main/journal/client.js'
 import { openJournal } from '../../../src-main/journal/open.js'
 import { Queues } from '../../../src-main/queues/queues.js'
 import { connectionId, createRig, until } from '../../support/connector-rig.js'
-import { startFaultProxy, type FaultProxy } from '../../support/fault-proxy.js'
-import { startSqsServer, type SqsServer } from '../../support/sqs-server.js'
+import { withFaultyServer } from '../../support/connector-server.js'
+import type { FaultProxy } from '../../support/fault-proxy.js'
+import type { SqsServer } from '../../support/sqs-server.js'
 import { key, temporaryFolder, workerUrl } from '../journal/worker.js'
 
 export const { signal } = new AbortController()
@@ -34,19 +35,14 @@ export function withRestores() {
   let files = 0
   const connections = { get: async () => ({ readOnly }) as never }
 
-  beforeAll(async () => {
-    server = await startSqsServer()
-    proxy = await startFaultProxy(server.url)
+  withFaultyServer((one, before) => {
+    server = one
+    proxy = before
     clients = server.clients(proxy.url)
   })
-  afterAll(async () => {
-    await proxy.stop()
-    await server.stop()
-    folder.remove()
-  })
+  afterAll(() => folder.remove())
   beforeEach(() => {
     readOnly = false
-    proxy.fault = () => null
     journal = openJournal({ file: join(folder.path, `${++files}.db`), key, workerUrl })
     rig = createRig(() => clients, journal)
     const clientsOf = () => Promise.resolve(clients)
