@@ -15,11 +15,17 @@ const { signal } = new AbortController()
 /** Move tasks of a server, on one queue. */
 function tasksOn({ server }: Peer, url: string) {
   const tasks = new MoveTasks(async () => server.clients())
-  const place = { connectionId, url }
+  const start = (perSecond: number | null = null) =>
+    tasks.start({ connectionId, url, perSecond, destinationUrl: null })
   return {
     list: () => tasks.list(connectionId, url, signal),
-    start: (perSecond: number | null = null, destinationUrl: string | null = null) =>
-      tasks.start({ ...place, perSecond, destinationUrl }),
+    start,
+    /** @returns the handle of a task, on a server that has them */
+    async begin(perSecond: number | null = null): Promise<string> {
+      const started = await start(perSecond).catch((error: unknown) => error)
+      expect(started, 'it is started').toMatchObject({ handle: expect.stringMatching(/./) })
+      return (started as { handle: string }).handle
+    },
     cancel: (handle: string) => tasks.cancel(connectionId, url, handle)
   }
 }
@@ -36,8 +42,7 @@ behaviours('Dead letters', (behaviour) => {
     const { url, dead } = await withDeadLetters(peer.server, 3)
     await peer.server.send(dead, numbered(20))
     const tasks = tasksOn(peer, dead)
-    const started = await tasks.start().catch((error: unknown) => error)
-    expect(started, 'it is started').toMatchObject({ handle: expect.stringMatching(/./) })
+    await tasks.begin()
     await until(
       async () => (await peer.server.counts(url)).visible === 20,
       'the messages to be moved',
@@ -50,8 +55,7 @@ behaviours('Dead letters', (behaviour) => {
     const { dead } = await withDeadLetters(peer.server, 3)
     await peer.server.send(dead, numbered(8))
     const tasks = tasksOn(peer, dead)
-    const started = await tasks.start().catch((error: unknown) => error)
-    expect(started, 'it is started').toMatchObject({ handle: expect.stringMatching(/./) })
+    await tasks.begin()
     const done = async () => (await tasks.list())[0]?.status === 'COMPLETED'
     await until(done, 'the task to be completed', 20_000)
     const [task] = await tasks.list()
@@ -64,9 +68,7 @@ behaviours('Dead letters', (behaviour) => {
       const { url, dead } = await withDeadLetters(peer.server, 3)
       await peer.server.send(dead, numbered(60))
       const tasks = tasksOn(peer, dead)
-      const started = await tasks.start(5).catch((error: unknown) => error)
-      expect(started, 'it is started').toMatchObject({ handle: expect.stringMatching(/./) })
-      const { handle } = started as { handle: string }
+      const handle = await tasks.begin(5)
       const [task] = await tasks.list()
       expect(task, 'it goes on').toMatchObject({ status: 'RUNNING', perSecond: 5 })
       const moving = async () => {
@@ -89,9 +91,8 @@ behaviours('Dead letters', (behaviour) => {
     const { dead } = await withDeadLetters(peer.server, 3)
     await peer.server.send(dead, numbered(60))
     const tasks = tasksOn(peer, dead)
-    const started = await tasks.start(1).catch((error: unknown) => error)
-    expect(started, 'it is started').toMatchObject({ handle: expect.stringMatching(/./) })
-    await tasks.cancel((started as { handle: string }).handle)
+    const handle = await tasks.begin(1)
+    await tasks.cancel(handle)
     await sleep(1500)
     expect((await tasks.list())[0]?.status ?? 'none', 'it is listed').toMatch(/^CANCELL(ED|ING)$/)
   })
@@ -102,11 +103,9 @@ behaviours('Dead letters', (behaviour) => {
       const { url, dead } = await withDeadLetters(peer.server, 3)
       await peer.server.send(dead, numbered(3))
       const tasks = tasksOn(peer, dead)
-      const started = await tasks.start().catch((error: unknown) => error)
-      expect(started, 'it is started').toMatchObject({ handle: expect.stringMatching(/./) })
+      const handle = await tasks.begin()
       const done = async () => (await tasks.list())[0]?.status === 'COMPLETED'
       await until(done, 'the task to be completed', 20_000)
-      const { handle } = started as { handle: string }
       // A server may list the end before it refuses: ElasticMQ tells the one that cancels a little later.
       const refused = async () => {
         const late = await tasks.cancel(handle).catch((error: unknown) => error)
@@ -124,10 +123,9 @@ behaviours('Dead letters', (behaviour) => {
     const { dead } = await withDeadLetters(peer.server, 3)
     await peer.server.send(dead, numbered(60))
     const tasks = tasksOn(peer, dead)
-    const first = await tasks.start(1).catch((error: unknown) => error)
-    expect(first, 'it is started').toMatchObject({ handle: expect.stringMatching(/./) })
+    const handle = await tasks.begin(1)
     const second = await tasks.start(1).catch((error: unknown) => error)
-    await tasks.cancel((first as { handle: string }).handle).catch(() => undefined)
+    await tasks.cancel(handle).catch(() => undefined)
     expect(second, 'the second one').toMatchObject({ failure: { code: 'MoveTaskRunning' } })
   })
 
