@@ -1,12 +1,14 @@
-import { GetQueueAttributesCommand } from '@aws-sdk/client-sqs'
+import { GetQueueAttributesCommand, type Message } from '@aws-sdk/client-sqs'
 import { randomUUID } from 'node:crypto'
 import { limits, type Failure, type Operation } from '../contract/index.js'
 import { isAbort, toFailure } from './errors.js'
+import { changeVisibility } from './lease-calls.js'
 import type { QueueFacts } from './objects.js'
 import { OpenCalls, wholePoll } from './polls.js'
 import { findQueue } from './receive.js'
 import { receiveMessages } from './receive-call.js'
 import { RunFailure, type RunContext } from './run-context.js'
+import { SentSince } from './sent-since.js'
 import { deleteKept, keepReceived } from './take.js'
 import { pause } from './timing.js'
 
@@ -20,10 +22,13 @@ const leaseSeconds = 30
 const mostLooks = 3
 const lookAgainMs = 1000
 
+/** The note of a copy's run that has left what was sent meanwhile: else a queue in use would never be copied. */
+export const leftSentSince = 'What was sent after the copy began was left in the queue.'
+
 /**
  * Brings every message that is visible into the journal and deletes it once it is there, so that at any moment each of
  * them is in the queue or in the journal. On a FIFO queue a group waits for its first message to be deleted, so its order
- * is kept with any number of polls.
+ * is kept with any number of polls. What is sent after it began is left.
  */
 export async function copyOut(
   context: RunContext,
@@ -32,8 +37,10 @@ export async function copyOut(
   const queue = await findQueue(context, operation.object)
   const copying = new Copying(context, queue)
   for (let look = 0; look < mostLooks; look++) {
-    await copying.drain()
-    if (context.cancelled.aborted || (await visible(context, queue)) === 0) return
+    const copied = await copying.drain()
+    if (copying.leftLater) context.say([leftSentSince])
+    if (context.cancelled.aborted || (copying.leftLater && copied === 0)) return
+    if ((await visible(context, queue)) === 0) return
     await pause(lookAgainMs, context.cancelled)
   }
 }
@@ -58,7 +65,10 @@ class Copying {
   /** What a poll brings is written down, however late it is that the copy is cancelled. */
   readonly #calls = new OpenCalls(wholePoll(waitSeconds))
   readonly #lanes = new Set<Promise<void>>()
-  /** Answers with messages so far. */
+  readonly #later = new SentSince()
+  /** Something was sent after the copy began, and was left. */
+  leftLater = false
+  /** Answers so far with messages to copy. */
   #answers = 0
   /** Of the lane that failed first. */
   #failure: { reason: unknown } | null = null
@@ -68,8 +78,14 @@ class Copying {
     private readonly queue: QueueFacts
   ) {}
 
-  /** Until polls come back empty while no other one brings anything. @throws what went wrong first */
-  async drain(): Promise<void> {
+  /**
+   * Until polls come back empty while no other one brings anything.
+   *
+   * @returns how many answers brought something to copy
+   * @throws what went wrong first
+   */
+  async drain(): Promise<number> {
+    const before = this.#answers
     const abort = () => this.#calls.abort()
     this.context.cancelled.addEventListener('abort', abort)
     this.#open()
@@ -77,6 +93,7 @@ class Copying {
     while (this.#lanes.size > 0) await Promise.all(this.#lanes)
     this.context.cancelled.removeEventListener('abort', abort)
     if (this.#failure) throw this.#failure.reason
+    return this.#answers - before
   }
 
   get #stopped() {
@@ -96,12 +113,15 @@ class Copying {
   async #lane(): Promise<void> {
     while (!this.#stopped) {
       const before = this.#answers
-      const messages = await this.#receive()
+      const found = await this.#receive()
+      const messages = await this.#leaveLater(found)
+      // Nothing but what was sent since: a further poll would bring the same.
+      if (found.length > 0 && messages.length === 0) return
       if (messages.length === 0 && before === this.#answers) return
       if (messages.length === 0) continue
       this.#answers++
       // A full answer: there is more than one poll can bring.
-      const full = messages.length === limits.receiveBatch
+      const full = found.length === limits.receiveBatch
       if (full && this.#lanes.size < mostLanes && !this.#stopped) this.#open()
       const how = { queue: this.queue, visibility: leaseSeconds, sequenceNumber: this.queue.fifo }
       const kept = await keepReceived(this.context, messages, how)
@@ -110,7 +130,20 @@ class Copying {
     }
   }
 
+  /** Gives back what was sent since. @returns the others */
+  async #leaveLater(found: Message[]): Promise<Message[]> {
+    const later = found.filter((message) => this.#later.has(message))
+    if (later.length === 0) return found
+    this.leftLater = true
+    const handles = later.map(({ ReceiptHandle: receiptHandle = '' }) => ({ receiptHandle }))
+    const call = { clients: this.context.clients, queueUrl: this.queue.url, use: 'call' } as const
+    // Where that is refused it is visible again when its lease ends.
+    await changeVisibility({ ...call, tries: 2 }, handles, 0)
+    return found.filter((message) => !later.includes(message))
+  }
+
   async #receive() {
+    const askedAt = performance.now()
     const call = {
       queue: this.queue,
       count: limits.receiveBatch,
@@ -119,9 +152,11 @@ class Copying {
       attemptId: randomUUID()
     }
     try {
-      return await this.#calls.run((signal) =>
+      const messages = await this.#calls.run((signal) =>
         receiveMessages(this.context.clients, call, signal, 'call')
       )
+      this.#later.learn(messages, askedAt)
+      return messages
     } catch (error) {
       if (isAbort(error) && this.#stopped) return []
       throw new RunFailure(toFailure(error, { action: 'ReceiveMessage', queue: this.queue.name }))
