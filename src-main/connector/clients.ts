@@ -5,7 +5,8 @@ import { createHttpHandler } from './http-handler.js'
 
 /**
  * How a client repeats what failed: `call` three times with the SDK's own pauses; `listen` never, since a listener backs
- * off by itself and says so; `send` never, since a message whose answer was lost would be sent twice.
+ * off by itself and says so; `send` never, since a message whose answer was lost would be sent twice, and a queue purged
+ * twice.
  */
 export type ClientUse = 'call' | 'listen' | 'send'
 
