@@ -3,9 +3,10 @@ import { Throttle } from '../connector/timing.js'
 import type { Act, ActChange, ActRow, ActState, RequestInput } from '../contract/index.js'
 
 /** States in which nothing happens to a queue any more. */
-const over: ReadonlySet<ActState> = new Set(['done', 'left', 'failed', 'cancelled'])
+const over: ReadonlySet<ActState> = new Set(['done', 'left', 'failed', 'retried', 'cancelled'])
 
-export type Answer = RequestInput<'acts.answer'>['answer']
+/** What becomes of messages that could not be copied: they go with the queue's act, or nothing is done. */
+export type Answer = 'rest' | 'leave'
 
 /** What is asked to begin an act. */
 export type ActInput = Pick<RequestInput<'acts.start'>, 'connectionId' | 'urls' | 'change'>
@@ -84,12 +85,12 @@ export class ActRecord {
     })
   }
 
-  /** Answers for those of these queues that ask. */
-  answer(urls: readonly string[], answer: Answer): void {
+  /** Answers for those of these queues that ask. @returns how many do */
+  answer(urls: readonly string[], answer: Answer): number {
     const meant = new Set(urls)
-    for (const [row, resolve] of [...this.#answers]) {
-      if (meant.has(row.url)) resolve(answer)
-    }
+    const asking = [...this.#answers].filter(([{ url }]) => meant.has(url))
+    for (const [, resolve] of asking) resolve(answer)
+    return asking.length
   }
 
   /** Queues that ask. */
@@ -99,6 +100,15 @@ export class ActRecord {
 
   get failed(): string[] {
     return this.rows.filter(({ state }) => state === 'failed').map(({ url }) => url)
+  }
+
+  /** These have failed and are part of a later act. */
+  noteRetried(urls: readonly string[]): void {
+    const meant = new Set(urls)
+    for (const row of this.rows) {
+      if (row.state === 'failed' && meant.has(row.url)) this.set(row, { state: 'retried' })
+    }
+    this.#progress.now()
   }
 
   /** Everything has come to an end. */
@@ -138,5 +148,6 @@ const newRow = (url: string): ActRow => ({
   copied: 0,
   expected: null,
   emptied: false,
+  gone: false,
   left: null
 })

@@ -4,7 +4,7 @@ import type { RunManager } from '../connector/ports.js'
 import { pause } from '../connector/timing.js'
 import { parseQueueUrl, type ActChange, type ActRow, type Failure } from '../contract/index.js'
 import { deleteQueue } from '../queues/delete-queue.js'
-import { purgeQueue } from '../queues/purge-queue.js'
+import { mayBePurged, purgeQueue } from '../queues/purge-queue.js'
 import type { Queues } from '../queues/queues.js'
 import { setAttributes } from '../queues/set-attributes.js'
 import { tagQueue } from '../queues/tag-queue.js'
@@ -33,20 +33,33 @@ const actions = {
   attributes: 'SetQueueAttributes'
 } as const
 
+/** Copies that a delete makes of what is sent just before it, without asking a person. */
+const mostRounds = 3
+
 /** Does to one queue what an act is about. Never rejects: what goes wrong is the failure of the queue. */
 export async function actOn(deps: ActDeps, act: ActRecord, row: ActRow): Promise<void> {
   try {
     await perform(deps, act, row)
   } catch (error) {
     const task = { action: actions[act.change.kind], queue: parseQueueUrl(row.url).name }
-    act.set(row, { state: 'failed', failure: toFailure(error, task) })
+    const failure = toFailure(error, task)
+    if (isGone(act, row, failure)) {
+      deps.deleted(act.connectionId, row.url)
+      return act.set(row, { state: 'done', gone: true })
+    }
+    act.set(row, { state: 'failed', failure })
   }
 }
 
-async function perform(deps: ActDeps, act: ActRecord, row: ActRow): Promise<void> {
+/** Somebody else has deleted it, or SQS has and its answer was lost. */
+const isGone = ({ change }: ActRecord, { state }: ActRow, { code }: Failure) =>
+  change.kind === 'delete' && code === 'QueueDoesNotExist' && state !== 'cancelled'
+
+/** @param round how often it was tried before: a queue that is sent to all the time is never empty */
+async function perform(deps: ActDeps, act: ActRecord, row: ActRow, round = 0): Promise<void> {
   const { change } = act
   const copies = (change.kind === 'purge' || change.kind === 'delete') && change.copy
-  const left = copies ? await copyQueue(deps, act, row) : 'rest'
+  const left = copies ? await copyQueue(deps, act, row, round < mostRounds) : 'rest'
   if (left === null) return
   if (change.kind === 'purge') {
     // PurgeQueue would delete, without a copy, what was sent since.
@@ -60,7 +73,7 @@ async function perform(deps: ActDeps, act: ActRecord, row: ActRow): Promise<void
     return true
   })
   // What was sent since is copied too.
-  if (!done) await perform(deps, act, row)
+  if (!done) await perform(deps, act, row, round + 1)
 }
 
 async function isEmpty(deps: ActDeps, act: ActRecord, row: ActRow): Promise<boolean> {
@@ -132,8 +145,9 @@ async function purge(deps: ActDeps, act: ActRecord, row: ActRow, copies: boolean
       try {
         await purgeQueue(await clientsOf(connectionId), row.url)
       } catch (error) {
-        if (codeOf(error) !== 'PurgeQueueInProgress') throw error
-        pacing.notePurge(connectionId, row.url)
+        const failure = (error as { failure?: Failure } | null)?.failure
+        if (failure && mayBePurged(failure)) pacing.notePurge(connectionId, row.url)
+        if (failure?.code !== 'PurgeQueueInProgress') throw error
         return false
       }
       pacing.notePurge(connectionId, row.url)
@@ -143,5 +157,3 @@ async function purge(deps: ActDeps, act: ActRecord, row: ActRow, copies: boolean
     if (done) return
   }
 }
-
-const codeOf = (error: unknown) => (error as { failure?: Failure } | null)?.failure?.code

@@ -75,10 +75,15 @@ export class Acts {
 
   /** The same again for queues that failed, of those that were agreed to. @throws an error with a `failure` */
   async retry(actId: string, agreed: readonly string[]): Promise<Act> {
-    const { connectionId, change, failed } = this.#act(actId)
+    const before = this.#act(actId)
+    const { connectionId, change } = before
     const meant = new Set(agreed)
-    const urls = failed.filter((url) => meant.has(url))
-    if (urls.length > 0) return this.start({ connectionId, change, urls })
+    const urls = before.failed.filter((url) => meant.has(url))
+    if (urls.length > 0) {
+      const act = await this.start({ connectionId, change, urls })
+      before.noteRetried(urls)
+      return act
+    }
     throw new ConnectorError({
       code: 'NothingFailed',
       message: 'No queue of this act has failed.',
@@ -87,17 +92,22 @@ export class Acts {
     })
   }
 
-  /** Answers for the queues that ask, of those that were agreed to. */
+  /** Answers for the queues that ask, of those that were agreed to. @throws an error with a `failure` where none asks */
   purgeRest(actId: string, agreed: readonly string[]): Act {
     const act = this.#act(actId)
-    act.answer(agreed, 'rest')
-    return act.view
+    if (act.answer(agreed, 'rest') > 0) return act.view
+    throw new ConnectorError({
+      code: 'NothingAsks',
+      message: 'Nothing was purged or deleted: none of these queues asks any more.',
+      retryable: true,
+      hint: 'What became visible meanwhile is copied. Answer again if it asks again.'
+    })
   }
 
-  /** Leaves what is left in a queue that asks; with `null` in every one. */
-  leave(actId: string, url: string | null): Act {
+  /** Leaves what is left in every queue that asks. */
+  leave(actId: string): Act {
     const act = this.#act(actId)
-    act.answer(url === null ? act.asking : [url], 'leave')
+    act.answer(act.asking, 'leave')
     return act.view
   }
 
@@ -106,10 +116,11 @@ export class Acts {
     if (this.#acts.get(actId)?.act.ended) this.#acts.delete(actId)
   }
 
-  /** The queues that a retry or an answer would be about, for the guard. @throws an error with a `failure` */
-  concerned(actId: string, which: 'failed' | 'asking'): { connectionId: string; urls: string[] } {
-    const act = this.#act(actId)
-    return { connectionId: act.connectionId, urls: act[which] }
+  /** Where an act is done, and which of these queues are its own, for the guard. @throws an error with a `failure` */
+  concerned(actId: string, urls: readonly string[]): { connectionId: string; urls: string[] } {
+    const { connectionId, rows } = this.#act(actId)
+    const own = new Set(rows.map(({ url }) => url))
+    return { connectionId, urls: urls.filter((url) => own.has(url)) }
   }
 
   /** Cancels every act, or those of one connection, and waits for what is on its way, at most `ms` milliseconds. */

@@ -1,3 +1,4 @@
+import { leftSentSince } from '../connector/copy.js'
 import { ConnectorError } from '../connector/errors.js'
 import { pause } from '../connector/timing.js'
 import {
@@ -39,13 +40,15 @@ const copyOperation = (url: string): Operation => ({
 /**
  * Brings the messages of a queue into the journal.
  *
+ * @param unasked whether what is visible afterwards is copied too without a person's answer
  * @returns `emptied` where nothing is left in the queue, `rest` where a person said that the rest goes without a copy;
  *   null where it has come to its end
  */
 export async function copyQueue(
   deps: ActDeps,
   act: ActRecord,
-  row: ActRow
+  row: ActRow,
+  unasked = true
 ): Promise<'emptied' | 'rest' | null> {
   for (let copies = 0; ; copies++) {
     const run = await deps.slots.copies.run(() => copy(deps, act, row))
@@ -59,7 +62,10 @@ export async function copyQueue(
       return null
     }
     const left = await look(deps, act, row)
-    const answer = left === 'nothing' ? 'emptied' : await ask(deps, act, row, copies < most.copies)
+    const inUse = run.notes?.includes(leftSentSince) === true
+    const mayCopy = unasked && !inUse && copies < most.copies
+    const emptied = left === 'nothing' || (inUse && left === 'visible' && isPurge(act))
+    const answer = emptied ? 'emptied' : await ask(deps, act, row, mayCopy)
     if (answer === 'copy') continue
     if (answer === null) act.set(row, { state: 'cancelled' })
     if (answer === 'leave') act.set(row, { state: 'left' })
@@ -102,18 +108,21 @@ export async function countsOf({ queues }: ActDeps, { connectionId }: ActRecord,
   throw new ConnectorError(answer?.failure ?? noAnswer)
 }
 
+/** A purge is about what was there: what is sent while it is copied stays. */
+const isPurge = ({ change }: ActRecord) => change.kind === 'purge'
+
 /** Notes about how many messages the queue still has. */
 async function look(
   deps: ActDeps,
   act: ActRecord,
   row: ActRow
-): Promise<'nothing' | 'visible' | 'others'> {
+): Promise<'nothing' | 'visible' | 'others' | 'both'> {
   const { visible, inFlight, delayed } = await deps.slots.requests.run(() =>
     countsOf(deps, act, row)
   )
   if (!isOver(row)) act.set(row, { left: { visible, inFlight, delayed } })
-  if (visible > 0) return 'visible'
-  return inFlight + delayed === 0 ? 'nothing' : 'others'
+  if (inFlight + delayed === 0) return visible === 0 ? 'nothing' : 'visible'
+  return visible === 0 ? 'others' : 'both'
 }
 
 /**
@@ -129,7 +138,7 @@ async function ask(deps: ActDeps, act: ActRecord, row: ActRow, mayCopy: boolean)
       if (answered.signal.aborted) break
       const left = await look(deps, act, row).catch(() => 'others' as const)
       if (left === 'nothing') return 'emptied'
-      if (left === 'visible' || n === looks) return 'copy'
+      if (left !== 'others' || n === looks) return 'copy'
     }
     return new Promise<never>(() => undefined)
   }

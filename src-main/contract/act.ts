@@ -32,6 +32,7 @@ export type ActChange = z.infer<typeof ActChange>
  * - `pacing`: SQS is waited for, until `until`
  * - `acting`: SQS is asked
  * - `left`: nothing was done with the queue itself, because messages were left in it
+ * - `retried`: it failed, and is part of a later act
  */
 export const ActState = z.enum([
   'waiting',
@@ -42,6 +43,7 @@ export const ActState = z.enum([
   'done',
   'left',
   'failed',
+  'retried',
   'cancelled'
 ])
 export type ActState = z.infer<typeof ActState>
@@ -81,8 +83,10 @@ export const ActRow = z.object({
   runId: z.number().int().nullable(),
   copied: z.number().int(),
   expected: z.number().int().nullable(),
-  /** The copy took everything: nothing was left to purge. */
+  /** The copy took everything that was there when it began: nothing was left to purge. */
   emptied: z.boolean(),
+  /** The queue to delete was gone already. */
+  gone: z.boolean(),
   /** About how many messages could not be copied. */
   left: z
     .object({ visible: z.number().int(), inFlight: z.number().int(), delayed: z.number().int() })
@@ -91,13 +95,14 @@ export const ActRow = z.object({
 export type ActRow = z.infer<typeof ActRow>
 
 const one = z.object({ actId: z.string() })
+const actedOn = z.array(z.string().min(1).max(2048)).min(1).max(mostActedOn)
 
 export const actRequests = {
   /** Begins an act, which goes on whether or not the page is there. */
   'acts.start': {
     input: z.object({
       connectionId: z.string(),
-      urls: z.array(z.string().min(1).max(2048)).min(1).max(mostActedOn),
+      urls: actedOn,
       change: ActChange,
       confirmed
     }),
@@ -118,17 +123,12 @@ export const actRequests = {
   },
   /** What is done stays done; what SQS was asked for is waited for. */
   'acts.cancel': { input: one, output: Act },
-  /** The same again for the queues that failed. @returns the new act */
-  'acts.retry': { input: one.extend({ confirmed }), output: Act },
-  /** **Purge the rest** or **Leave them**, for one queue that asks or for all of them. */
-  'acts.answer': {
-    input: one.extend({
-      url: z.string().nullable(),
-      answer: z.enum(['rest', 'leave']),
-      confirmed
-    }),
-    output: Act
-  },
+  /** The same again for these queues, as far as they have failed. @returns the new act */
+  'acts.retry': { input: one.extend({ urls: actedOn, confirmed }), output: Act },
+  /** **Purge the rest** of these queues, as far as they ask, and of no other one that asks by now. */
+  'acts.purgeRest': { input: one.extend({ urls: actedOn, confirmed }), output: Act },
+  /** **Leave them**: nothing is done with any queue that asks. */
+  'acts.leave': { input: one, output: Act },
   /** Forgets an act that has ended. Its copies stay in the journal. */
   'acts.forget': { input: one, output: z.null() }
 } as const

@@ -20,13 +20,8 @@ export function createGuards({ acts, journals, connector, staging }: Services): 
       id === undefined || environment === 'production' ? [] : [{ connectionId: id, urls: [] }],
 
     'acts.start': ({ connectionId, urls }) => [{ connectionId, urls }],
-    'acts.retry': async ({ actId }) => [(await acts()).concerned(actId, 'failed')],
-
-    async 'acts.answer'({ actId, url, answer }) {
-      if (answer === 'leave') return []
-      const { connectionId, urls } = (await acts()).concerned(actId, 'asking')
-      return [{ connectionId, urls: url === null ? urls : [url] }]
-    },
+    'acts.retry': async ({ actId, urls }) => [(await acts()).concerned(actId, urls)],
+    'acts.purgeRest': async ({ actId, urls }) => [(await acts()).concerned(actId, urls)],
 
     'queues.configure': ({ connectionId, url }) => [{ connectionId, urls: [url] }],
 

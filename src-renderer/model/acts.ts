@@ -53,6 +53,17 @@ export function leftWords({ left }: Pick<ActRow, 'left'>): string {
   return `about ${parts.join(', ')}`
 }
 
+function doneWords({ emptied, gone }: ActRow, kind: Kind): string {
+  if (gone) return 'was gone already'
+  return emptied ? 'emptied by the copy' : done[kind]
+}
+
+/** What a purge that copied everything has left: it was sent after the copy began. */
+const sentSince = ({ emptied, left }: ActRow) =>
+  emptied && left && left.visible > 0
+    ? `; what was sent since stays, about ${formatCount(left.visible)}`
+    : ''
+
 /** How far it is with one queue. @param now milliseconds since the epoch */
 export function rowWords(row: ActRow, kind: Kind, now: number): string {
   const copied = row.copied > 0 ? `; ${plural(row.copied, 'message')} copied` : ''
@@ -62,9 +73,10 @@ export function rowWords(row: ActRow, kind: Kind, now: number): string {
     asking: () => `not copied: ${leftWords(row)}`,
     pacing: () => wait(row.until, now),
     acting: () => 'SQS is asked',
-    done: () => `${row.emptied ? 'emptied by the copy' : done[kind]}${copied}`,
+    done: () => `${doneWords(row, kind)}${copied}${sentSince(row)}`,
     left: () => `left as it is: ${leftWords(row)}${copied}`,
     failed: () => `${row.failure?.message ?? 'failed'}${copied}`,
+    retried: () => `${row.failure?.message ?? 'failed'}${copied}`,
     cancelled: () => `cancelled${copied}`
   }
   return words[row.state]()
@@ -79,6 +91,7 @@ export const stateLabels: Record<ActState, string> = {
   done: 'done',
   left: 'left',
   failed: 'failed',
+  retried: 'tried again',
   cancelled: 'cancelled'
 }
 
@@ -97,7 +110,7 @@ export const countWords = ({ counts }: Act): string =>
     .map((state) => `${formatCount(counts[state] ?? 0)} ${stateLabels[state]}`)
     .join(', ')
 
-const over: readonly ActState[] = ['done', 'left', 'failed', 'cancelled']
+const over: readonly ActState[] = ['done', 'left', 'failed', 'retried', 'cancelled']
 
 /** Queues with which nothing happens any more. */
 export const overOf = ({ counts }: Act): number =>

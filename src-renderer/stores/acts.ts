@@ -77,11 +77,12 @@ export const useActsStore = defineStore('acts', () => {
   }
 
   const cancel = (actId: string) => ask(request('acts.cancel', { actId }))
-  const answer = (input: RequestInput<'acts.answer'>) => ask(request('acts.answer', input))
+  const leave = (actId: string) => ask(request('acts.leave', { actId }))
+  const purgeRest = (input: RequestInput<'acts.purgeRest'>) => ask(request('acts.purgeRest', input))
 
-  /** The same again for the queues that failed, which is a new act. */
-  async function retry(actId: string, confirmed?: string) {
-    const act = await ask(request('acts.retry', { actId, confirmed }))
+  /** The same again for queues that failed, which is a new act. */
+  async function retry(input: RequestInput<'acts.retry'>) {
+    const act = await ask(request('acts.retry', input))
     if (act) shownId.value = act.id
   }
 
@@ -95,8 +96,20 @@ export const useActsStore = defineStore('acts', () => {
     input: RequestInput<'acts.rows'>
   ): Promise<Outcome<{ rows: ActRow[]; total: number }>> => outcomeOf(request('acts.rows', input))
 
+  /** Every row in a state, from page to page. @returns null where they could not be read, which is shown with the acts */
+  async function allRows(actId: string, state: 'failed' | 'asking'): Promise<ActRow[] | null> {
+    const all: ActRow[] = []
+    for (;;) {
+      const page = await rows({ actId, state, from: all.length, limit: 500 })
+      failure.value = page.ok ? null : page.failure
+      if (!page.ok) return null
+      all.push(...page.value.rows)
+      if (page.value.rows.length === 0 || all.length >= page.value.total) return all
+    }
+  }
+
   return {
-    ...{ list, running, shown, shownId, failure, rows },
-    ...{ showBusiest, start, cancel, answer, retry, forget }
+    ...{ list, running, shown, shownId, failure, rows, allRows },
+    ...{ showBusiest, start, cancel, purgeRest, leave, retry, forget }
   }
 })

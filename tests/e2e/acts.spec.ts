@@ -11,6 +11,8 @@ const app = withOperationApp({
   'full.fifo': {},
   busy: { VisibilityTimeout: '300' },
   idle: {},
+  early: {},
+  late: {},
   slow: {},
   guarded: {},
   doomed: {},
@@ -82,6 +84,37 @@ test('asks what becomes of messages in flight elsewhere, and leaves them', async
   await button(page, 'Leave them').click()
   await expect(state(page)).toContainText('1 left')
   expect(await left('busy')).toBe(6)
+  await acts(page).getByRole('button', { name: 'Close' }).click()
+})
+
+test('purges the rest of the queues that were named, and not of one that asks a moment later', async () => {
+  const { page, proxy, server, urls } = app()
+  const both = [urls['early']!, urls['late']!]
+  for (const url of both) {
+    await sendAll(server, url, numbered(2, 'held'))
+    await server.drain(url, 300)
+  }
+  proxy.fault = (action, { QueueUrl }) =>
+    action === 'ReceiveMessage' && QueueUrl === urls['late'] ? { kind: 'delay', ms: 5000 } : null
+  const connections = await request(page, 'connections.list', {})
+  const { id: connectionId } = connections.find(({ name }) => name === connectionName)!
+  const change = { kind: 'purge', copy: true } as const
+  await request(page, 'acts.start', { connectionId, urls: both, change })
+  await page.getByRole('button', { name: 'acts: 1, asks' }).click()
+  await expect(state(page)).toContainText('1 asks')
+  await button(page, 'Purge the rest').click()
+  const question = page.getByRole('dialog', { name: 'Purge the rest' })
+  await expect(question).toContainText('early')
+  await expect(question).not.toContainText('late')
+  const asking = async () => (await request(page, 'acts.list', {}))[0]?.counts.asking
+  await expect.poll(asking, { timeout: 20_000 }).toBe(2)
+  await question.getByRole('button', { name: 'Purge the rest' }).click()
+  await expect(state(page)).toContainText('1 asks, 1 done')
+  expect([await left('early'), await left('late')]).toEqual([0, 2])
+  proxy.fault = () => null
+  await button(page, 'Leave them').click()
+  await expect(state(page)).toContainText('1 done, 1 left')
+  expect(await left('late')).toBe(2)
   await acts(page).getByRole('button', { name: 'Close' }).click()
 })
 

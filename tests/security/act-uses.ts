@@ -100,11 +100,11 @@ export const actUses = (shop: Shop): { [N in ActName]: Destructive<N>[] } => ({
         await actReaches(shop.page, act.id, 'failed')
         shop.url = await shop.server.createQueue({ name })
         await shop.server.send(shop.url, [{ MessageBody: 'precious' }])
-        return { actId: act.id }
+        return { actId: act.id, urls: [shop.url] }
       }
     }
   ],
-  'acts.answer': [
+  'acts.purgeRest': [
     {
       what: 'purging what could not be copied',
       ask: async () => {
@@ -116,7 +116,7 @@ export const actUses = (shop: Shop): { [N in ActName]: Destructive<N>[] } => ({
           confirmed: nameOf(shop.url)
         })
         await actReaches(shop.page, act.id, 'asking')
-        return { actId: act.id, url: shop.url, answer: 'rest' }
+        return { actId: act.id, urls: [shop.url] }
       }
     }
   ]

@@ -8,11 +8,12 @@ type ActHandlers = Pick<
   | 'acts.rows'
   | 'acts.cancel'
   | 'acts.retry'
-  | 'acts.answer'
+  | 'acts.purgeRest'
+  | 'acts.leave'
   | 'acts.forget'
 >
 
-/** The queues that the guard has seen: another one may have come to fail, or to ask, since. */
+/** The queues that the guard has seen, which are those that a person has seen. */
 const queuesOf = ({ confirmed }: CallContext) => confirmed.flatMap(({ urls }) => [...urls])
 
 /** Requests about what is done to queues. It goes on when the page that asked is gone. */
@@ -23,10 +24,9 @@ export function actHandlers({ acts }: Services): ActHandlers {
     'acts.rows': async (input) => (await acts()).rows(input),
     'acts.cancel': async ({ actId }) => (await acts()).cancel(actId),
     'acts.retry': async ({ actId }, context) => (await acts()).retry(actId, queuesOf(context)),
-    async 'acts.answer'({ actId, url, answer }, context) {
-      const all = await acts()
-      return answer === 'leave' ? all.leave(actId, url) : all.purgeRest(actId, queuesOf(context))
-    },
+    'acts.purgeRest': async ({ actId }, context) =>
+      (await acts()).purgeRest(actId, queuesOf(context)),
+    'acts.leave': async ({ actId }) => (await acts()).leave(actId),
     async 'acts.forget'({ actId }) {
       ;(await acts()).forget(actId)
       return null

@@ -29,15 +29,15 @@ function ask(name: RequestName, input: object, meanwhile: () => Promise<void>) {
 
 const nameOf = (url: string) => url.split('/').at(-1)
 
-test('the rest of a queue that comes to ask after the guard is not purged', async () => {
+test('the rest of a queue that comes to ask after the others were named is not purged', async () => {
   const [early, late] = [await queueWith(2), await queueWith(3)]
   for (const url of [early, late]) await app.server.drain(url, 300)
   const free = hold(late)
   const { id: actId } = await start([early, late], purge(true))
   await until(() => now(actId).counts.asking === 1, 'the first question')
 
-  const input = { actId, url: null, answer: 'rest', confirmed: nameOf(early) }
-  const answer = await ask('acts.answer', input, async () => {
+  const input = { actId, urls: [early], confirmed: nameOf(early) }
+  const answer = await ask('acts.purgeRest', input, async () => {
     free()
     await until(() => now(actId).counts.asking === 2, 'the second question')
   })
@@ -46,14 +46,13 @@ test('the rest of a queue that comes to ask after the guard is not purged', asyn
   expect(rowsOf(actId)).toMatchObject([{ state: 'done' }, { state: 'asking' }])
   expect([await left(early), await left(late)]).toEqual([0, 3])
 
-  const more = { actId, url: null, answer: 'leave' }
-  expect(await ask('acts.answer', more, async () => {})).toMatchObject({ ok: true })
+  expect(await ask('acts.leave', { actId }, async () => {})).toMatchObject({ ok: true })
   await ended(actId)
   expect(rowsOf(actId)).toMatchObject([{ state: 'done' }, { state: 'left' }])
   expect(await left(late)).toBe(3)
 })
 
-test('a queue that fails after the guard is not tried again', async () => {
+test('a queue that fails after the others were named is not tried again', async () => {
   const [early, late] = [await queueWith(2), await queueWith(3)]
   app.proxy.fault = (action) =>
     action === 'ReceiveMessage' ? { kind: 'error', status: 403, code: 'AccessDenied' } : null
@@ -61,7 +60,7 @@ test('a queue that fails after the guard is not tried again', async () => {
   const { id: actId } = await start([early, late], purge(true))
   await until(() => now(actId).counts.failed === 1, 'the first failure')
 
-  const input = { actId, confirmed: nameOf(early) }
+  const input = { actId, urls: [early], confirmed: nameOf(early) }
   const answer = await ask('acts.retry', input, async () => {
     free()
     await until(() => now(actId).counts.failed === 2, 'the second failure')
@@ -71,4 +70,21 @@ test('a queue that fails after the guard is not tried again', async () => {
   const { id: again } = (answer as unknown as { value: { id: string } }).value
   await ended(again)
   expect([await left(early), await left(late)]).toEqual([0, 3])
+})
+
+test('an answer for a queue that is not of the act is for nothing', async () => {
+  const [url, other] = [await queueWith(2), await queueWith(3)]
+  for (const one of [url, other]) await app.server.drain(one, 300)
+  const { id: actId } = await start([url], purge(true))
+  await until(() => now(actId).counts.asking === 1, 'the question')
+  const foreign = { actId, urls: [other], confirmed: nameOf(other) }
+  expect(await ask('acts.purgeRest', foreign, async () => {})).toMatchObject({ ok: false })
+  const agreed = { ...foreign, confirmed: 'Shop' }
+  expect(await ask('acts.purgeRest', agreed, async () => {})).toMatchObject({
+    ok: false,
+    failure: { code: 'NothingAsks' }
+  })
+  app.acts.cancel(actId)
+  await ended(actId)
+  expect([await left(url), await left(other)]).toEqual([2, 3])
 })

@@ -65,3 +65,38 @@ test('a wait can be cancelled', async () => {
   expect(rowsOf(id)).toMatchObject([{ state: 'cancelled' }])
   expect(await left(url)).toBe(1)
 })
+
+test.each(['lose-answer', 'reset'] as const)(
+  'asks SQS once where the answer is lost (%s): what is sent after it is not purged',
+  async (kind) => {
+    const url = await queueWith(5)
+    app.proxy.fault = (action) => (action === 'PurgeQueue' ? { kind } : null)
+    const { rows } = await perform([url], purge(false))
+    expect(rows).toMatchObject([
+      {
+        state: 'failed',
+        failure: {
+          code: 'ConnectionLost',
+          message: expect.stringContaining('may have been purged'),
+          hint: expect.stringContaining('Look at its counts')
+        }
+      }
+    ])
+    expect(app.proxy.seen.filter(({ action }) => action === 'PurgeQueue')).toHaveLength(1)
+    app.proxy.fault = () => null
+    await app.server.send(url, [{ MessageBody: 'sent since' }])
+    expect(await left(url)).toBeGreaterThan(0)
+  }
+)
+
+test('tries a purge again that SQS was too busy for', async () => {
+  const url = await queueWith(5)
+  let refused = 0
+  app.proxy.fault = (action) =>
+    action === 'PurgeQueue' && refused++ < 2
+      ? { kind: 'error', status: 403, code: 'RequestThrottled' }
+      : null
+  const { rows } = await perform([url], purge(false))
+  expect(rows).toMatchObject([{ state: 'done' }])
+  expect(await left(url)).toBe(0)
+})

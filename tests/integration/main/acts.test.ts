@@ -87,7 +87,7 @@ test('asks what becomes of messages that are in flight elsewhere: they are left,
   const { id } = await start([url], purge(true))
   await until(() => now(id).counts.asking === 1, 'the question')
   expect(rowsOf(id)).toMatchObject([{ copied: 1, left: { visible: 0, inFlight: 12 } }])
-  app.acts.leave(id, url)
+  app.acts.leave(id)
   await ended(id)
   expect(rowsOf(id)).toMatchObject([{ state: 'left' }])
   expect(inFlight?.Body).toBeDefined()

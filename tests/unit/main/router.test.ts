@@ -65,7 +65,7 @@ test('a handler is told what the guard has let pass, and nothing where none was 
     },
     () => Promise.resolve(passed)
   )
-  await router.call(1, { name: 'acts.retry', input: { actId: 'a' }, callId: 'a' })
+  await router.call(1, { name: 'acts.retry', input: { actId: 'a', urls: ['q'] }, callId: 'a' })
   await router.call(1, { name: 'acts.cancel', input: { actId: 'a' }, callId: 'a' })
   expect(told).toEqual([passed, []])
 })

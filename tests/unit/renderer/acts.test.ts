@@ -38,6 +38,7 @@ const row = (over: Partial<ActRow> = {}): ActRow => ({
   copied: 0,
   expected: null,
   emptied: false,
+  gone: false,
   left: null,
   ...over
 })
@@ -64,6 +65,12 @@ describe('the words of an act', () => {
     expect(rowWords({ ...copying, state: 'done', emptied: true }, 'purge', 0)).toBe(
       'emptied by the copy; 12 messages copied'
     )
+    const since = { visible: 1234, inFlight: 0, delayed: 0 }
+    const inUse = row({ state: 'done', emptied: true, copied: 12, left: since })
+    expect(rowWords(inUse, 'purge', 0)).toBe(
+      'emptied by the copy; 12 messages copied; what was sent since stays, about 1,234'
+    )
+    expect(rowWords(row({ state: 'done', gone: true }), 'delete', 0)).toBe('was gone already')
     expect(rowWords({ ...copying, state: 'cancelled' }, 'purge', 0)).toBe(
       'cancelled; 12 messages copied'
     )
