@@ -92,9 +92,17 @@ const tagText = /^[\p{L}\p{Z}\p{N}_.:/=+\-@]*$/u
 /** Whether AWS itself keeps the tag, as on every queue that CloudFormation made: nobody else can set or remove it. */
 export const isKeptByAws = (key: string): boolean => /^aws:/i.test(key)
 
+/** The value of a tag; undefined where there is none. A key may be any text, also one that every object answers to. */
+export const tagValue = (
+  tags: Readonly<Record<string, string>> | null | undefined,
+  key: string
+): string | undefined => (tags && Object.hasOwn(tags, key) ? tags[key] : undefined)
+
 /** @returns what is wrong with a tag's key, or null */
 export function tagKeyProblem(key: string): string | null {
   if (key.trim() === '') return 'A tag needs a key.'
+  // The one name that no object can be made with, on the way to SQS.
+  if (key === '__proto__') return 'Longpoll cannot set a tag with this key.'
   if (isKeptByAws(key)) return 'Keys that begin with aws: are kept by AWS.'
   if (key.length > limits.tagKeyLength) {
     return `A key has at most ${limits.tagKeyLength} characters; this one has ${key.length}.`

@@ -1,12 +1,13 @@
 import type { SqsClients } from '../connector/clients.js'
 import { ConnectorError, toFailure } from '../connector/errors.js'
-import type {
-  ConfigureResult,
-  PartResult,
-  Queue,
-  QueueAttributeName,
-  QueueAttributes,
-  RequestInput
+import {
+  tagValue,
+  type ConfigureResult,
+  type PartResult,
+  type Queue,
+  type QueueAttributeName,
+  type QueueAttributes,
+  type RequestInput
 } from '../contract/index.js'
 import { createQueue } from './create-queue.js'
 import { describeQueue } from './describe.js'
@@ -107,7 +108,7 @@ export class Configuration {
     if (keys.length === 0) return []
     const now = await this.deps.queues.tagsOf(clients, url, signal)
     // A tag without a value is another thing than no tag.
-    return keys.filter((key) => now[key] !== tagsBefore[key])
+    return keys.filter((key) => tagValue(now, key) !== tagValue(tagsBefore, key))
   }
 }
 

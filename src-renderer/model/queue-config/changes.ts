@@ -1,4 +1,9 @@
-import { queueAttributeNames, type QueueAttributeName, type QueueAttributes } from '@contract'
+import {
+  queueAttributeNames,
+  tagValue,
+  type QueueAttributeName,
+  type QueueAttributes
+} from '@contract'
 import { defaultAttributes, sameAttribute, valueOf, type QueueConfig } from './attributes'
 
 /** What has to be sent to make a queue what the form says. */
@@ -44,11 +49,13 @@ export function changesOf(before: QueueConfig, after: QueueConfig): QueueChanges
       names.map((name) => [name, sent(name, after.attributes[name] ?? '')])
     ),
     before: Object.fromEntries(names.map((name) => [name, before.attributes[name] ?? ''])),
-    tagsBefore: Object.fromEntries(tagsThere.filter(([key, value]) => after.tags[key] !== value)),
-    tagsSet: Object.fromEntries(
-      Object.entries(after.tags).filter(([key, value]) => before.tags[key] !== value)
+    tagsBefore: Object.fromEntries(
+      tagsThere.filter(([key, value]) => tagValue(after.tags, key) !== value)
     ),
-    tagsRemoved: Object.keys(before.tags).filter((key) => !(key in after.tags))
+    tagsSet: Object.fromEntries(
+      Object.entries(after.tags).filter(([key, value]) => tagValue(before.tags, key) !== value)
+    ),
+    tagsRemoved: Object.keys(before.tags).filter((key) => tagValue(after.tags, key) === undefined)
   }
 }
 

@@ -1,4 +1,4 @@
-import { queueAttributeNames, type QueueAttributeName } from '@contract'
+import { queueAttributeNames, tagValue, type QueueAttributeName } from '@contract'
 import { queueOfArn } from '../../format/arns'
 import { formatCount, plural } from '../../format/numbers'
 import { formatDuration } from '../../format/time'
@@ -76,12 +76,12 @@ function attributeWords(name: QueueAttributeName, text: string): string | null {
 function tagRows(before: QueueConfig['tags'], after: QueueConfig['tags']): DiffRow[] {
   const keys = [...new Set([...Object.keys(before), ...Object.keys(after)])].sort()
   return keys
-    .filter((key) => before[key] !== after[key])
+    .filter((key) => tagValue(before, key) !== tagValue(after, key))
     .map((key) => ({
       label: `Tag ${key}`,
       attribute: '',
-      before: before[key] ?? null,
-      after: after[key] ?? null
+      before: tagValue(before, key) ?? null,
+      after: tagValue(after, key) ?? null
     }))
 }
 

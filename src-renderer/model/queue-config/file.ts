@@ -76,13 +76,13 @@ function readTags(raw: unknown, leftOut: string[]): Record<string, string> {
     return {}
   }
   const entries = Object.entries(raw).map(([key, value]) => [key, textOf(value)] as const)
-  const tags: Record<string, string> = {}
+  const taken: [string, string][] = []
   for (const [key, value] of entries) {
     if (value === null) leftOut.push(`Tag ${key}: it has no text.`)
     else if (isKeptByAws(key)) leftOut.push(`Tag ${key}: AWS keeps it by itself.`)
-    else tags[key] = value
+    else taken.push([key, value])
   }
-  return tags
+  return Object.fromEntries(taken)
 }
 
 /**

@@ -1,4 +1,4 @@
-import type { Queue } from '@contract'
+import { tagValue, type Queue } from '@contract'
 import { parseFilter, type Condition, type FilterText } from './filter-text'
 import type { QueueProfile } from './profile'
 import { isDeadLetterQueue, type Relations } from './relations'
@@ -29,7 +29,7 @@ function meets(profile: QueueProfile, condition: Condition): boolean {
   if (condition.kind === 'count') {
     return compare[condition.operator]?.(profile[condition.key], condition.number) ?? false
   }
-  const value = profile.tags?.[condition.name]
+  const value = tagValue(profile.tags, condition.name)
   return value !== undefined && (condition.value === null || value === condition.value)
 }
 

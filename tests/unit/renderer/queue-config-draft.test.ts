@@ -65,6 +65,22 @@ test('from any configuration to any other, only what differs is sent, and then n
   )
 })
 
+test.each(['constructor', 'toString', 'hasOwnProperty'])(
+  'a tag %s is added and removed like any other',
+  (key) => {
+    const without = configOf(draft({}))
+    const tagged = configOf(draft({ tags: [{ key, value: 'x' }] }))
+    expect(changesOf(tagged, without)).toMatchObject({
+      tagsBefore: { [key]: 'x' },
+      tagsRemoved: [key]
+    })
+    expect(changesOf(without, tagged)).toMatchObject({ tagsBefore: {}, tagsSet: { [key]: 'x' } })
+    const row = { label: `Tag ${key}`, attribute: '' }
+    expect(diffRows(tagged, without)).toEqual([{ ...row, before: 'x', after: null }])
+    expect(diffRows(without, tagged)).toEqual([{ ...row, before: null, after: 'x' }])
+  }
+)
+
 test('a new queue is made with what is not SQS’s own default, and the encryption', () => {
   expect(creationOf(configOf(draft({ name: 'plain' })))).toEqual({ SqsManagedSseEnabled: 'true' })
   const made = creationOf(

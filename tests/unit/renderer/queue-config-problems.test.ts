@@ -78,6 +78,7 @@ test('tags: keys, values, repeats and their number', () => {
   const of = (...tags: QueueDraft['tags']) => problemsOf(draft({ tags }), around)
   expect(of({ key: 'team', value: '' }, { key: '', value: '' })).toEqual({})
   expect(of({ key: 'aws:x', value: '' })['tag:0']).toContain('aws:')
+  expect(of({ key: '__proto__', value: 'x' })['tag:0']).toContain('cannot set')
   expect(of({ key: '', value: 'x' })['tag:0']).toContain('needs a key')
   expect(of({ key: 'k'.repeat(129), value: '' })['tag:0']).toContain('129')
   expect(of({ key: 'k', value: 'v'.repeat(257) })['tag:0']).toContain('257')

@@ -61,7 +61,9 @@ describe('filterTable', () => {
     ['e tag:team=b', ['events']],
     ['tag:"paid by"', ['events']],
     ['tag:"paid by"="order desk" e', ['events']],
-    ['tag:"paid by"=order', []]
+    ['tag:"paid by"=order', []],
+    ['tag:constructor', []],
+    ['tag:__proto__', []]
   ])('by the condition %s', (text, expected) => {
     expect(names({ text })).toEqual(expected)
   })
