@@ -1,4 +1,5 @@
 import { formatDuration } from '../../format/time'
+import { formatJson } from '../json-format'
 import {
   defaultAttributes,
   fifoAttributes,
@@ -47,10 +48,8 @@ export const fullName = ({ name, fifo }: Pick<QueueDraft, 'name' | 'fifo'>): str
   return fifo && !typed.endsWith('.fifo') ? `${typed}.fifo` : typed
 }
 
-const prettyPolicy = (text: string): string => {
-  const object = objectIn(text)
-  return object ? JSON.stringify(object, null, 2) : text
-}
+/** Over lines, with all that is in it: also what is there twice, which is then told. */
+const prettyPolicy = (text: string): string => (objectIn(text) ? formatJson(text) : text)
 
 const encryptionOf = (attributes: QueueAttributes): Encryption => {
   if (attributes.KmsMasterKeyId) return 'kms'

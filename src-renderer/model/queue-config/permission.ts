@@ -1,5 +1,6 @@
 import { limits } from '@contract'
 import { objectIn } from './attributes'
+import { doubledMembers } from './doubled-members'
 import { statementsIn } from './policy'
 import {
   permissionActions,
@@ -102,7 +103,7 @@ export function withoutStatement(text: string, index: number): string {
 
 /** Whether another permission fits. */
 export const takesPermission = (text: string): boolean =>
-  (text.trim() === '' || objectIn(text) !== null) &&
+  (text.trim() === '' || (objectIn(text) !== null && doubledMembers(text).length === 0)) &&
   statementsIn(text).length < limits.policyStatements
 
 /**

@@ -1,5 +1,6 @@
 import { childrenOf, limits, rootOf, type JsonNode } from '@contract'
 import { isObject, listOf, membersOf, objectIn, textOf } from './attributes'
+import { doubledMembers } from './doubled-members'
 import { matchesGlob } from './glob'
 import { narrows } from './policy-conditions'
 import { statementErrors } from './policy-errors'
@@ -33,6 +34,13 @@ function syntaxFinding(text: string): PolicyFinding {
   }
   return { level: 'error', line: 1, message: 'A policy is a JSON object, in braces.' }
 }
+
+const doubledFindings = (text: string): PolicyFinding[] =>
+  doubledMembers(text).map(({ name, at }) => ({
+    level: 'error',
+    line: lineAt(text, at),
+    message: `“${name}” is there twice: only one of them would be kept.`
+  }))
 
 /** Whether a statement lets anyone at all in. */
 export function isOpen({ Effect, Principal, NotPrincipal, Condition }: Statement): boolean {
@@ -128,6 +136,9 @@ export function checkPolicy(text: string, arn: string | null): PolicyCheck {
   if (text.trim() === '') return { findings: [], statements: [] }
   const policy = objectIn(text)
   if (!policy) return { findings: [syntaxFinding(text)], statements: [] }
+  const doubled = doubledFindings(text)
+  // One of the two is not in what was read: nothing is said of the rest, which would be of another policy.
+  if (doubled.length > 0) return { findings: doubled, statements: [] }
   const findings = wholeFindings(text, policy)
   // Of what is far too long anyway, with any number of statements, that is all: it is checked at each key.
   if (sizeOf(policy) > limits.policyBytes * 4) return { findings, statements: [] }

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { attributeRanges, limits } from '@contract'
-import { fullName, newDraft, type QueueDraft } from '@/model/queue-config/draft'
+import { draftOf, fullName, newDraft, type QueueDraft } from '@/model/queue-config/draft'
 import { problemsOf } from '@/model/queue-config/problems'
 import { arnOf } from './queue-config'
 
@@ -72,6 +72,15 @@ test('up to ten queues may be named for the redrive', () => {
   expect(by(0)).toContain('at least one')
   expect(by(limits.redriveSources)).toBeUndefined()
   expect(by(limits.redriveSources + 1)).toContain('10 queues at most')
+})
+
+test('a policy with a member twice is refused, and stays as it is in the form', () => {
+  const Policy =
+    '{"Statement":[{"Effect":"Allow","Principal":"*","Action":"sqs:SendMessage","Resource":"*",' +
+    '"Condition":{"StringEquals":{"aws:SourceAccount":"123456789012"}},"Condition":{}}]}'
+  const { policy } = draftOf({ name: 'q', fifo: false, attributes: { Policy }, tags: {} })
+  expect(policy.match(/"Condition"/g)).toHaveLength(2)
+  expect(problemOf('policy', { policy })).toMatch(/^Line 13: “Condition” is there twice/)
 })
 
 test('tags: keys, values, repeats and their number', () => {

@@ -8,6 +8,7 @@ import {
   withoutStatement,
   withPermission
 } from '@/model/queue-config/permission'
+import { doubledMembers } from '@/model/queue-config/doubled-members'
 import { checkPolicy } from '@/model/queue-config/policy'
 import { statementWords } from '@/model/queue-config/policy-words'
 import { arnOf } from './queue-config'
@@ -97,6 +98,40 @@ test('a condition that is none is no part of the words', () => {
   const words = statementWords({ ...statement, Condition: 'x' })
   expect(words).toBe('Lets account 123456789012 send messages.')
   expect(statementWords({ ...statement, Condition: { StringEquals: 'x' } })).toBe(words)
+})
+
+test('a member that is there twice is an error in its line: one of the two would be dropped', () => {
+  const condition = (source: string) =>
+    `"Condition": {"ArnEquals": {"aws:SourceArn": "arn:aws:sns:eu-west-1:123456789012:${source}"}}`
+  const twice = (members: string) =>
+    policyOf({ ...statement, Principal: '*' }).replace('"Resource"', `${members},\n"Resource"`)
+  const text = twice(`${condition('a')},\n${condition('b')}`)
+  const { findings, statements } = checkPolicy(text, arn)
+  expect(findings).toEqual([
+    {
+      level: 'error',
+      line: 10,
+      message: '“Condition” is there twice: only one of them would be kept.'
+    }
+  ])
+  expect(statements).toEqual([])
+  expect(takesPermission(text)).toBe(false)
+  const deep = '"Condition": {"StringEquals": {"aws:a": "x"}, "StringEqual\\u0073": {"aws:b": "y"}}'
+  expect(found(twice(deep))).toEqual([expect.stringContaining('“StringEquals” is there twice')])
+  expect(found('{"Version":"2012-10-17","Statement":[],"Statement":[]}')).toHaveLength(1)
+  // The same name in another object, and as a value, is another thing.
+  expect(found(policyOf(statement, { ...statement, Sid: 'Sid' }))).toEqual([])
+})
+
+test('what is there twice is found in any text, however deep', () => {
+  fc.assert(
+    fc.property(fc.json(), (json) => {
+      expect(doubledMembers(json)).toEqual([])
+      const text = `{"a": ${json}, "b": [${json}], "\\u0061": 1}`
+      expect(doubledMembers(text)).toEqual([{ name: 'a', at: text.lastIndexOf('"\\u0061"') }])
+    })
+  )
+  expect(doubledMembers('['.repeat(100_000) + ']'.repeat(100_000))).toEqual([])
 })
 
 test('of the whole: its version, its statements, and repeated Sids', () => {
