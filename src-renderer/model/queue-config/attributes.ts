@@ -98,24 +98,25 @@ function ordered(value: unknown): unknown {
   return Object.fromEntries(entries.map(([name, inner]) => [name, ordered(inner)]))
 }
 
+/** A value of a JSON as a text that is the same for all that mean the same. */
+export const sameText = (value: unknown): string => JSON.stringify(ordered(value))
+
 /** What the text of an attribute means, so that the same in other words is the same. */
 function meaning(name: QueueAttributeName, text: string): string {
   if (!jsonAttributes.has(name)) return text
   const object = objectIn(text)
   if (!object) return name === 'RedriveAllowPolicy' && text === '' ? 'allowAll' : text
   if (name === 'RedrivePolicy' && 'maxReceiveCount' in object) {
-    return JSON.stringify(
-      ordered({ ...object, maxReceiveCount: numberOf(object['maxReceiveCount']) })
-    )
+    return sameText({ ...object, maxReceiveCount: numberOf(object['maxReceiveCount']) })
   }
   if (name === 'RedriveAllowPolicy') {
     if (object['redrivePermission'] === 'allowAll') return 'allowAll'
     const arns = object['sourceQueueArns']
     if (Array.isArray(arns)) {
-      return JSON.stringify(ordered({ ...object, sourceQueueArns: arns.map(textOf).sort() }))
+      return sameText({ ...object, sourceQueueArns: arns.map(textOf).sort() })
     }
   }
-  return JSON.stringify(ordered(object))
+  return sameText(object)
 }
 
 /** Whether two texts of an attribute mean the same to SQS. */

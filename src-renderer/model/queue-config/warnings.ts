@@ -1,8 +1,9 @@
 import { attributeRanges, type QueueAttributes, type QueueCounts } from '@contract'
 import { formatDuration } from '../../format/time'
 import { plural } from '../../format/numbers'
-import { numberOf, objectIn, valueOf, type QueueConfig } from './attributes'
+import { numberOf, objectIn, sameText, valueOf, type QueueConfig } from './attributes'
 import { isOpen, statementsIn } from './policy'
+import type { Statement } from './policy-words'
 
 export type KnownCounts = Pick<QueueCounts, 'visible' | 'inFlight' | 'delayed'>
 
@@ -13,8 +14,24 @@ const isEncrypted = (config: QueueConfig) =>
   Boolean(config.attributes.KmsMasterKeyId) ||
   valueOf(config.attributes, 'SqsManagedSseEnabled') === 'true'
 
-const openStatements = ({ attributes }: QueueConfig) =>
-  statementsIn(attributes.Policy ?? '').filter(isOpen).length
+/** The statements of a kind, each by what it means: its Sid means nothing. */
+const meant = (config: QueueConfig | null, kind: (statement: Statement) => boolean) =>
+  statementsIn(config?.attributes.Policy ?? '')
+    .filter(kind)
+    .map((one) => sameText({ ...one, Sid: '' }))
+
+const hasAll = (some: readonly string[], of: readonly string[]) =>
+  of.every((one) => some.includes(one))
+
+/** Whether everyone is let in by a statement that was not there, or by one that another no longer narrows. */
+function opensPolicy(before: QueueConfig | null, after: QueueConfig): boolean {
+  const denies = ({ Effect }: Statement) => Effect === 'Deny'
+  const open = meant(after, isOpen)
+  if (open.length === 0) return false
+  return (
+    !hasAll(meant(before, isOpen), open) || !hasAll(meant(after, denies), meant(before, denies))
+  )
+}
 
 const countOf = ({ attributes }: QueueConfig) =>
   numberOf(objectIn(attributes.RedrivePolicy)?.['maxReceiveCount'])
@@ -91,7 +108,7 @@ export function warningsOf(
   counts: KnownCounts | null
 ): string[] {
   const warnings: string[] = []
-  if (openStatements(after) > (before ? openStatements(before) : 0)) {
+  if (opensPolicy(before, after)) {
     warnings.push('The access policy is open to everyone: anyone may use this queue as it says.')
   }
   if (!isEncrypted(after) && (before === null || isEncrypted(before))) {

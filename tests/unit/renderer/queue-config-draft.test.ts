@@ -169,6 +169,29 @@ test('what loosens security or may lose messages is warned of', () => {
   expect(warned({ policy: open }, { policy: open })).toBe('')
 })
 
+test('a policy that lets everyone do more than before is warned of, statement by statement', () => {
+  const everyone = (more: object) => ({
+    Effect: 'Allow',
+    Principal: '*',
+    Action: 'sqs:GetQueueUrl',
+    Resource: arnOf('q'),
+    ...more
+  })
+  const deny = { Effect: 'Deny', Principal: '*', Action: 'sqs:*', Resource: arnOf('q') }
+  const only = { Condition: { Bool: { 'aws:SecureTransport': 'false' } } }
+  const policy = (...statements: object[]) => ({
+    policy: JSON.stringify({ Statement: statements })
+  })
+  const warned = (before: Partial<QueueDraft>, after: Partial<QueueDraft>) =>
+    warningsOf(configOf(draft(before)), configOf(draft(after)), null).length > 0
+  expect(warned(policy(everyone({})), policy(everyone({ Action: 'sqs:*' })))).toBe(true)
+  expect(warned(policy(everyone({})), policy(everyone({ Action: 'sqs:SendMessage' })))).toBe(true)
+  expect(warned(policy(everyone({}), { ...deny, ...only }), policy(everyone({})))).toBe(true)
+  expect(warned(policy(everyone({ Sid: 'a' })), policy(everyone({ Sid: 'b' })))).toBe(false)
+  expect(warned(policy(everyone({})), policy(everyone({}), { ...deny, ...only }))).toBe(false)
+  expect(warned(policy(everyone({}), { ...deny, ...only }), policy())).toBe(false)
+})
+
 test('of several queues every change is warned of that may lose messages of one', () => {
   const warned = (changed: Parameters<typeof warningsOfAny>[0]) =>
     warningsOfAny(changed, { visible: 1200, inFlight: 0, delayed: 0 }).join('\n')
