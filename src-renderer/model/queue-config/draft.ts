@@ -63,8 +63,8 @@ function redriveOf(attributes: QueueAttributes) {
   return {
     hasDeadLetters,
     deadLetterArn: hasDeadLetters ? arn : '',
-    // Five is what a person would begin with; SQS has no default.
-    maxReceiveCount: textOf(redrive?.['maxReceiveCount'] ?? 5)
+    // Five is what a person would begin with. One that is missing is not made up.
+    maxReceiveCount: textOf(redrive?.['maxReceiveCount'] ?? (hasDeadLetters ? '' : 5))
   }
 }
 

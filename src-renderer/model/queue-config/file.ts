@@ -6,6 +6,8 @@ import {
   type QueueAttributes
 } from '@contract'
 import { objectIn, type QueueConfig } from './attributes'
+import { doubledMembers } from './doubled-members'
+import { importProblem } from './import-problems'
 
 const format = 'longpoll-queue'
 
@@ -55,19 +57,32 @@ const read = new Set([
   'LastModifiedTimestamp'
 ])
 
-function readAttributes(raw: Record<string, unknown>, leftOut: string[]): QueueAttributes {
+const isSettable = (name: string): name is QueueAttributeName =>
+  (queueAttributeNames as readonly string[]).includes(name)
+
+function readAttributes(
+  raw: Record<string, unknown>,
+  fifo: boolean,
+  leftOut: string[]
+): QueueAttributes {
   const attributes: QueueAttributes = {}
   for (const [name, value] of Object.entries(raw)) {
-    const text = textOf(value)
     // What only tells about a queue, as the AWS CLI writes it, is not missed.
     if (read.has(name)) continue
-    if (!(queueAttributeNames as readonly string[]).includes(name)) {
-      leftOut.push(`${name}: SQS has no such attribute to set.`)
-    } else if (text === null) leftOut.push(`${name}: its value is neither a text nor a number.`)
-    else attributes[name as QueueAttributeName] = text
+    const text = textOf(value)
+    const problem = !isSettable(name)
+      ? 'SQS has no such attribute to set.'
+      : text === null
+        ? 'its value is neither a text nor a number.'
+        : importProblem(name, text, fifo)
+    if (problem !== null) leftOut.push(`${name}: ${problem}`)
+    else attributes[name as QueueAttributeName] = text ?? ''
   }
   return attributes
 }
+
+const readDoubled = (text: string): string[] =>
+  doubledMembers(text).map(({ name }) => `“${name}”: it is there twice, and the last one is taken.`)
 
 function readTags(raw: unknown, leftOut: string[]): Record<string, string> {
   if (raw === undefined) return {}
@@ -87,19 +102,20 @@ function readTags(raw: unknown, leftOut: string[]): Record<string, string> {
 
 /**
  * Reads what {@link writeConfig} wrote, and what `aws sqs get-queue-attributes` answers. Values that SQS would refuse come
- * through: the form says what is wrong with them.
+ * through where the form has a field for them, and says what is wrong.
  *
  * @returns null where the text is none of that
  */
 export function readConfig(text: string): ReadConfig | null {
-  const file = objectIn(text.replace(/^\uFEFF/, ''))
+  const json = text.replace(/^\uFEFF/, '')
+  const file = objectIn(json)
   const raw = file?.['attributes'] ?? file?.['Attributes']
   if (!file || !isObject(raw)) return null
-  const leftOut: string[] = []
-  const attributes = readAttributes(raw, leftOut)
+  const leftOut = readDoubled(json)
   const arn = typeof raw['QueueArn'] === 'string' ? raw['QueueArn'] : ''
   const name = typeof file['name'] === 'string' ? file['name'] : (arn.split(':').at(-1) ?? '')
-  const fifo = attributes.FifoQueue === 'true' || name.endsWith('.fifo')
+  const fifo = textOf(raw['FifoQueue']) === 'true' || name.endsWith('.fifo')
+  const attributes = readAttributes(raw, fifo, leftOut)
   const tags = readTags(file['tags'] ?? file['Tags'], leftOut)
   return { config: { name, fifo, attributes, tags }, leftOut }
 }

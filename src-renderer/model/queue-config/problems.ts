@@ -130,6 +130,8 @@ function countProblem({ hasDeadLetters, maxReceiveCount }: QueueDraft): string |
 function sourcesProblem({ redriveAllow, redriveSources }: QueueDraft): string | null {
   if (redriveAllow !== 'byQueue') return null
   if (redriveSources.length === 0) return 'Choose at least one queue.'
+  const odd = redriveSources.find((one) => queueOfArn(one) === null)
+  if (odd !== undefined) return `“${odd}” is not the ARN of a queue: remove it.`
   return redriveSources.length > limits.redriveSources
     ? `SQS takes ${limits.redriveSources} queues at most; these are ${redriveSources.length}.`
     : null

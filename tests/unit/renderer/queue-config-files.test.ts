@@ -4,6 +4,7 @@ import { cloudFormation } from '@/model/queue-config/cloudformation'
 import { changesOf, isNothing } from '@/model/queue-config/changes'
 import { configOf, draftOf } from '@/model/queue-config/draft'
 import { readConfig, writeConfig } from '@/model/queue-config/file'
+import { problemsOf } from '@/model/queue-config/problems'
 import { terraform } from '@/model/queue-config/terraform'
 import { anyConfig, arnOf } from './queue-config'
 
@@ -55,6 +56,66 @@ test('what cannot be taken from a file is told, and the rest is taken', () => {
     'Colour: SQS has no such attribute to set.',
     'Policy: its value is neither a text nor a number.',
     'Tag a: it has no text.'
+  ])
+})
+
+test.each([
+  [{ FifoQueue: 'True' }, 'FifoQueue: its value is "True"; FifoQueue is true or false.'],
+  [{ SqsManagedSseEnabled: 'yes' }, 'SqsManagedSseEnabled: its value is "yes"; '],
+  [
+    { FifoQueue: true, ContentBasedDeduplication: 1 },
+    'ContentBasedDeduplication: its value is "1"'
+  ],
+  [{ FifoQueue: true, DeduplicationScope: 'messagegroup' }, 'DeduplicationScope: its value is'],
+  [{ ContentBasedDeduplication: 'true' }, 'ContentBasedDeduplication: only a FIFO queue has it.'],
+  [{ VisibilityTimeout: '' }, 'VisibilityTimeout: its value is ""'],
+  [{ RedrivePolicy: 'not json' }, 'RedrivePolicy: it has no deadLetterTargetArn'],
+  [{ RedrivePolicy: { maxReceiveCount: 3 } }, 'RedrivePolicy: it has no deadLetterTargetArn'],
+  [{ RedrivePolicy: { deadLetterTargetArn: '' } }, 'RedrivePolicy: it has no deadLetterTargetArn'],
+  [{ RedriveAllowPolicy: 'denyAll' }, 'RedriveAllowPolicy: its redrivePermission is allowAll, '],
+  [
+    { RedriveAllowPolicy: { redrivePermission: 'denyall' } },
+    'RedriveAllowPolicy: its redrivePermission is allowAll, denyAll, byQueue.'
+  ],
+  [
+    { RedriveAllowPolicy: { redrivePermission: 'byQueue', sourceQueueArns: ['a', 5] } },
+    'RedriveAllowPolicy: its sourceQueueArns are a list of ARNs.'
+  ]
+])(
+  'a value that the form has no place for is not taken for another: %j',
+  (attributes, expected) => {
+    const read = readConfig(JSON.stringify({ name: 'q', attributes }))!
+    expect(read.leftOut).toEqual([expect.stringContaining(expected)])
+    const [name] = expected.split(':')
+    expect(read.config.attributes).not.toHaveProperty(name!)
+  }
+)
+
+test.each([
+  ['VisibilityTimeout', '-5', 'visibility'],
+  ['MessageRetentionPeriod', '59', 'retention'],
+  ['Policy', 'oops', 'policy'],
+  ['RedrivePolicy', { deadLetterTargetArn: arnOf('dlq') }, 'maxReceiveCount'],
+  ['RedrivePolicy', { deadLetterTargetArn: arnOf('a'), maxReceiveCount: {} }, 'maxReceiveCount'],
+  ['RedrivePolicy', { deadLetterTargetArn: 'x', maxReceiveCount: 3 }, 'deadLetterArn'],
+  ['RedriveAllowPolicy', { redrivePermission: 'byQueue', sourceQueueArns: ['x'] }, 'redriveSources']
+] as const)(
+  'what is wrong with %s of a file is told beside its field: %j',
+  (name, value, field) => {
+    const read = readConfig(JSON.stringify({ name: 'q', attributes: { [name]: value } }))!
+    expect(read.leftOut).toEqual([])
+    const problems = problemsOf(draftOf(read.config), { arn: null, taken: new Set() })
+    expect(Object.keys(problems)).toEqual([field])
+  }
+)
+
+test('what a file says twice is told', () => {
+  const read = readConfig(
+    '{"name":"q","attributes":{"DelaySeconds":"1","DelaySeconds":"2","Policy":{"Id":"a","Id":"b"}}}'
+  )
+  expect(read?.leftOut).toEqual([
+    '“DelaySeconds”: it is there twice, and the last one is taken.',
+    '“Id”: it is there twice, and the last one is taken.'
   ])
 })
 

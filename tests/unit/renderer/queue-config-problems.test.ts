@@ -72,6 +72,10 @@ test('up to ten queues may be named for the redrive', () => {
   expect(by(0)).toContain('at least one')
   expect(by(limits.redriveSources)).toBeUndefined()
   expect(by(limits.redriveSources + 1)).toContain('10 queues at most')
+  const typed = { redriveAllow: 'byQueue', redriveSources: ['orders'] } as const
+  expect(problemOf('redriveSources', { ...typed, redriveSources: ['orders'] })).toContain(
+    '“orders” is not the ARN of a queue'
+  )
 })
 
 test('a policy with a member twice is refused, and stays as it is in the form', () => {
