@@ -6,8 +6,6 @@ import { useConnectionsStore } from './connections'
 
 /** A queue's form with something typed into it. */
 export interface UnfinishedQueue {
-  /** What it began with, where that is not the queue itself: the text of a file. */
-  origin: string
   /** As it was before anything was typed. */
   base: QueueDraft
   draft: QueueDraft

@@ -1,7 +1,7 @@
 import { expect, test } from '@playwright/test'
 import { queueItem } from '../support/app-driver.js'
 import { withOperationApp } from '../support/operation-driver.js'
-import { openEdit, openNew, press } from '../support/queue-config.js'
+import { attributesOf, openEdit, openNew, press } from '../support/queue-config.js'
 import { openTab, queuesNav, takeFromPalette } from '../support/shell.js'
 
 /** Creating a queue where SQS takes its time, and where nothing was there before. */
@@ -55,6 +55,27 @@ test('a dead-letter queue is named in the same dialog, by the keyboard alone', a
   await expect(form.getByLabel('Dead-letter queue', { exact: true })).toHaveValue(/:late$/)
   await page.keyboard.press('Escape')
   await expect(form).toBeHidden()
+})
+
+test('a permission is for the queue, whatever name and type it has in the end', async () => {
+  const { page, server } = app()
+  const form = await openNew(page)
+  await expect(form).toContainText('Give the queue a name first.')
+  await form.getByLabel('Queue name').fill('first-name')
+  await press(form, 'Add permission')
+  await form.getByLabel('Account id').fill('123456789012')
+  await press(form, 'Add to the policy')
+  await form.getByLabel('Queue name').fill('second-name')
+  await press(form, 'Add permission')
+  await form.getByLabel('Account id').fill('210987654321')
+  await press(form, 'Add to the policy')
+  await form.getByRole('radio', { name: 'FIFO' }).check({ force: true })
+  await press(form, 'Review changes')
+  await press(form, 'Create queue')
+  await expect(openTab(page, 'second-name.fifo')).toBeVisible()
+  const Resource = 'arn:aws:sqs:us-east-1:000000000000:second-name.fifo'
+  const { Policy } = await attributesOf(server, 'second-name.fifo')
+  expect(JSON.parse(Policy!)).toMatchObject({ Statement: [{ Resource }, { Resource }] })
 })
 
 test('waits for the name of a queue that was deleted a moment ago, visibly', async () => {

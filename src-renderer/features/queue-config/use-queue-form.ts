@@ -13,20 +13,19 @@ import {
   overlaid,
   type QueueDraft
 } from '../../model/queue-config/draft'
-import { readConfig, settableOf } from '../../model/queue-config/file'
+import { readConfig, settableOf, type ReadConfig } from '../../model/queue-config/file'
+import { filledIn, laidOver } from '../../model/queue-config/filled'
 import { retargeted } from '../../model/queue-config/permission'
 import { problemsOf, type Problems } from '../../model/queue-config/problems'
+import { textKey } from '../../model/text-key'
 import { useNewArn } from './new-arn'
 import { useQueueConfigStore } from '../../stores/queue-config'
 
-const subjectOf = (source: QueueSource) =>
-  source.kind === 'edit' || source.kind === 'like' ? `${source.kind} ${source.url}` : source.kind
-
-/** As SQS does it where nothing is said; a file of a server that does not tell is no wish to do without. */
-const encrypted = (config: QueueConfig): QueueConfig =>
-  config.attributes.KmsMasterKeyId
-    ? config
-    : { ...config, attributes: { SqsManagedSseEnabled: 'true', ...config.attributes } }
+/** What was typed is kept by this: of a file by what is in it, since another may have its name. */
+function subjectOf(source: QueueSource): string {
+  if (source.kind === 'new') return source.kind
+  return `${source.kind} ${source.kind === 'file' ? textKey(source.text) : source.url}`
+}
 
 const noTags = 'Its tags: the permission sqs:ListQueueTags is missing.'
 
@@ -40,7 +39,6 @@ export function useQueueForm(connectionId: string, source: QueueSource) {
   const production = useConnectionsStore().byId(connectionId)?.environment === 'production'
   const slot = useUnfinishedQueueStore().of(connectionId, subjectOf(source))
   const editing = source.kind === 'edit'
-  const origin = source.kind === 'file' ? source.text : ''
 
   const draft = reactive<QueueDraft>(newDraft())
   /** The form before anything was typed. */
@@ -55,9 +53,6 @@ export function useQueueForm(connectionId: string, source: QueueSource) {
   const keptByAws = ref(0)
   const ready = ref(false)
   const restored = ref(false)
-  const leftOut = shallowRef<string[]>([])
-  /** The queue whose policy this one's was. */
-  const policyOf = ref('')
 
   const touched = reactive(new Set<string>())
   const submitted = ref(false)
@@ -68,8 +63,8 @@ export function useQueueForm(connectionId: string, source: QueueSource) {
   const newArn = useNewArn(connectionId, arn)
   const config = computed<QueueConfig>(() => {
     const typed = configOf(draft)
-    if (editing || policyOf.value === '') return typed
-    const Policy = retargeted(typed.attributes.Policy ?? '', policyOf.value, newArn(typed.name))
+    if (editing || draft.policyOf === '') return typed
+    const Policy = retargeted(typed.attributes.Policy ?? '', draft.policyOf, newArn(typed.name))
     return { ...typed, attributes: { ...typed.attributes, Policy } }
   })
   const problems = computed(() =>
@@ -108,26 +103,23 @@ export function useQueueForm(connectionId: string, source: QueueSource) {
     }
     if (source.kind === 'like') {
       const read = await readQueue(source.url)
-      policyOf.value = read.config.name
-      if (read.tags === null) leftOut.value = [noTags]
-      return { ...draftOf(read.config), name: '' }
+      const { name: policyOf } = read.config
+      const leftOut = read.tags === null ? [noTags] : []
+      return { ...draftOf(read.config), name: '', policyOf, leftOut }
     }
     if (source.kind === 'file') {
       const read = readConfig(source.text)
       if (!read) return newDraft()
-      leftOut.value = read.leftOut
-      policyOf.value = read.config.name
       submitted.value = true
-      return draftOf(encrypted(read.config))
+      return filledIn(read)
     }
     return newDraft()
   }
 
   /** Reads the queue (again). What was typed stays. @throws RequestFailed */
   async function load() {
-    const before = ready.value ? { base: initial.value, draft: copyOf(draft), origin } : slot.value
+    const kept = ready.value ? { base: initial.value, draft: copyOf(draft) } : slot.value
     const now = await begin()
-    const kept = before?.origin === origin ? before : null
     initial.value = now
     Object.assign(draft, copyOf(kept ? overlaid(kept.base, kept.draft, now) : now))
     restored.value = !ready.value && kept !== null && dirty.value
@@ -141,22 +133,15 @@ export function useQueueForm(connectionId: string, source: QueueSource) {
     restored.value = false
   }
 
-  /** Fills the form from a file; of a queue that is there, name and type stay, and an encryption of which nothing is said. */
-  function take(read: NonNullable<ReturnType<typeof readConfig>>) {
-    const { name, fifo, encryption, kmsKeyId, kmsReuse } = draft
-    const { SqsManagedSseEnabled, KmsMasterKeyId } = read.config.attributes
-    const said = SqsManagedSseEnabled !== undefined || KmsMasterKeyId !== undefined
-    const kept = said ? { name, fifo } : { name, fifo, encryption, kmsKeyId, kmsReuse }
-    const typed = draftOf(editing ? { ...read.config, fifo } : encrypted(read.config))
-    Object.assign(draft, typed, editing ? kept : {})
-    policyOf.value = editing ? '' : read.config.name
-    leftOut.value = read.leftOut
+  /** Fills the form from a file; of a queue that is there, what the file does not have stays. */
+  function take(read: ReadConfig) {
+    Object.assign(draft, editing ? laidOver(copyOf(draft), read, tagsKnown.value) : filledIn(read))
     submitted.value = true
   }
 
   watch(draft, () => {
     if (!ready.value) return
-    slot.value = dirty.value ? { origin, base: initial.value, draft: copyOf(draft) } : null
+    slot.value = dirty.value ? { base: initial.value, draft: copyOf(draft) } : null
   })
 
   return {
@@ -165,7 +150,6 @@ export function useQueueForm(connectionId: string, source: QueueSource) {
       keptByAws,
       ready,
       restored,
-      leftOut,
       config,
       problems,
       valid,

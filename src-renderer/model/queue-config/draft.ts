@@ -39,7 +39,11 @@ export interface QueueDraft {
   kmsKeyId: string
   kmsReuse: string
   policy: string
+  /** The queue that statements of the policy name as this one, where it is another or has another name by now. */
+  policyOf: string
   tags: Tags
+  /** What could not be taken from what the form was filled in with, and why. */
+  leftOut: string[]
 }
 
 /** The name that SQS gets: `.fifo` is put behind it. */
@@ -94,7 +98,9 @@ export function draftOf({ name, fifo, attributes, tags }: QueueConfig): QueueDra
     kmsKeyId: attributes.KmsMasterKeyId ?? '',
     kmsReuse: worded(of('KmsDataKeyReusePeriodSeconds'), formatDuration),
     policy: prettyPolicy(attributes.Policy ?? ''),
-    tags: Object.entries(tags).map(([key, value]) => ({ key, value }))
+    policyOf: '',
+    tags: Object.entries(tags).map(([key, value]) => ({ key, value })),
+    leftOut: []
   }
 }
 
