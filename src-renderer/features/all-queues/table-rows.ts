@@ -12,11 +12,13 @@ import { relationsOf } from '../../model/queues/relations'
 import { factColumn, sortTable, type TableSort } from '../../model/queues/table-columns'
 import { useQueueFactsStore } from '../../stores/queue-facts'
 import { useQueuesStore } from '../../stores/queues'
+import { useNewestProfiles } from './newest-counts'
 
 /** The rows of the table of queues: sorted once, filtered at each key. */
 export function useTableRows(connectionId: string, choice: Ref<TableChoice>, sort: Ref<TableSort>) {
   const queues = useQueuesStore()
   const facts = useQueueFactsStore()
+  const profileOf = useNewestProfiles(() => connectionId)
 
   const all = computed(() => queues.allOf(connectionId))
   const text = computed(() => parseFilter(choice.value.text))
@@ -28,13 +30,8 @@ export function useTableRows(connectionId: string, choice: Ref<TableChoice>, sor
     return { tags, facts: tags || filterNeeds.value.facts || sortColumn.value !== undefined }
   })
 
-  const known = () => {
-    const profiles = facts.profilesOf(connectionId)
-    return {
-      profileOf: (url: string) => profiles.get(url),
-      relations: facts.relationsIn(connectionId)
-    }
-  }
+  /** By the same counts that are shown: what is chosen by them has to be what is seen. */
+  const known = () => ({ profileOf, relations: facts.relationsIn(connectionId) })
   const nothing = {
     profileOf: () => undefined,
     relations: relationsOf([])

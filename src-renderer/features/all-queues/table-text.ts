@@ -10,16 +10,16 @@ interface Shown {
   rows: readonly Queue[]
   /** Keys of the chosen columns. */
   columns: readonly string[]
-  profiles: ReadonlyMap<string, QueueProfile>
+  profileOf: (url: string) => QueueProfile | undefined
   relations: Relations
 }
 
 /** Head and rows as texts; what is not known is blank. The URL is in it, since a name alone names no queue. */
-export function tableCells({ rows, columns, profiles, relations }: Shown): string[][] {
+export function tableCells({ rows, columns, profileOf, relations }: Shown): string[][] {
   const known = columns.flatMap((key) => factColumn(key) ?? [])
   const head = ['Name', 'Type', ...known.map(({ label }) => label), 'URL']
   const lines = rows.map((queue) => {
-    const profile = profiles.get(queue.url)
+    const profile = profileOf(queue.url)
     const cells = known.map((column) => cellText(column, profile, relations) ?? '')
     return [queue.name, typeOf(queue), ...cells, queue.url]
   })

@@ -134,8 +134,7 @@ it('a table is copied with its columns, and what is not known is blank', () => {
   const cells = tableCells({
     rows: all.slice(3),
     columns: ['visible', 'dlq'],
-    profiles: byUrl,
-    relations: known.relations
+    ...known
   })
   expect(cells[0]).toEqual(['Name', 'Type', 'Visible', 'Dead-letter queue', 'URL'])
   expect(cells[2]?.slice(0, 4)).toEqual(['unknown', 'standard', '', ''])
