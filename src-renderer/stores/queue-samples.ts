@@ -27,7 +27,10 @@ export const useQueueSamplesStore = defineStore('queue-samples', () => {
     if (last && at - last.at < every.value * 0.8) return
     const { visible, inFlight, delayed } = counts
     rings.delete(key)
-    rings.set(key, [...ring.slice(1 - mostSamples), { at, visible, inFlight, delayed }])
+    rings.set(key, [
+      ...ring.slice(1 - mostSamples),
+      { at, visible, inFlight, delayed, every: every.value }
+    ])
     const oldest = rings.keys().next()
     if (rings.size > mostQueues && !oldest.done) rings.delete(oldest.value)
   }

@@ -5,6 +5,8 @@ export interface Sample {
   visible: number
   inFlight: number
   delayed: number
+  /** The rate that was set when it was taken, in milliseconds. */
+  every: number
 }
 
 /** Samples of one queue that are kept: what comes then pushes the oldest out. */
@@ -17,9 +19,12 @@ export type SamplingRate = (typeof samplingRates)[number]
 /** Columns for a chart: times in seconds, then a line each. `null` is a hole. */
 export type ChartData = [number[], ...(number | null)[][]]
 
-/** Between two samples that lie further apart than this nothing was sampled. */
-const isHole = (from: Sample, to: Sample, every: number) =>
-  to.at - from.at > Math.max(2.5 * every, 4_000)
+/**
+ * Whether two samples lie so far apart that nothing was sampled between them. The rate may have been set anew meanwhile:
+ * by the slower of the two they are no further apart than they should be.
+ */
+const isHole = (from: Sample, to: Sample) =>
+  to.at - from.at > Math.max(2.5 * from.every, 2.5 * to.every, 4_000)
 
 interface Point {
   at: number
@@ -35,12 +40,12 @@ function toColumns(points: readonly Point[], lines: number): ChartData {
 
 const hole = (from: Sample): Point => ({ at: from.at + 1, values: [] })
 
-/** Visible, in flight, delayed. @param every the rate that the samples were taken at, in milliseconds */
-export function countLines(samples: readonly Sample[], every: number): ChartData {
+/** Visible, in flight, delayed. */
+export function countLines(samples: readonly Sample[]): ChartData {
   const points: Point[] = []
   for (const [index, sample] of samples.entries()) {
     const before = samples[index - 1]
-    if (before && isHole(before, sample, every)) points.push(hole(before))
+    if (before && isHole(before, sample)) points.push(hole(before))
     points.push({ at: sample.at, values: [sample.visible, sample.inFlight, sample.delayed] })
   }
   return toColumns(points, 3)
@@ -52,12 +57,12 @@ const total = ({ visible, inFlight, delayed }: Sample) => visible + inFlight + d
  * Arrived and drained a second, from what the queue grew or shrank between two samples. What arrived and left in between
  * cannot be seen, so both are the least that they can have been.
  */
-export function rateLines(samples: readonly Sample[], every: number): ChartData {
+export function rateLines(samples: readonly Sample[]): ChartData {
   const points: Point[] = []
   for (const [index, sample] of samples.entries()) {
     const before = samples[index - 1]
     if (!before) continue
-    if (isHole(before, sample, every)) {
+    if (isHole(before, sample)) {
       points.push(hole(before))
       continue
     }
