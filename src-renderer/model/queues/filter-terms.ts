@@ -14,8 +14,13 @@ export type Term = { raw: string } & (
 )
 
 const tagTerm = new RegExp(`tags?:(${piece}*)`, 'iy')
+// Groups of three digits behind a blank are of the number before them, as many write it; not parts of a name.
+const spaced = '\\d{1,3}(?:\\s\\d{3})+[km]?(?!\\S)'
 // A blank around an operator belongs to its condition, and so does the one in “in flight”.
-const comparison = new RegExp(`(in\\s+flight|[^\\s"<>=:!]*)\\s*(${operators})\\s*(${piece}*)`, 'iy')
+const comparison = new RegExp(
+  `(in\\s+flight|[^\\s"<>=:!]*)\\s*(${operators})\\s*(${spaced}|${piece}*)`,
+  'iy'
+)
 const word = new RegExp(`${piece}+`, 'y')
 
 /** The parts of what was typed, in its order. Takes any text, in a time that grows with its length alone. */

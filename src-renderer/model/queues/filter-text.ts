@@ -39,6 +39,13 @@ const plain = (name: string) => name.toLowerCase().replace(/[-_\s]/g, '')
 
 const sameOperators: Record<string, string> = { ':': '=', '==': '=', '<>': '!=' }
 
+function numberProblem(before: string, { raw, value }: { raw: string; value: string }): string {
+  const joined = value.replaceAll(/\s/g, ',')
+  return joined !== value && countTyped(joined) !== null
+    ? `“${raw}” has a blank in its number: write ${before}${joined}.`
+    : `${before} needs a whole number behind it, as in ${before}100.`
+}
+
 function countIn(term: Extract<Term, { kind: 'comparison' }>): Condition | Problem {
   const name = plain(term.name)
   const operator = sameOperators[term.operator] ?? term.operator
@@ -52,11 +59,7 @@ function countIn(term: Extract<Term, { kind: 'comparison' }>): Condition | Probl
     return known ? { problem } : { problem, unknown: true }
   }
   const number = countTyped(term.value)
-  if (number === null) {
-    return {
-      problem: `${name}${operator} needs a whole number behind it, as in ${name}${operator}100.`
-    }
-  }
+  if (number === null) return { problem: numberProblem(`${name}${operator}`, term) }
   const text = `${name}${operator}${term.value}`
   return { kind: 'count', text, key: counted[name], operator, number }
 }

@@ -74,6 +74,9 @@ describe('parseFilter', () => {
     ['visible>1.5', 'whole number'],
     ['visible>1.0005k', 'whole number'],
     ['visible>1g', 'whole number'],
+    ['visible>1 000', '“visible>1 000” has a blank in its number: write visible>1,000.'],
+    ['in flight >= 12 345 678', 'write inflight>=12,345,678.'],
+    ['visible:1\u202f000k', 'write visible=1,000k.'],
     ['type:fifo', 'The type is chosen beside the filter.'],
     ['fifo=true', 'The type is chosen beside the filter.'],
     ['state:empty', 'The state is chosen beside the filter.'],
@@ -91,6 +94,18 @@ describe('parseFilter', () => {
     const parsed = parseFilter(`orders ${text}`)
     expect(parsed.problems.join(' ')).toContain(problem)
     expect(parsed).toMatchObject({ words: ['orders'], conditions: [], broken: true })
+  })
+
+  it.each([
+    'visible>1 0000',
+    'visible>1 000x',
+    'visible>1000 000',
+    'visible>1  000',
+    'visible>1 00'
+  ])('takes what is no group of three digits for a part of a name: %s', (text) => {
+    const parsed = parseFilter(text)
+    expect(parsed).toMatchObject({ broken: false, conditions: [{ kind: 'count' }] })
+    expect(parsed.words).toEqual([text.split(/\s+/)[1]])
   })
 
   it('says that nothing stands before an operator', () => {
