@@ -31,9 +31,12 @@ export const useQueueConfigStore = defineStore('queue-config', () => {
   }
 
   /** Whatever came of it, what is shown of the queue is asked for again. */
-  async function configure(input: RequestInput<'queues.configure'>): Promise<ConfigureResult> {
+  async function configure(
+    input: RequestInput<'queues.configure'>,
+    cancel: AbortSignal
+  ): Promise<ConfigureResult> {
     try {
-      return await request('queues.configure', input)
+      return await request('queues.configure', input, cancel)
     } finally {
       void queues.refreshOverview(input.connectionId, input.url)
       void facts.renew(input.connectionId, [parseQueueUrl(input.url)])

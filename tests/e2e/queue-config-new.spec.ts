@@ -1,7 +1,7 @@
 import { expect, test } from '@playwright/test'
 import { queueItem } from '../support/app-driver.js'
 import { withOperationApp } from '../support/operation-driver.js'
-import { attributesOf, openEdit, openNew, press } from '../support/queue-config.js'
+import { attributesOf, openEdit, openNew, press, sent } from '../support/queue-config.js'
 import { openTab, queuesNav, takeFromPalette } from '../support/shell.js'
 
 /** Creating a queue where SQS takes its time, and where nothing was there before. */
@@ -76,6 +76,38 @@ test('a permission is for the queue, whatever name and type it has in the end', 
   const Resource = 'arn:aws:sqs:us-east-1:000000000000:second-name.fifo'
   const { Policy } = await attributesOf(server, 'second-name.fifo')
   expect(JSON.parse(Policy!)).toMatchObject({ Statement: [{ Resource }, { Resource }] })
+})
+
+test('Cancel ends the creation where SQS does not answer, and the form is still there', async () => {
+  const { page, proxy } = app()
+  proxy.fault = (action) => (action === 'CreateQueue' ? { kind: 'hang' } : null)
+  const form = await openNew(page)
+  await form.getByLabel('Queue name').fill('unanswered')
+  await press(form, 'Review changes')
+  await press(form, 'Create queue')
+  await expect.poll(() => sent(proxy, 'CreateQueue').at(-1)?.['QueueName']).toBe('unanswered')
+  await press(form, 'Cancel')
+  await expect(form.getByRole('alert')).toContainText('SQS may have made the queue nevertheless')
+  proxy.fault = () => null
+  await press(form, 'Create queue')
+  await expect(openTab(page, 'unanswered')).toBeVisible()
+})
+
+test('and a change, of which is said what became of each part', async () => {
+  const { page, proxy } = app()
+  proxy.fault = (action) => (action === 'SetQueueAttributes' ? { kind: 'hang' } : null)
+  const form = await openEdit(page, 'unanswered')
+  await form.getByLabel('Delay', { exact: true }).fill('9 s')
+  await press(form, 'Review changes')
+  await press(form, 'Apply changes')
+  await expect.poll(() => sent(proxy, 'SetQueueAttributes').length).toBeGreaterThan(0)
+  await press(form, 'Cancel')
+  await expect(form.getByRole('alert')).toContainText('It was cancelled.')
+  await expect(form).toContainText('Attributes')
+  proxy.fault = () => null
+  await press(form, 'Apply changes')
+  await expect(form).toBeHidden()
+  expect(await attributesOf(app().server, 'unanswered')).toMatchObject({ DelaySeconds: '9' })
 })
 
 test('waits for the name of a queue that was deleted a moment ago, visibly', async () => {

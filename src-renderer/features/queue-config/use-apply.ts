@@ -11,6 +11,12 @@ const pause = 10_000
 /** Milliseconds for which it does so, and a little. */
 const most = 75_000
 
+const notCreated = {
+  message: 'It was cancelled. SQS may have made the queue nevertheless.',
+  hint: 'If it has, the name is taken when you create it again, and the queue is in the list.'
+}
+const notChanged = { message: 'It was cancelled before anything was changed.', hint: '' }
+
 /** Carries out what the form says. */
 export function useApply(form: QueueForm) {
   const store = useQueueConfigStore()
@@ -27,14 +33,19 @@ export function useApply(form: QueueForm) {
   let timer: ReturnType<typeof setTimeout> | undefined
   let abort = new AbortController()
 
-  async function doing<T>(work: () => Promise<T>): Promise<T | null> {
+  async function doing<T>(
+    work: (signal: AbortSignal) => Promise<T>,
+    cancelled: Pick<Failure, 'message' | 'hint'>
+  ): Promise<T | null> {
     busy.value = true
     failure.value = null
     partly.value = null
+    abort = new AbortController()
     try {
-      return await work()
+      return await work(abort.signal)
     } catch (thrown) {
-      failure.value = failureIn(thrown)
+      const met = failureIn(thrown)
+      failure.value = met.code === 'Cancelled' ? { ...met, ...cancelled } : met
       return null
     } finally {
       busy.value = false
@@ -43,21 +54,21 @@ export function useApply(form: QueueForm) {
 
   /** @returns the new queue; null where it failed, which is then told */
   const create = (): Promise<Queue | null> =>
-    doing(() => {
+    doing((signal) => {
       const { connectionId, config } = form
       const { name, tags } = config.value
       const attributes = creationOf(config.value)
-      abort = new AbortController()
-      return store.create({ connectionId, name, attributes, tags }, abort.signal)
-    })
+      return store.create({ connectionId, name, attributes, tags }, signal)
+    }, notCreated)
 
   /** @returns whether all of it was done; what was not is told, and what is there now was read again */
   async function configure(confirmed: string): Promise<boolean> {
     const { connectionId, source, changes } = form
     const wanted = changes.value
     if (source.kind !== 'edit' || !wanted) return false
-    const result = await doing(() =>
-      store.configure({ connectionId, url: source.url, ...wanted, confirmed })
+    const result = await doing(
+      (signal) => store.configure({ connectionId, url: source.url, ...wanted, confirmed }, signal),
+      notChanged
     )
     if (!result) return false
     if (Object.values(result).every(({ state }) => state === 'done' || state === 'nothing')) {
@@ -85,10 +96,14 @@ export function useApply(form: QueueForm) {
     nextAt.value = null
   }
 
+  /** Ends what goes on, as far as it can be ended: what SQS was asked already it may have done. */
+  const cancel = () => abort.abort()
+
   onScopeDispose(() => {
     stopWaiting()
-    abort.abort()
+    // A change goes on: one that is half made would be told to nobody.
+    if (!form.editing) cancel()
   })
 
-  return { busy, failure, partly, left, create, configure, wait, stopWaiting }
+  return { busy, failure, partly, left, create, configure, cancel, wait, stopWaiting }
 }
