@@ -1,5 +1,5 @@
 import type { Failure, QueueCounts } from '@contract'
-import { reactive } from 'vue'
+import { reactive, shallowRef, toRaw } from 'vue'
 import { failureOf, request } from '../bridge'
 
 /** Milliseconds for which a count is good enough. */
@@ -18,6 +18,8 @@ export interface CountState {
 /** Approximate counts, asked for only where they are looked at. */
 export function useQueueCounts() {
   const states = reactive(new Map<string, CountState>())
+  /** Counts what was put into them. */
+  const changes = shallowRef(0)
   /** ARNs that some queue redrives to, by connection: what makes a queue a dead-letter queue. */
   const targets = reactive(new Map<string, Map<string, string>>())
   /** What is being asked about, with the number of the newest request that does. */
@@ -36,6 +38,7 @@ export function useQueueCounts() {
     const key = keyOf(connectionId, url)
     // A count that could not be renewed is shown no longer: an old number would look like a new one.
     states.set(key, { counts, failure: why ?? null, at: Date.now() })
+    changes.value++
     if (counts) noteTarget(connectionId, counts)
   }
 
@@ -87,6 +90,13 @@ export function useQueueCounts() {
 
   const stateOf = (connectionId: string, url: string) => states.get(keyOf(connectionId, url))
 
+  /** Reads the counts of many queues, whose every change is one: to listen to each of thousands takes longer than to read it. */
+  function statesIn(connectionId: string): (url: string) => CountState | undefined {
+    void changes.value
+    const now = toRaw(states)
+    return (url) => now.get(keyOf(connectionId, url))
+  }
+
   /** Why a queue is known not to exist; null where it may. Reactive. */
   function goneOf(connectionId: string, url: string): Failure | null {
     const failure = stateOf(connectionId, url)?.failure
@@ -107,7 +117,8 @@ export function useQueueCounts() {
   function forget(connectionId: string) {
     for (const key of states.keys()) if (key.startsWith(`${connectionId} `)) states.delete(key)
     targets.delete(connectionId)
+    changes.value++
   }
 
-  return { want, take, miss, stateOf, goneOf, sourceOf, sourcesOf, forget }
+  return { want, take, miss, stateOf, statesIn, goneOf, sourceOf, sourcesOf, forget }
 }

@@ -52,6 +52,7 @@ export const useQueuesStore = defineStore('queues', () => {
     dropOpened: lists.dropOpened,
     wantCounts: counts.want,
     countsOf: counts.stateOf,
+    countsIn: counts.statesIn,
     goneOf: counts.goneOf,
     takeCounts: counts.take,
     sourceOf: counts.sourceOf,

@@ -18,7 +18,7 @@ import { useNewestProfiles } from './newest-counts'
 export function useTableRows(connectionId: string, choice: Ref<TableChoice>, sort: Ref<TableSort>) {
   const queues = useQueuesStore()
   const facts = useQueueFactsStore()
-  const profileOf = useNewestProfiles(() => connectionId)
+  const newestProfiles = useNewestProfiles(() => connectionId)
 
   const all = computed(() => queues.allOf(connectionId))
   const text = computed(() => parseFilter(choice.value.text))
@@ -31,7 +31,10 @@ export function useTableRows(connectionId: string, choice: Ref<TableChoice>, sor
   })
 
   /** By the same counts that are shown: what is chosen by them has to be what is seen. */
-  const known = () => ({ profileOf, relations: facts.relationsIn(connectionId) })
+  const known = () => ({
+    profileOf: newestProfiles(),
+    relations: facts.relationsIn(connectionId)
+  })
   const nothing = {
     profileOf: () => undefined,
     relations: relationsOf([])
