@@ -4,6 +4,8 @@ import type { InputDocument } from '@contract'
 export interface NewDocument extends InputDocument {
   /** The deduplication id of the message that it was made from, where it was given another one. */
   readonly earlierDeduplicationId?: string
+  /** The message that is sent like this when it is redriven. */
+  readonly messageId?: string
 }
 
 /** An input document that is being written. The id is the draft's own: positions change, ids do not. */
@@ -43,7 +45,8 @@ export const ownDocument = (document: NewDocument, id: number): DraftDocument =>
   attributes: document.attributes.map((attribute) => ({ ...attribute })),
   ...(document.earlierDeduplicationId
     ? { earlierDeduplicationId: document.earlierDeduplicationId }
-    : {})
+    : {}),
+  ...(document.messageId ? { messageId: document.messageId } : {})
 })
 
 /** Copies for a draft, with ids that none of its documents has. */

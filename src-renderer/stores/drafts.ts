@@ -49,7 +49,7 @@ export interface Draft {
   each: number | null
 }
 
-export const draftKey = (tabKey: string, action: 'send' | 'receive' | 'delete') =>
+export const draftKey = (tabKey: string, action: 'send' | 'receive' | 'delete' | 'redrive') =>
   `${tabKey}#${action}`
 
 const newDraft = (key: string, options: OptionTexts): Draft => ({

@@ -134,6 +134,8 @@ test('Chosen messages are edited, tried dry, and redriven to their source queue'
   await redriven()
   await expect(view()).toContainText('2 messages were not chosen and stayed.')
   await expect(view()).toContainText('What is shown below was seen before that.')
+  // What was edited has left as it was edited.
+  await expect(view().getByText('edited', { exact: true })).toHaveCount(0)
   const bodies = (await takeInOrder(server, source)).map(({ Body }) => Body)
   expect(bodies).toHaveLength(4)
   expect(bodies).toContain('{"number":100,"lines":["mended"]}')
