@@ -13,10 +13,10 @@ function redriveProblem(text: string): string | null {
 function redriveAllowProblem(text: string): string | null {
   const { redrivePermission: permission, sourceQueueArns: sources } = objectIn(text) ?? {}
   if (!permissions.some((one) => one === permission)) {
-    return `its redrivePermission is ${permissions.join(', ')}.`
+    return 'its redrivePermission is not allowAll, denyAll or byQueue.'
   }
   const named = Array.isArray(sources) && sources.every((one) => typeof one === 'string')
-  return permission !== 'byQueue' || named ? null : 'its sourceQueueArns are a list of ARNs.'
+  return permission !== 'byQueue' || named ? null : 'its sourceQueueArns are no list of ARNs.'
 }
 
 /**

@@ -72,14 +72,14 @@ test.each([
   [{ RedrivePolicy: 'not json' }, 'RedrivePolicy: it has no deadLetterTargetArn'],
   [{ RedrivePolicy: { maxReceiveCount: 3 } }, 'RedrivePolicy: it has no deadLetterTargetArn'],
   [{ RedrivePolicy: { deadLetterTargetArn: '' } }, 'RedrivePolicy: it has no deadLetterTargetArn'],
-  [{ RedriveAllowPolicy: 'denyAll' }, 'RedriveAllowPolicy: its redrivePermission is allowAll, '],
+  [{ RedriveAllowPolicy: 'denyAll' }, 'RedriveAllowPolicy: its redrivePermission is not '],
   [
     { RedriveAllowPolicy: { redrivePermission: 'denyall' } },
-    'RedriveAllowPolicy: its redrivePermission is allowAll, denyAll, byQueue.'
+    'RedriveAllowPolicy: its redrivePermission is not allowAll, denyAll or byQueue.'
   ],
   [
     { RedriveAllowPolicy: { redrivePermission: 'byQueue', sourceQueueArns: ['a', 5] } },
-    'RedriveAllowPolicy: its sourceQueueArns are a list of ARNs.'
+    'RedriveAllowPolicy: its sourceQueueArns are no list of ARNs.'
   ]
 ])(
   'a value that the form has no place for is not taken for another: %j',
