@@ -21,10 +21,20 @@ class NotStaged extends Error {
   readonly failure = incomplete
 }
 
+/** A batch as it was looked at, and as it stays. */
+export interface Sealed {
+  /** None where it is not known. */
+  batch: StagedInputs | undefined
+  /** The queues that its documents name, as far as it has to be known whether it is one. */
+  queues: readonly string[]
+}
+
 /** Input documents that arrive part by part before their run is started, and wait for it in the journal. */
 export function createStaging(journal: () => Promise<Pick<Journal, 'stage' | 'unstage'>>) {
   const batches = new Map<string, StagedInputs>()
   const named = new Map<StagedInputs, Set<string>>()
+  /** Those whose start was asked for: what was looked at then is what runs. */
+  const sealed = new WeakSet<StagedInputs>()
 
   async function open(batchId: string, connectionId: string): Promise<StagedInputs> {
     const known = batches.get(batchId)
@@ -58,22 +68,29 @@ export function createStaging(journal: () => Promise<Pick<Journal, 'stage' | 'un
     async add(input: RequestInput<'operations.stage'>): Promise<number> {
       const { batchId, connectionId, documents, templates } = input
       const batch = await open(batchId, connectionId)
+      if (sealed.has(batch) || batches.get(batchId) !== batch) throw new NotStaged()
       note(batch, documents)
       await batch.add(documents, templates ? 'template' : 'literal')
       return batch.counts.literal + batch.counts.template
     },
-    /** @returns the documents of the batch, which is forgotten here @throws where it is not known */
-    take(batchId: string, connectionId: string): StagedInputs {
+    /**
+     * @param seen what {@link seal} gave out, where it matters what was looked at
+     * @returns the documents of the batch, which is forgotten here
+     * @throws where it is not known, or is another one than was looked at
+     */
+    take(batchId: string, connectionId: string, seen?: Sealed): StagedInputs {
       const batch = batches.get(batchId)
       if (batch?.connectionId !== connectionId) throw new NotStaged()
+      if (seen && seen.batch !== batch) throw new NotStaged()
       batches.delete(batchId)
       named.delete(batch)
       return batch
     },
-    /** The queues that its documents name, as far as it has to be known whether it is one. */
-    queuesOf(batchId: string): string[] {
+    /** Looks at a batch that is to be started. Nothing is added to it any more. */
+    seal(batchId: string): Sealed {
       const batch = batches.get(batchId)
-      return [...((batch && named.get(batch)) ?? [])]
+      if (batch) sealed.add(batch)
+      return { batch, queues: [...((batch && named.get(batch)) ?? [])] }
     },
     /** Forgets a batch that is not wanted any more. */
     async forget(batchId: string): Promise<void> {

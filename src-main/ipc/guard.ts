@@ -1,9 +1,13 @@
+import type { Sealed } from '../app/staging.js'
 import { requireConfirmation, type Destruction } from '../connections/confirmation.js'
 import type { Connections } from '../connections/connections.js'
 import type { GuardedName, RequestInput } from '../contract/index.js'
 
 /** What a request would destroy, and where. */
-export type Destroyed = Omit<Destruction, 'confirmed'>
+export interface Destroyed extends Omit<Destruction, 'confirmed'> {
+  /** The documents that name queues among these, where they were brought before. */
+  staged?: Sealed
+}
 
 /**
  * What each guarded request would destroy with an input; nothing where it is harmless. It is told from what the main

@@ -1,17 +1,19 @@
 import type { Services } from '../app/services.js'
+import type { Sealed } from '../app/staging.js'
 import { deletesMessages, Operation, type RequestInput } from '../contract/index.js'
 import type { Destroyed, Guards } from './guard.js'
 
 /** What every guarded request would destroy. */
 export function createGuards({ acts, journals, connector, staging }: Services): Guards {
   /** The queues that an operation deletes from: of a Dynamic Queue those that its documents name. */
-  function namedBy({ operation, documents, batchId }: RequestInput<'operations.start'>): string[] {
+  function namedBy(
+    { operation, documents }: RequestInput<'operations.start'>,
+    staged: Sealed | null
+  ): string[] {
     if (operation.object.kind !== 'dynamic') return [operation.object.url]
-    const read = operation.action === 'receive' && batchId === undefined ? 1 : documents.length
+    const read = operation.action === 'receive' && staged === null ? 1 : documents.length
     const named = documents.slice(0, read).map(({ properties }) => properties.queueNameOrUrl ?? '')
-    return [...named, ...(batchId === undefined ? [] : staging.queuesOf(batchId))].filter(
-      (name) => name.trim() !== ''
-    )
+    return [...named, ...(staged?.queues ?? [])].filter((name) => name.trim() !== '')
   }
 
   return {
@@ -31,10 +33,12 @@ export function createGuards({ acts, journals, connector, staging }: Services): 
     'deadLetters.delete': ({ connectionId, url }) => [{ connectionId, urls: [url] }],
     'deadLetters.startMove': ({ connectionId, url }) => [{ connectionId, urls: [url] }],
 
-    'operations.start': (input) =>
-      deletesMessages(input.operation)
-        ? [{ connectionId: input.connectionId, urls: namedBy(input) }]
-        : [],
+    'operations.start'(input) {
+      const { connectionId, operation, batchId } = input
+      const staged = batchId === undefined ? null : staging.seal(batchId)
+      if (!deletesMessages(operation)) return []
+      return [{ connectionId, urls: namedBy(input, staged), ...(staged && { staged }) }]
+    },
 
     async 'operations.rerun'({ runId }) {
       const journal = await journals()

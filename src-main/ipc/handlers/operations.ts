@@ -37,12 +37,13 @@ export function operationHandlers({
       ? undefined
       : (await (await operations()).list()).find(({ id }) => id === operationId)?.name
   return {
-    async 'operations.start'({ batchId, operationId, ...asked }) {
+    async 'operations.start'({ batchId, operationId, ...asked }, { confirmed: [seen] }) {
       await connections.get(asked.connectionId)
       const { runs } = await connector()
       const input = { ...asked, operationName: await nameOf(operationId) }
       if (batchId === undefined) return runs.start(input)
-      return runs.start({ ...input, staged: staging.take(batchId, input.connectionId) })
+      const staged = staging.take(batchId, input.connectionId, seen?.staged)
+      return runs.start({ ...input, staged })
     },
     async 'operations.stage'(input) {
       await connections.get(input.connectionId)

@@ -27,7 +27,7 @@ async function askedFor(...named: (string | undefined)[]) {
   for (const document of documents) {
     await staging.add({ batchId, connectionId, documents: [document], templates: false })
   }
-  const { phrase } = confirmationOf('Shop', staging.queuesOf(batchId))
+  const { phrase } = confirmationOf('Shop', staging.seal(batchId).queues)
   await staging.forget(batchId)
   return phrase
 }
@@ -38,4 +38,37 @@ it('tells one queue from several, whatever addresses their documents have for it
   expect(await askedFor(usual, same, at('sqs.eu-west-2.amazonaws.com'))).toBe('Shop')
   expect(await askedFor(usual, same, 'orders')).toBe('Shop')
   expect(await askedFor(undefined)).toBe('Shop')
+})
+
+const document = (queueNameOrUrl: string) => ({
+  ...{ body: 'handle', properties: { queueNameOrUrl }, attributes: [] }
+})
+const notStaged = { failure: expect.objectContaining({ code: 'DocumentsNotStaged' }) }
+
+it('takes nothing more into a batch that was looked at', async () => {
+  const staging = createStaging(() => Promise.resolve(journal))
+  const batch = { batchId: 'a', connectionId, templates: false }
+  await staging.add({ ...batch, documents: [document('orders')] })
+  const late = staging.add({ ...batch, documents: [document('precious')] })
+  const seen = staging.seal('a')
+  await expect(late).rejects.toMatchObject(notStaged)
+  const later = staging.add({ ...batch, documents: [document('precious')] })
+  await expect(later).rejects.toMatchObject(notStaged)
+  expect(seen.queues).toEqual(['orders'])
+  expect(staging.take('a', connectionId, seen).counts).toEqual({ literal: 1, template: 0 })
+})
+
+it('gives out no batch but the one that was looked at', async () => {
+  const staging = createStaging(() => Promise.resolve(journal))
+  const batch = { batchId: 'a', connectionId, templates: false }
+  const before = staging.seal('a')
+  await staging.add({ ...batch, documents: [document('orders')] })
+  expect(() => staging.take('a', connectionId, before)).toThrow(expect.objectContaining(notStaged))
+  const seen = staging.seal('a')
+  await staging.forget('a')
+  await staging.add({ ...batch, documents: [document('precious')] })
+  expect(() => staging.take('a', connectionId, seen)).toThrow(expect.objectContaining(notStaged))
+  const other = staging.seal('a')
+  expect(() => staging.take('a', 'another', other)).toThrow(expect.objectContaining(notStaged))
+  expect(staging.take('a', connectionId, other)).toBe(other.batch)
 })
