@@ -69,7 +69,11 @@ async function start(): Promise<void> {
     import('./ipc/guard.js'),
     import('./ipc/guards.js')
   ]).then(([made, { createHandlers }, { createRouter }, { createGuard }, { createGuards }]) =>
-    createRouter(createHandlers(made), createGuard(made.connections, createGuards(made)))
+    createRouter(
+      createHandlers(made),
+      createGuard(made.connections, createGuards(made)),
+      made.connections.agreement
+    )
   )
   serveRequests(page, router)
   abandonWith(window.webContents, router)

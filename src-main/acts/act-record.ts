@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { Throttle } from '../connector/timing.js'
-import type { Act, ActChange, ActRow, ActState, RequestInput } from '../contract/index.js'
+import type { Act, ActChange, ActRow, ActState, Failure, RequestInput } from '../contract/index.js'
 
 /** States in which nothing happens to a queue any more. */
 const over: ReadonlySet<ActState> = new Set(['done', 'left', 'failed', 'retried', 'cancelled'])
@@ -23,6 +23,8 @@ export class ActRecord {
   readonly #counts = new Map<ActState, number>()
   readonly #answers = new Map<ActRow, (answer: Answer) => void>()
   readonly #progress: Throttle
+  /** Why nothing further is begun, where that is no cancel of a person. */
+  #why: Failure | null = null
   #version = 0
   #endedAt: number | null = null
   #copied = 0
@@ -50,7 +52,7 @@ export class ActRecord {
       change: this.change,
       startedAt: this.#startedAt,
       endedAt: this.#endedAt,
-      cancelled: this.cancelled.signal.aborted,
+      cancelled: this.cancelled.signal.aborted && this.#why === null,
       url: this.rows.length === 1 && only ? only.url : null,
       queues: this.rows.length,
       counts: Object.fromEntries([...this.#counts].filter(([, count]) => count > 0)),
@@ -117,12 +119,21 @@ export class ActRecord {
     this.#progress.now()
   }
 
-  cancel(): void {
+  /** @param why the failure of every queue that is not done; null for a cancel by a person */
+  cancel(why: Failure | null = null): void {
+    if (this.ended || this.cancelled.signal.aborted) return
+    this.#why = why
     this.cancelled.abort()
     for (const row of this.rows) {
-      if (row.state === 'waiting') this.set(row, { state: 'cancelled' })
+      if (row.state === 'waiting') this.drop(row)
     }
     this.#progress.now()
+  }
+
+  /** Nothing further happens to a queue, since the act was cancelled. */
+  drop(row: ActRow): void {
+    const failure = this.#why
+    this.set(row, { state: failure ? 'failed' : 'cancelled', failure, until: null })
   }
 
   #count(state: ActState, by: 1 | -1): void {

@@ -14,11 +14,15 @@ import { copyQueue, countsOf } from './copy-queue.js'
 import type { Pacing } from './pacing.js'
 import type { Slots } from './slots.js'
 
-/** What acts need from the outside. */
-export interface ActDeps {
+/** What an act works with. All of it throws once the connection is another one than was agreed on. */
+export interface ActPorts {
   clientsOf(connectionId: string): Promise<SqsClients>
-  queues(): Promise<Pick<Queues, 'counts'>>
+  queues: Pick<Queues, 'counts'>
   runs(): Promise<Pick<RunManager, 'follow' | 'cancel'>>
+}
+
+/** What an act needs from the outside. */
+export interface ActDeps extends ActPorts {
   pacing: Pacing
   /** Requests, and copies, that go on at once. */
   slots: { requests: Slots; copies: Slots }
@@ -85,7 +89,8 @@ async function isEmpty(deps: ActDeps, act: ActRecord, row: ActRow): Promise<bool
 function begin(act: ActRecord, row: ActRow): boolean {
   if (isOver(row)) return false
   const goes = !act.cancelled.signal.aborted
-  act.set(row, { state: goes ? 'acting' : 'cancelled', until: null })
+  if (goes) act.set(row, { state: 'acting', until: null })
+  else act.drop(row)
   return goes
 }
 

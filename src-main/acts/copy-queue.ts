@@ -54,7 +54,7 @@ export async function copyQueue(
     const run = await deps.slots.copies.run(() => copy(deps, act, row))
     if (run === null) return null
     if (act.cancelled.signal.aborted || run.status === 'cancelled') {
-      act.set(row, { state: 'cancelled' })
+      act.drop(row)
       return null
     }
     if (run.failure) {
@@ -67,7 +67,7 @@ export async function copyQueue(
     const emptied = left === 'nothing' || (inUse && left === 'visible' && isPurge(act))
     const answer = emptied ? 'emptied' : await ask(deps, act, row, mayCopy)
     if (answer === 'copy') continue
-    if (answer === null) act.set(row, { state: 'cancelled' })
+    if (answer === null) act.drop(row)
     if (answer === 'leave') act.set(row, { state: 'left' })
     return answer === 'leave' ? null : answer
   }
@@ -103,7 +103,7 @@ async function copy(deps: ActDeps, act: ActRecord, row: ActRow): Promise<Run | n
 /** @throws an error with a `failure` */
 export async function countsOf({ queues }: ActDeps, { connectionId }: ActRecord, { url }: ActRow) {
   const { signal } = new AbortController()
-  const [answer] = await (await queues()).counts(connectionId, [url], signal)
+  const [answer] = await queues.counts(connectionId, [url], signal)
   if (answer?.ok) return answer.counts
   throw new ConnectorError(answer?.failure ?? noAnswer)
 }

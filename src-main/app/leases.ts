@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
+import type { Agreed } from '../connector/agreed.js'
 import type { Connector, LeaseResults } from '../connector/ports.js'
 import type { Connections } from '../connections/connections.js'
 import type { Failure, RequestInput } from '../contract/index.js'
@@ -15,7 +16,7 @@ const ended: Failure = {
 export async function actOnLeases(
   connector: Connector,
   journals: Journal,
-  { documentIds, ...input }: RequestInput<'leases.act'>,
+  { documentIds, ...input }: RequestInput<'leases.act'> & { agreed: Agreed },
   cancel: AbortSignal
 ): Promise<LeaseResults> {
   const leases = await journals.leasesOf(documentIds)

@@ -3,6 +3,7 @@ import { Prompts } from '../connections/authentication/prompts.js'
 import { ChosenKeys } from '../connections/chosen-keys.js'
 import { Connections } from '../connections/connections.js'
 import { ConnectionsFile, emptyFile, sandboxId } from '../connections/stored-connection.js'
+import { agreedClients, agreedRuns, type Agreed } from '../connector/agreed.js'
 import type { SqsClients } from '../connector/clients.js'
 import type { AppInfo, RequestInput, Theme } from '../contract/index.js'
 import type { Emit } from '../ipc/events.js'
@@ -78,6 +79,7 @@ export function createServices(deps: ServicesDeps) {
       // A connection that was deleted has no session any more.
       const changed = connector.made()?.then((made) => made.listeners.connectionChanged(id))
       changed?.catch(() => undefined)
+      void acts.made()?.then((made) => made.connectionChanged(id))
     },
     notices.add,
     chosenKeys
@@ -96,6 +98,11 @@ export function createServices(deps: ServicesDeps) {
     return new ConnectionChecker(await targets(), counted)
   })
   const clientsOf = async (id: string): Promise<SqsClients> => (await clients()).of(id)
+  /** What works on connections, held to them as they were when something was asked for. */
+  const held = (agreed: Agreed) => ({
+    clientsOf: agreedClients(clientsOf, agreed),
+    runs: async () => agreedRuns((await connector()).runs, agreed)
+  })
   const operations = lazy(async () => {
     const [{ SavedOperations }, { OperationsFile, noOperations }] = await Promise.all([
       import('../operations/saved-operations.js'),
@@ -119,10 +126,14 @@ export function createServices(deps: ServicesDeps) {
     const { Queues } = await import('../queues/queues.js')
     return new Queues(clientsOf)
   })
-  const configuration = lazy(async () => {
-    const { Configuration } = await import('../queues/configuration.js')
-    return new Configuration({ clientsOf, queues: await queues() })
-  })
+  const configuration = async (agreed: Agreed) => {
+    const [{ Configuration }, { Queues }] = await Promise.all([
+      import('../queues/configuration.js'),
+      import('../queues/queues.js')
+    ])
+    const { clientsOf } = held(agreed)
+    return new Configuration({ clientsOf, queues: new Queues(clientsOf) })
+  }
   const permissions = lazy(async () => {
     const { Permissions } = await import('../queues/permissions.js')
     return new Permissions({ clientsOf, connectionOf: (id) => connections.get(id) })
@@ -149,11 +160,15 @@ export function createServices(deps: ServicesDeps) {
     })
   })
   const acts = lazy(async () => {
-    const { Acts } = await import('../acts/acts.js')
+    const [{ Acts }, { Queues }] = await Promise.all([
+      import('../acts/acts.js'),
+      import('../queues/queues.js')
+    ])
     return new Acts({
-      clientsOf,
-      runs: async () => (await connector()).runs,
-      queues,
+      held(agreed) {
+        const { clientsOf, runs } = held(agreed)
+        return { clientsOf, runs, queues: new Queues(clientsOf) }
+      },
       isReadOnly: async (id) => (await connections.get(id)).readOnly,
       tell: (act) => emit('acts.progress', act),
       tellDeleted: (connectionId, urls) => emit('queues.deleted', { connectionId, urls })
@@ -164,18 +179,19 @@ export function createServices(deps: ServicesDeps) {
     return createRestores({ connections, connector, journal: journals })
   })
   const staging = createStaging(journals)
-  const deadLetters = lazy(async () => {
-    const [{ DeadLetters }, { runs }, journal] = await Promise.all([
+  const deadLetters = async (agreed: Agreed) => {
+    const { clientsOf, runs } = held(agreed)
+    const [{ DeadLetters }, made, journal] = await Promise.all([
       import('../dead-letters/dead-letters.js'),
-      connector(),
+      runs(),
       journals()
     ])
-    return new DeadLetters({ clientsOf, runs, journal })
-  })
-  const moveTasks = lazy(async () => {
+    return new DeadLetters({ clientsOf, runs: made, journal })
+  }
+  const moveTasks = async (agreed: Agreed) => {
     const { MoveTasks } = await import('../dead-letters/move-tasks.js')
-    return new MoveTasks(clientsOf)
-  })
+    return new MoveTasks(held(agreed).clientsOf)
+  }
   const decoding = lazy(async () => {
     const { Decoding } = await import('../decoding/decoding.js')
     return new Decoding(new URL('decoding-worker.js', built))
@@ -214,14 +230,15 @@ export function createServices(deps: ServicesDeps) {
     /** Starts to tell the status, once a second when it changes. */
     tellStatus: () => ticker.start(() => readStatus({ journals, meter })),
     held: () => readHeld({ journals, connector, acts }),
-    async actOnLeases(input: RequestInput<'leases.act'>, cancel: AbortSignal) {
+    async actOnLeases(input: RequestInput<'leases.act'>, agreed: Agreed, cancel: AbortSignal) {
       const { actOnLeases } = await import('./leases.js')
-      return actOnLeases(await connector(), await journals(), input, cancel)
+      return actOnLeases(await connector(), await journals(), { ...input, agreed }, cancel)
     },
-    async rerun(input: RequestInput<'operations.rerun'>) {
+    async rerun(input: RequestInput<'operations.rerun'>, agreed: Agreed) {
       const { rerun } = await import('./rerun.js')
-      const [made, journal] = await Promise.all([connector(), journals()])
-      return rerun({ connections, connector: made, journal, deadLetters }, input)
+      const [runs, journal] = await Promise.all([held(agreed).runs(), journals()])
+      const deps = { connections, connector: { runs }, journal }
+      return rerun({ ...deps, deadLetters: () => deadLetters(agreed) }, input)
     },
     async releaseAll(cancel: AbortSignal) {
       const { releaseEverything } = await import('./leases.js')

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { isDeepStrictEqual } from 'node:util'
 import {
   applyingSettings,
   certificatesIn,
@@ -9,6 +10,8 @@ import {
 import type { Secrets } from '../secrets/secrets.js'
 import { setAsideNotice, type JsonFile } from '../storage/json-file.js'
 import { copyName, freeName } from '../storage/names.js'
+import type { Agreed } from '../connector/agreed.js'
+import { Agreements } from './agreements.js'
 import type { ChosenKeys } from './chosen-keys.js'
 import { ConnectionError } from './errors.js'
 import { requireFreeName } from './names.js'
@@ -49,6 +52,7 @@ export class Connections {
   private current: StoredConnection[] = []
   private changing: Promise<unknown> = Promise.resolve()
   private readonly inSession = new Map<string, SecretFacts>()
+  private readonly agreements = new Agreements()
 
   /**
    * @param changed told after every change
@@ -106,22 +110,33 @@ export class Connections {
     }
   }
 
+  /** @returns holds what is asked for now to the connections as they are now */
+  readonly agreement = (): Agreed => this.agreements.begin()
+
   /** What would be used if a draft were saved: for trying it out. */
   async secretOf(draft: ConnectionDraft): Promise<ConnectionSecret> {
-    const stored = draft.id === undefined ? noSecret : await this.secret(draft.id)
+    return this.merged(draft, draft.id === undefined ? noSecret : await this.secret(draft.id))
+  }
+
+  private merged(draft: ConnectionDraft, stored: ConnectionSecret): ConnectionSecret {
     const chosen = draft.privateKeyFile ? this.chosenKeys.get(draft.privateKeyFile) : ''
     return requireSecret(draft.authentication, mergeSecret(stored, draft, chosen))
   }
 
-  save(draft: ConnectionDraft): Promise<Connection> {
+  /** @param agreed asked when it is the turn of this change: another one may have come before it */
+  save(draft: ConnectionDraft, agreed?: Agreed): Promise<Connection> {
     return this.change(async (all) => {
+      const { id = randomUUID() } = draft
+      agreed?.(id)
       const settings = settingsOf(draft)
       requireFreeName(all, settings.name, draft.id)
-      if (draft.id === sandboxId) return saveSandbox(settings)
+      if (id === sandboxId) return { made: sandboxOf(settings) }
       requireNoSandbox(settings)
-      if (draft.id !== undefined) await this.get(draft.id)
-      const secret = await this.secretOf(draft)
-      return this.store(draft.id ?? randomUUID(), settings, secret)
+      if (draft.id !== undefined) await this.get(id)
+      const stored = draft.id === undefined ? noSecret : await this.secret(id)
+      const secret = this.merged(draft, stored)
+      const made = await this.store(id, settings, secret)
+      return { made, rekeyed: !isDeepStrictEqual(secret, stored) }
     })
   }
 
@@ -137,7 +152,8 @@ export class Connections {
       }
       const settings = ConnectionSettings.parse(original)
       const name = copyName(all, original.name)
-      return this.store(randomUUID(), { ...settings, name }, await this.secret(id))
+      const secret = await this.secret(id)
+      return { made: await this.store(randomUUID(), { ...settings, name }, secret) }
     })
   }
 
@@ -160,7 +176,7 @@ export class Connections {
         return made
       })
       // Nothing is kept for new ones: which of them is named makes no difference.
-      await this.write(all, added.at(-1)?.id ?? sandboxId)
+      await this.write(all, added.at(-1)?.id ?? sandboxId, false)
       return added.map((one) => this.present(one))
     })
   }
@@ -180,20 +196,21 @@ export class Connections {
       this.inSession.delete(id)
       await this.write(
         (await this.load()).filter((one) => one.id !== id),
-        id
+        id,
+        true
       )
     })
   }
 
   private change(
-    make: (all: StoredConnection[]) => Promise<StoredConnection>
+    make: (all: StoredConnection[]) => Promise<{ made: StoredConnection; rekeyed?: boolean }>
   ): Promise<Connection> {
     return this.inTurn(async () => {
       const all = await this.load()
-      const made = await make(all)
-      const exists = all.some((one) => one.id === made.id)
-      const next = exists ? all.map((one) => (one.id === made.id ? made : one)) : [...all, made]
-      await this.write(next, made.id)
+      const { made, rekeyed = false } = await make(all)
+      const before = all.find((one) => one.id === made.id)
+      const next = before ? all.map((one) => (one === before ? made : one)) : [...all, made]
+      await this.write(next, made.id, rekeyed || (before !== undefined && differ(before, made)))
       return this.present(made)
     })
   }
@@ -223,11 +240,15 @@ export class Connections {
     return present({ ...stored, ...facts }, facts !== undefined)
   }
 
-  /** @param id of the one that was changed: what is kept for it elsewhere is forgotten */
-  private async write(all: StoredConnection[], id: string): Promise<void> {
+  /**
+   * @param id of the one that was changed: what is kept for it elsewhere is forgotten
+   * @param another whether it is another one now, and not just renamed
+   */
+  private async write(all: StoredConnection[], id: string, another: boolean): Promise<void> {
     await this.file.write({ version: 1, connections: all })
     this.current = all
     this.loaded = Promise.resolve(all)
+    if (another) this.agreements.end(id)
     this.changed(await this.list(), id)
   }
 
@@ -262,14 +283,14 @@ export function settingsOf(draft: ConnectionSettings): ConnectionSettings {
   return { ...settings, ...applying, certificate: certificatesIn(applying.certificate) }
 }
 
+/** Whether two states of a connection differ in more than its name. */
+const differ = (one: ConnectionSettings, other: ConnectionSettings): boolean =>
+  !isDeepStrictEqual({ ...settingsOf(one), name: '' }, { ...settingsOf(other), name: '' })
+
 /** The person may rename it and say what it is used for; where it runs is the app's own affair. */
-function saveSandbox({
-  name,
-  environment,
-  keepNothingOnDisk,
-  readOnly
-}: ConnectionSettings): Promise<StoredConnection> {
-  return Promise.resolve({ ...sandboxConnection, name, environment, keepNothingOnDisk, readOnly })
+function sandboxOf(settings: ConnectionSettings): StoredConnection {
+  const { name, environment, keepNothingOnDisk, readOnly } = settings
+  return { ...sandboxConnection, name, environment, keepNothingOnDisk, readOnly }
 }
 
 function requireNoSandbox(settings: ConnectionSettings): void {

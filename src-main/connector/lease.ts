@@ -1,5 +1,6 @@
 import type { DocumentState, Failure, LeaseAction } from '../contract/index.js'
 import type { Journal, Lease } from '../journal/journal.js'
+import { agreedClients, always, type Agreed } from './agreed.js'
 import { toFailure } from './errors.js'
 import { groupBy } from './group-by.js'
 import { changeVisibility, deleteMessages, type Outcomes } from './lease-calls.js'
@@ -41,6 +42,7 @@ interface Act {
   action: LeaseAction
   seconds: number
   cancel: AbortSignal | undefined
+  agreed: Agreed
 }
 
 /** Deletes, releases and extends leases, and writes down what came of each. */
@@ -54,11 +56,11 @@ export function createLeaseKeeper(
     journal: Journal,
     { connectionId, queueUrl }: Lease,
     leases: Lease[],
-    { action, seconds, cancel }: Act
+    { action, seconds, cancel, agreed }: Act
   ): Promise<Outcomes<Lease>> {
     try {
       if (action === 'delete') await refuseReadOnly(deps, connectionId, { action })
-      const clients = await deps.clientsOf(connectionId)
+      const clients = await agreedClients(deps.clientsOf, agreed)(connectionId)
       const call = { clients, queueUrl, use: 'call', tries, cancel } as const
       const outcomes =
         action === 'delete'
@@ -74,16 +76,17 @@ export function createLeaseKeeper(
 
   async function act(
     connectionId: string,
-    input: { action: LeaseAction; documentIds: number[]; seconds?: number | undefined },
+    input: Parameters<LeaseKeeper['act']>[1],
     cancel?: AbortSignal
   ): Promise<LeaseResults> {
     const journal = deps.journalOf(connectionId)
     const leases = await journal.leasesOf(input.documentIds)
     const { free, busy } = underWay.begin(input.action, leases)
     const byQueue = groupBy(free, (lease) => `${lease.connectionId} ${lease.queueUrl}`)
-    const todo = { action: input.action, seconds: input.seconds ?? 0, cancel }
+    const { action, seconds = 0, agreed = always } = input
+    const todo = { action, seconds, cancel, agreed }
     const results = new Map<number, Failure | null>()
-    for (const [{ documentId }, action] of busy) results.set(documentId, beingActedOn(action))
+    for (const [{ documentId }, other] of busy) results.set(documentId, beingActedOn(other))
     try {
       await Promise.all(
         [...byQueue.values()].map(async (some) => {
@@ -131,7 +134,7 @@ export function createLeaseKeeper(
 async function note(
   journal: Journal,
   outcomes: Outcomes<Lease>,
-  { action, seconds }: Omit<Act, 'cancel'>
+  { action, seconds }: Pick<Act, 'action' | 'seconds'>
 ) {
   const done = [...outcomes].flatMap(([lease, failure]) => (failure ? [] : [lease.documentId]))
   if (done.length === 0) return

@@ -46,8 +46,8 @@ const lastingCodes = new Set([
   'UnrecognizedClientException',
   'SignatureDoesNotMatch',
   'InvalidSignatureException',
-  'ReadOnlyConnection',
-  'UnknownConnection'
+  'UnknownConnection',
+  'ConnectionChanged'
 ])
 
 function result(written: Promise<unknown>[], failures: (Failure | null)[]): Committed {

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
-import { parseQueueUrl } from '../contract/index.js'
+import { deletesMessages, parseQueueUrl } from '../contract/index.js'
+import { agreedClients, always, type Agreed } from './agreed.js'
 import { noDynamicQueue, unknownListener } from './listen-errors.js'
 import { ListenSession } from './listen-session.js'
 import { checkObject } from './objects.js'
@@ -7,6 +8,8 @@ import { openTargets } from './listen-targets.js'
 import type { ConnectorDeps, ListenerManager, RunStarter } from './ports.js'
 import { readOnlyRefusal, refuseReadOnly } from './read-only.js'
 import { settledWithin } from './timing.js'
+
+type Performed = Parameters<RunStarter['perform']>[0]
 
 /** Milliseconds that a stop waits for answers at hand; they are taken in all the same when it takes longer. */
 const stopWait = 1000
@@ -30,17 +33,28 @@ export function createListenerManager(
     [...sessions.values()].filter(({ input }) => input.connectionId === connectionId)
 
   return {
-    async start({ connectionId, object, options, operationId = null, operationName }) {
+    async start({
+      connectionId,
+      object,
+      options,
+      operationId = null,
+      operationName,
+      agreed = always
+    }) {
       if (object.kind === 'dynamic') throw noDynamicQueue()
       checkObject(object)
       await refuseReadOnly(deps, connectionId, { action: 'listen', options })
       const queue = parseQueueUrl(object.url)
-      const targets = await openTargets(deps, runs, options.targets, queue)
-      const saved = { operationId, operationName }
+      const agreement = { agreed }
+      const now: Agreed = (id) => agreement.agreed(id)
+      const held = { ...runs, perform: (run: Performed) => runs.perform({ ...run, agreed: now }) }
+      const targets = await openTargets(deps, held, options.targets, queue)
+      const clientsOf = agreedClients(deps.clientsOf, now)
+      const saved = { operationId, operationName, agreement }
       const input = { id: randomUUID(), connectionId, queue, ...saved, options, targets }
       const session = new ListenSession(input, {
         journal: deps.journalOf(connectionId),
-        clients: () => deps.clientsOf(connectionId),
+        clients: () => clientsOf(connectionId),
         emit: deps.emitListener
       })
       sessions.set(input.id, session)
@@ -51,9 +65,11 @@ export function createListenerManager(
       find(listenerId).pause()
       return find(listenerId).view.snapshot()
     },
-    async resume(listenerId) {
-      const { connectionId, options } = find(listenerId).input
+    async resume(listenerId, { agreed, asked } = { agreed: always, asked: true }) {
+      const { connectionId, options, agreement } = find(listenerId).input
       await refuseReadOnly(deps, connectionId, { action: 'listen', options })
+      agreed(connectionId)
+      if (asked || !deletesMessages({ action: 'listen', options })) agreement.agreed = agreed
       find(listenerId).resume()
       return find(listenerId).view.snapshot()
     },

@@ -12,6 +12,7 @@ import type {
 } from '../contract/index.js'
 import type { Journal } from '../journal/journal.js'
 import type { SqsClients } from './clients.js'
+import type { Agreed } from './agreed.js'
 import type { RunInput } from './run.js'
 
 /** What the connector needs from the outside. */
@@ -68,6 +69,7 @@ export interface RunStarter {
     documents: InputDocument[]
     operationName?: string | undefined
     purpose?: Run['purpose']
+    agreed?: Agreed | undefined
   }): Promise<{ runId: number; failure: Failure | null }>
 }
 
@@ -81,10 +83,15 @@ export interface ListenerManager {
     operationId?: string | undefined
     /** The name of that saved operation. */
     operationName?: string | undefined
+    agreed?: Agreed | undefined
   }): Promise<Listener>
   pause(listenerId: string): Promise<Listener>
-  /** @throws ConnectorError `ReceiveBudget` where Observe must not look again */
-  resume(listenerId: string): Promise<Listener>
+  /**
+   * A session that deletes goes on under what its start was agreed on for, unless a person was asked again.
+   *
+   * @throws ConnectorError `ReceiveBudget` where Observe must not look again
+   */
+  resume(listenerId: string, renewed?: { agreed: Agreed; asked: boolean }): Promise<Listener>
   /** Aborts the open polls at once. What has arrived is still written down and committed. */
   stop(listenerId: string): Promise<Listener>
   list(): Listener[]
@@ -111,7 +118,12 @@ export interface LeaseKeeper {
    */
   act(
     connectionId: string,
-    input: { action: LeaseAction; documentIds: number[]; seconds?: number | undefined },
+    input: {
+      action: LeaseAction
+      documentIds: number[]
+      seconds?: number | undefined
+      agreed?: Agreed | undefined
+    },
     cancel?: AbortSignal
   ): Promise<LeaseResults>
   /**

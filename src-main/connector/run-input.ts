@@ -6,6 +6,7 @@ import {
   type Operation,
   type Run
 } from '../contract/index.js'
+import type { Agreed } from './agreed.js'
 import type { RunContext } from './run-context.js'
 import type { StagedInputs } from './staged-inputs.js'
 
@@ -26,6 +27,8 @@ export interface RunInput {
   source?: Run['source']
   /** Does the work where the inputs are not known when it begins. */
   live?: LiveWork | undefined
+  /** Asked again when the run begins: what it was agreed on for may have changed while it was made ready. */
+  agreed?: Agreed | undefined
 }
 
 /** The work of a run on messages that it receives itself. */

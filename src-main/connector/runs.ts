@@ -1,4 +1,5 @@
 import { optionProblems, parseQueueUrl, type Operation, type Run } from '../contract/index.js'
+import { agreedClients, always } from './agreed.js'
 import { ConnectorError } from './errors.js'
 import { checkObject } from './objects.js'
 import { mostInPart } from './input-parts.js'
@@ -52,18 +53,22 @@ export function createRunManager(deps: ConnectorDeps): RunManager & RunStarter {
   }
 
   async function begin(input: RunInput, tell: (run: Run) => void = () => undefined) {
-    const { connectionId } = input
+    const { connectionId, agreed = always } = input
+    const clientsOf = agreedClients(deps.clientsOf, agreed)
+    let inputs = input.staged
     try {
       await check(input)
+      inputs = await staged(input)
+      agreed(connectionId)
     } catch (error) {
-      await input.staged?.drop()
+      await inputs?.drop()
       throw error
     }
     const run = await RunExecution.begin(
-      { ...input, operation: trimmed(input.operation), staged: await staged(input) },
+      { ...input, operation: trimmed(input.operation), staged: inputs },
       {
         journal: deps.journalOf(connectionId),
-        clients: () => deps.clientsOf(connectionId),
+        clients: () => clientsOf(connectionId),
         sentIds,
         emit: (run) => {
           deps.emitRun(run)

@@ -1,5 +1,6 @@
 import type { Listener, ListenOptions, Queue } from '../contract/index.js'
 import type { Journal } from '../journal/journal.js'
+import type { Agreed } from './agreed.js'
 import type { OpenTarget } from './listen-targets.js'
 import type { SqsClients } from './clients.js'
 
@@ -14,6 +15,8 @@ export interface SessionInput {
   options: ListenOptions
   /** In the order of the options. */
   targets: readonly OpenTarget[]
+  /** What its start, or its last resume, was agreed on for. */
+  agreement: { agreed: Agreed }
 }
 
 /** What a session needs from the outside. */

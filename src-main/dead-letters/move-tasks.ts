@@ -118,14 +118,13 @@ export class MoveTasks {
     const { connectionId, url, destinationUrl, perSecond } = input
     const types = [url, destinationUrl ?? url].map((one) => parseQueueUrl(one).fifo)
     if (types[0] !== types[1]) throw inWords(new Error('same type'), '', '')
+    const to = destinationUrl === null ? undefined : await this.#arnOf(connectionId, destinationUrl)
+    const SourceArn = await this.#arnOf(connectionId, url)
+    // The clients are asked for anew: the connection may have become another one meanwhile.
     return this.#ask(connectionId, url, 'StartMessageMoveTask', async (clients) => {
-      const [SourceArn, DestinationArn] = await Promise.all([
-        arnOf(clients, url),
-        destinationUrl === null ? undefined : arnOf(clients, destinationUrl)
-      ])
       const command = new StartMessageMoveTaskCommand({
         SourceArn,
-        DestinationArn,
+        DestinationArn: to,
         MaxNumberOfMessagesPerSecond: perSecond ?? undefined
       })
       const { TaskHandle = '' } = await clients.clientFor(url).send(command)
@@ -140,6 +139,11 @@ export class MoveTasks {
       const answer = await clients.clientFor(url).send(command)
       return { moved: answer.ApproximateNumberOfMessagesMoved ?? 0 }
     })
+  }
+
+  /** What goes wrong is told of this queue. */
+  #arnOf(connectionId: string, url: string): Promise<string> {
+    return this.#ask(connectionId, url, 'GetQueueAttributes', (clients) => arnOf(clients, url))
   }
 
   async #ask<T>(

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import type { Agreed } from '../connector/agreed.js'
 import {
   isGuarded,
   requestNames,
@@ -20,6 +21,8 @@ export interface CallContext {
   cancelled: AbortSignal
   /** What the guard has let pass. What is to be destroyed may change meanwhile: nothing beyond this may be. */
   confirmed: readonly Destroyed[]
+  /** Holds what is asked for to the connections as they were when it was: whatever it begins is handed this. */
+  agreed: Agreed
 }
 
 /** One handler for every request there is: a missing one does not compile. */
@@ -53,8 +56,9 @@ const Envelope = z.object({
  * Every answer is an outcome: nothing that a handler does, or that it is sent, makes a call throw.
  *
  * @param guard is asked before the handler of every guarded request
+ * @param agreement asked before the guard: what it finds holds for the connections as they are then
  */
-export function createRouter(handlers: Handlers, guard: Guard): Router {
+export function createRouter(handlers: Handlers, guard: Guard, agreement: () => Agreed): Router {
   const running = new Map<number, Map<string, Call>>()
 
   return {
@@ -69,7 +73,8 @@ export function createRouter(handlers: Handlers, guard: Guard): Router {
       calls.set(callId, call)
       try {
         const signals = { signal: call.ended.signal, cancelled: call.cancelled.signal }
-        return await answer({ handlers, guard }, name, input, signals)
+        const context = { ...signals, agreed: agreement() }
+        return await answer({ handlers, guard }, name, input, context)
       } finally {
         calls.delete(callId)
         if (calls.size === 0 && running.get(caller) === calls) running.delete(caller)
@@ -93,16 +98,16 @@ async function answer<N extends RequestName>(
   { handlers, guard }: { handlers: Handlers; guard: Guard },
   name: N,
   input: unknown,
-  signals: Pick<CallContext, 'signal' | 'cancelled'>
+  context: Omit<CallContext, 'confirmed'>
 ): Promise<Outcome<unknown>> {
-  const { signal } = signals
+  const { signal } = context
   const parsed = requests[name].input.safeParse(input)
   if (!parsed.success) return invalid(firstIssue(parsed.error))
   try {
     const confirmed = isGuarded(name)
       ? await guard(name, parsed.data as RequestInput<typeof name>)
       : []
-    const value = await handlers[name](parsed.data as RequestInput<N>, { ...signals, confirmed })
+    const value = await handlers[name](parsed.data as RequestInput<N>, { ...context, confirmed })
     // Parsing also drops every key that the contract does not name.
     const output = requests[name].output.safeParse(value)
     if (output.success) return { ok: true, value: output.data }

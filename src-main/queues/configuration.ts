@@ -52,8 +52,9 @@ export class Configuration {
     signal: AbortSignal
   ): Promise<ConfigureResult> {
     const { connectionId, url, attributes, tagsSet, tagsRemoved } = input
+    await this.requireUnchanged(await this.deps.clientsOf(connectionId), input, signal)
+    // Asked for anew: the connection may have become another one meanwhile.
     const clients = await this.deps.clientsOf(connectionId)
-    await this.requireUnchanged(clients, input, signal)
     const next = inTurn(signal)
     const some = (record: object) => Object.keys(record).length > 0
     return {

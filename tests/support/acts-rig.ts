@@ -1,6 +1,8 @@
 import { beforeEach } from 'vitest'
 import { Acts } from '../../src-main/acts/acts.js'
 import { Pacing } from '../../src-main/acts/pacing.js'
+import { Agreements } from '../../src-main/connections/agreements.js'
+import { agreedClients, agreedRuns } from '../../src-main/connector/agreed.js'
 import type { SqsClients } from '../../src-main/connector/index.js'
 import type { Act, ActChange, ActRow } from '../../src-main/contract/index.js'
 import { Queues } from '../../src-main/queues/queues.js'
@@ -24,6 +26,7 @@ export function withActs() {
   let told: Act[]
   let gone: string[]
   let readOnly = false
+  let agreements: Agreements
   const held = new Map<string, Promise<void>>()
 
   withFaultyServer((one, before) => {
@@ -35,14 +38,19 @@ export function withActs() {
     told = []
     gone = []
     readOnly = false
+    agreements = new Agreements()
     held.clear()
     rig = createRig(() => clients)
-    const clientsOf = () => Promise.resolve(clients)
     acts = new Acts(
       {
-        clientsOf,
-        queues: () => Promise.resolve({ counts: whenFree(new Queues(clientsOf)) }),
-        runs: () => Promise.resolve(rig.connector.runs),
+        held(agreed) {
+          const clientsOf = agreedClients(() => Promise.resolve(clients), agreed)
+          return {
+            clientsOf,
+            queues: { counts: whenFree(new Queues(clientsOf)) },
+            runs: () => Promise.resolve(agreedRuns(rig.connector.runs, agreed))
+          }
+        },
         isReadOnly: () => Promise.resolve(readOnly),
         tell: (act) => told.push(act),
         tellDeleted: (_, urls) => gone.push(...urls)
@@ -67,7 +75,9 @@ export function withActs() {
 
   const now = (actId: string) => acts.list().find(({ id }) => id === actId)!
   const rowsOf = (actId: string): ActRow[] => acts.rows({ actId, from: 0, limit: 500 }).rows
-  const start = (urls: string[], change: ActChange) => acts.start({ connectionId, urls, change })
+  const agreement = () => agreements.begin()
+  const start = (urls: string[], change: ActChange) =>
+    acts.start({ connectionId, urls, change }, agreement())
   const ended = (actId: string) => until(() => now(actId).endedAt !== null, 'the act to end')
   const app = {
     get server() {
@@ -91,6 +101,14 @@ export function withActs() {
     },
     get gone() {
       return gone
+    },
+    /** Holds what is asked for now to the connection as it is now. */
+    agreement,
+    /** The connection works elsewhere from now on. @param told whether acts are told so at once */
+    move(elsewhere: SqsClients, told = true) {
+      clients = elsewhere
+      agreements.end(connectionId)
+      if (told) acts.connectionChanged(connectionId)
     },
     setReadOnly: (now: boolean) => (readOnly = now)
   }

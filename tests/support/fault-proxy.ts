@@ -29,6 +29,8 @@ export type Fault =
   | { kind: 'error'; status: number; code: string; message?: string; receiver?: boolean }
   /** Waits, then passes on. */
   | { kind: 'delay'; ms: number }
+  /** Waits for something, then passes on. */
+  | { kind: 'hold'; until: Promise<unknown> }
   /** Lets the server do it, and gives its answer late. */
   | { kind: 'late'; ms: number }
   /** Changes the request before it is passed on, and the answer before it is given. Parsed JSON. */
@@ -181,6 +183,7 @@ export async function startFaultProxy(target: string): Promise<FaultProxy> {
       return
     }
     if (fault?.kind === 'delay') await pause(fault.ms)
+    if (fault?.kind === 'hold') await fault.until
     const rewrite = fault?.kind === 'rewrite' ? fault : null
     const sent = rewrite?.request ? JSON.stringify(rewrite.request(body)) : text
     const answer = await forward(upstream, message, sent)

@@ -19,11 +19,12 @@ const queuesOf = ({ confirmed }: CallContext) => confirmed.flatMap(({ urls }) =>
 /** Requests about what is done to queues. It goes on when the page that asked is gone. */
 export function actHandlers({ acts }: Services): ActHandlers {
   return {
-    'acts.start': async (input) => (await acts()).start(input),
+    'acts.start': async (input, { agreed }) => (await acts()).start(input, agreed),
     'acts.list': async () => (await acts.made())?.list() ?? [],
     'acts.rows': async (input) => (await acts()).rows(input),
     'acts.cancel': async ({ actId }) => (await acts()).cancel(actId),
-    'acts.retry': async ({ actId }, context) => (await acts()).retry(actId, queuesOf(context)),
+    'acts.retry': async ({ actId }, context) =>
+      (await acts()).retry(actId, queuesOf(context), context.agreed),
     'acts.purgeRest': async ({ actId }, context) =>
       (await acts()).purgeRest(actId, queuesOf(context)),
     'acts.leave': async ({ actId }) => (await acts()).leave(actId),

@@ -27,7 +27,7 @@ export function connectionHandlers({
 }: Services): ConnectionHandlers {
   return {
     'connections.list': () => connections.list(),
-    'connections.save': (draft) => connections.save(draft),
+    'connections.save': (draft, { agreed }) => connections.save(draft, agreed),
     'connections.duplicate': ({ id }) => connections.duplicate(id),
     async 'connections.remove'({ id }) {
       await stopUsing(id)

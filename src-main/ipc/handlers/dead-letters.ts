@@ -18,22 +18,24 @@ type DeadLetterHandlers = Pick<
 /** Requests about dead-letter queues. Runs go on when the page that asked is gone. */
 export function deadLetterHandlers({ deadLetters, moveTasks }: Services): DeadLetterHandlers {
   return {
-    'deadLetters.sources': async (input, { signal }) =>
-      (await deadLetters()).sources(input, signal),
-    'deadLetters.examine': async ({ connectionId, url }) =>
-      (await deadLetters()).examine(connectionId, url),
-    'deadLetters.clusters': async (input, { signal }) =>
-      (await deadLetters()).clusters(input, signal),
-    'deadLetters.page': async (input, { signal }) => (await deadLetters()).page(input, signal),
-    'deadLetters.dryRun': async (input, { signal }) => (await deadLetters()).dryRun(input, signal),
-    'deadLetters.redrive': async ({ connectionId, redrive }) =>
-      (await deadLetters()).redrive(connectionId, redrive),
-    'deadLetters.delete': async ({ connectionId, url, filter }) =>
-      (await deadLetters()).discard(connectionId, url, filter),
-    'deadLetters.moveTasks': async ({ connectionId, url }, { signal }) =>
-      (await moveTasks()).list(connectionId, url, signal),
-    'deadLetters.startMove': async (input) => (await moveTasks()).start(input),
-    'deadLetters.cancelMove': async ({ connectionId, url, handle }) =>
-      (await moveTasks()).cancel(connectionId, url, handle)
+    'deadLetters.sources': async (input, { agreed, signal }) =>
+      (await deadLetters(agreed)).sources(input, signal),
+    'deadLetters.examine': async ({ connectionId, url }, { agreed }) =>
+      (await deadLetters(agreed)).examine(connectionId, url),
+    'deadLetters.clusters': async (input, { agreed, signal }) =>
+      (await deadLetters(agreed)).clusters(input, signal),
+    'deadLetters.page': async (input, { agreed, signal }) =>
+      (await deadLetters(agreed)).page(input, signal),
+    'deadLetters.dryRun': async (input, { agreed, signal }) =>
+      (await deadLetters(agreed)).dryRun(input, signal),
+    'deadLetters.redrive': async ({ connectionId, redrive }, { agreed }) =>
+      (await deadLetters(agreed)).redrive(connectionId, redrive),
+    'deadLetters.delete': async ({ connectionId, url, filter }, { agreed }) =>
+      (await deadLetters(agreed)).discard(connectionId, url, filter),
+    'deadLetters.moveTasks': async ({ connectionId, url }, { agreed, signal }) =>
+      (await moveTasks(agreed)).list(connectionId, url, signal),
+    'deadLetters.startMove': async (input, { agreed }) => (await moveTasks(agreed)).start(input),
+    'deadLetters.cancelMove': async ({ connectionId, url, handle }, { agreed }) =>
+      (await moveTasks(agreed)).cancel(connectionId, url, handle)
   }
 }

@@ -47,8 +47,8 @@ export function journalHandlers(services: Services): JournalHandlers {
     },
     'leases.list': async (input) => (await journals()).leases({ ...input, now: Date.now() }),
     // A page that is loaded again must not give up what SQS may be about to do: nobody would learn what became of it.
-    'leases.act': async (input, { cancelled }) => ({
-      results: await services.actOnLeases(input, cancelled)
+    'leases.act': async (input, { agreed, cancelled }) => ({
+      results: await services.actOnLeases(input, agreed, cancelled)
     })
   }
 }

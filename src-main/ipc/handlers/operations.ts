@@ -37,10 +37,10 @@ export function operationHandlers({
       ? undefined
       : (await (await operations()).list()).find(({ id }) => id === operationId)?.name
   return {
-    async 'operations.start'({ batchId, operationId, ...asked }, { confirmed: [seen] }) {
+    async 'operations.start'({ batchId, operationId, ...asked }, { agreed, confirmed: [seen] }) {
       await connections.get(asked.connectionId)
       const { runs } = await connector()
-      const input = { ...asked, operationName: await nameOf(operationId) }
+      const input = { ...asked, operationName: await nameOf(operationId), agreed }
       if (batchId === undefined) return runs.start(input)
       const staged = staging.take(batchId, input.connectionId, seen?.staged)
       return runs.start({ ...input, staged })
@@ -69,14 +69,17 @@ export function operationHandlers({
     },
     'targets.chooseFile': async () => (await targetFiles()).chooseFile(),
     'targets.files': async () => (await targetFiles()).list(),
-    async 'listen.start'(input) {
+    async 'listen.start'(input, { agreed }) {
       await connections.get(input.connectionId)
       const operationName = await nameOf(input.operationId)
-      return (await connector()).listeners.start({ ...input, operationName })
+      return (await connector()).listeners.start({ ...input, operationName, agreed })
     },
-    'operations.rerun': rerun,
+    'operations.rerun': (input, { agreed }) => rerun(input, agreed),
     'listen.pause': async ({ listenerId }) => (await connector()).listeners.pause(listenerId),
-    'listen.resume': async ({ listenerId }) => (await connector()).listeners.resume(listenerId),
+    async 'listen.resume'({ listenerId }, { agreed, confirmed }) {
+      const { listeners } = await connector()
+      return listeners.resume(listenerId, { agreed, asked: confirmed.length > 0 })
+    },
     'listen.stop': async ({ listenerId }) => (await connector()).listeners.stop(listenerId),
     'listen.list': async () => (await connector.made())?.listeners.list() ?? [],
     async 'listen.close'({ listenerId }) {

@@ -16,10 +16,11 @@ const file = {
 /** Requests that create and change queues, and about files with their configuration. */
 export function configurationHandlers({ configuration, shell }: Services): ConfigurationHandlers {
   return {
-    'queues.create': async (input, { signal }) => (await configuration()).create(input, signal),
+    'queues.create': async (input, { agreed, signal }) =>
+      (await configuration(agreed)).create(input, signal),
     // To its end even if the page goes away: a change that is half made would be told to nobody.
-    'queues.configure': async (input, { cancelled }) =>
-      (await configuration()).configure(input, cancelled),
+    'queues.configure': async (input, { agreed, cancelled }) =>
+      (await configuration(agreed)).configure(input, cancelled),
     'queues.saveText': async ({ name, text }) => ({
       saved: await shell.desktop.saveText(name, text)
     }),

@@ -23,7 +23,7 @@ function ask(name: RequestName, input: object, meanwhile: () => Promise<void>) {
     }
   }
   const guard = createGuard(connections, createGuards(services))
-  const router = createRouter(actHandlers(services) as unknown as Handlers, guard)
+  const router = createRouter(actHandlers(services) as unknown as Handlers, guard, app.agreement)
   return router.call(1, { name, input, callId: 'a' })
 }
 

@@ -105,11 +105,11 @@ test('what failed and is tried again is not offered once more', async () => {
   const { act } = await perform([url], purge(false))
   expect(act.counts).toEqual({ failed: 1 })
   app.proxy.fault = () => null
-  const again = await app.acts.retry(act.id, [url])
+  const again = await app.acts.retry(act.id, [url], app.agreement())
   await ended(again.id)
   expect(now(act.id).counts).toEqual({ retried: 1 })
   expect(rowsOf(act.id)).toMatchObject([{ state: 'retried', failure: { code: 'AccessDenied' } }])
-  await expect(app.acts.retry(act.id, [url])).rejects.toMatchObject({
+  await expect(app.acts.retry(act.id, [url], app.agreement())).rejects.toMatchObject({
     failure: { code: 'NothingFailed' }
   })
 })

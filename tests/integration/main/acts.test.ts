@@ -191,7 +191,7 @@ test('deletes many queues a few at a time, each with its own result, and those t
     total: 3
   })
   app.proxy.fault = () => null
-  const again = await app.acts.retry(act.id, urls)
+  const again = await app.acts.retry(act.id, urls, app.agreement())
   await ended(again.id)
   expect(now(again.id)).toMatchObject({ queues: 3, counts: { done: 3 } })
   expect(new Set(app.gone)).toEqual(new Set(urls))
@@ -248,7 +248,7 @@ test('where tags were added and others not removed, it is said what is done', as
   expect(none.rows[0]?.failure?.message).not.toContain('were added')
   expect(await tags()).toEqual({ old: 'x', team: 'shop' })
   app.proxy.fault = () => null
-  await app.acts.retry(both.act.id, [url])
+  await app.acts.retry(both.act.id, [url], app.agreement())
   await expect.poll(tags).toEqual({ team: 'shop' })
 })
 

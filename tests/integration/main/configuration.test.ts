@@ -5,6 +5,7 @@ import { sqsClients } from '../../../src-main/connections/clients.js'
 import type { RequestInput } from '../../../src-main/contract/index.js'
 import { createRouter, type Handlers } from '../../../src-main/ipc/router.js'
 import { Configuration } from '../../../src-main/queues/configuration.js'
+import { always } from '../../../src-main/connector/agreed.js'
 import { Queues } from '../../../src-main/queues/queues.js'
 import { withFaultyServer } from '../../support/connector-server.js'
 import type { FaultProxy } from '../../support/fault-proxy.js'
@@ -234,7 +235,11 @@ test.each([
     'queues.create': (input: never) => configuration.create(input, signal)
   } as unknown as Handlers
   const input = { connectionId, name: 'fine', attributes: {}, tags: {}, ...wrong }
-  const answer = await createRouter(handlers, () => Promise.resolve([])).call(1, {
+  const answer = await createRouter(
+    handlers,
+    () => Promise.resolve([]),
+    () => always
+  ).call(1, {
     name: 'queues.create',
     input,
     callId: '1'

@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import { afterAll, afterEach, beforeEach, expect } from 'vitest'
 import { Acts } from '../../../src-main/acts/acts.js'
+import { always } from '../../../src-main/connector/agreed.js'
 import { createRestores } from '../../../src-main/app/restore.js'
 import type { SqsClients } from '../../../src-main/connector/index.js'
 import type { ActRow, Operation, RequestInput, Run } from '../../../src-main/contract/index.js'
@@ -47,9 +48,11 @@ export function withRestores() {
     rig = createRig(() => clients, journal)
     const clientsOf = () => Promise.resolve(clients)
     acts = new Acts({
-      clientsOf,
-      queues: () => Promise.resolve(new Queues(clientsOf)),
-      runs: () => Promise.resolve(rig.connector.runs),
+      held: () => ({
+        clientsOf,
+        queues: new Queues(clientsOf),
+        runs: () => Promise.resolve(rig.connector.runs)
+      }),
       isReadOnly: () => Promise.resolve(false),
       tell: () => undefined,
       tellDeleted: () => undefined
@@ -77,7 +80,7 @@ export function withRestores() {
   /** Purges with a copy. @returns what became of it */
   async function purgeTo(url: string, state: ActRow['state']): Promise<ActRow> {
     const change = { kind: 'purge', copy: true } as const
-    const { id } = await acts.start({ connectionId, urls: [url], change })
+    const { id } = await acts.start({ connectionId, urls: [url], change }, always)
     await until(() => acts.list().some((act) => act.id === id && act.endedAt !== null), 'the purge')
     const [row] = acts.rows({ actId: id, from: 0, limit: 1 }).rows
     expect(row).toMatchObject({ state })

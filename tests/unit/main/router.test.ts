@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { always, type Agreed } from '../../../src-main/connector/agreed.js'
 import { Failure, requestNames } from '../../../src-main/contract/index.js'
 import type { Guard } from '../../../src-main/ipc/guard.js'
 import { createRouter, type Handlers } from '../../../src-main/ipc/router.js'
@@ -7,9 +8,13 @@ import { createRouter, type Handlers } from '../../../src-main/ipc/router.js'
 const never = () => new Promise<never>(() => undefined)
 
 /** A router whose requests never end, but for those that the test answers itself. */
-const routerWith = (handlers: Partial<Handlers>, guard: Guard = () => Promise.resolve([])) => {
+const routerWith = (
+  handlers: Partial<Handlers>,
+  guard: Guard = () => Promise.resolve([]),
+  agreement: () => Agreed = () => always
+) => {
   const all = Object.fromEntries(requestNames.map((name) => [name, never]))
-  return createRouter({ ...(all as unknown as Handlers), ...handlers }, guard)
+  return createRouter({ ...(all as unknown as Handlers), ...handlers }, guard, agreement)
 }
 
 const copy = (input: unknown, callId = 'a') => ({ name: 'app.copyText', input, callId })
@@ -68,6 +73,29 @@ test('a handler is told what the guard has let pass, and nothing where none was 
   await router.call(1, { name: 'acts.retry', input: { actId: 'a', urls: ['q'] }, callId: 'a' })
   await router.call(1, { name: 'acts.cancel', input: { actId: 'a' }, callId: 'a' })
   expect(told).toEqual([passed, []])
+})
+
+test('what is asked for is held to the connections as they were before the guard looked at them', async () => {
+  const order: string[] = []
+  const agreed: Agreed = () => undefined
+  const router = routerWith(
+    {
+      'acts.retry': (_, context) => {
+        order.push(context.agreed === agreed ? 'handler' : 'another')
+        return null as never
+      }
+    },
+    () => {
+      order.push('guard')
+      return Promise.resolve([])
+    },
+    () => {
+      order.push('agreement')
+      return agreed
+    }
+  )
+  await router.call(1, { name: 'acts.retry', input: { actId: 'a', urls: ['q'] }, callId: 'a' })
+  expect(order).toEqual(['agreement', 'guard', 'handler'])
 })
 
 test('whatever is sent is answered with a clean failure', async () => {
