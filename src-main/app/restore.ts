@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { Connections } from '../connections/connections.js'
+import type { Agreed } from '../connector/agreed.js'
 import { ConnectorError } from '../connector/errors.js'
 import type { Connector } from '../connector/ports.js'
 import { refuseReadOnly } from '../connector/read-only.js'
@@ -93,7 +94,7 @@ export function createRestores({ connections, connector, journal }: RestoreDeps)
     },
 
     /** @throws an error with a `failure` */
-    async start({ restoreId, to, unknown, again }: RequestInput<'restore.start'>) {
+    async start({ restoreId, to, unknown, again }: RequestInput<'restore.start'>, agreed?: Agreed) {
       const known = prepared.get(restoreId)
       if (!known) throw refused('RestoreNotFound', 'What was looked at is forgotten.', 'Try again.')
       const { connectionId, queues } = known
@@ -111,7 +112,7 @@ export function createRestores({ connections, connector, journal }: RestoreDeps)
         const options = { ...defaultOptions.send, returnErrors: true }
         const operation = { action: 'send' as const, object, options }
         return await runs.start({
-          ...{ connectionId, operation, staged },
+          ...{ connectionId, operation, staged, agreed },
           documents: [],
           purpose: 'restore'
         })

@@ -7,7 +7,7 @@ export function restoreHandlers({
 }: Services): Pick<Handlers, 'restore.prepare' | 'restore.start' | 'restore.drop'> {
   return {
     'restore.prepare': async (input, { signal }) => (await restores()).prepare(input, signal),
-    'restore.start': async (input) => (await restores()).start(input),
+    'restore.start': async (input, { agreed }) => (await restores()).start(input, agreed),
     async 'restore.drop'({ restoreId }) {
       await (await restores()).drop(restoreId)
       return null
