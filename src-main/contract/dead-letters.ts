@@ -1,8 +1,15 @@
 import { z } from 'zod'
 import { confirmed } from './confirmation.js'
 import { DeadLetterFilter } from './dead-letter-filter.js'
-import { DocumentRow, MessageAttribute } from './document.js'
+import { DocumentRow, MessageAttribute, type InputDocument } from './document.js'
+import { messageBytes } from './document-rules.js'
 import { Failure } from './failure.js'
+import { limits } from './limits.js'
+
+const tooLong =
+  'An edited message has more than 1 MiB with its attributes, the most that SQS takes.'
+const bytesOf = ({ body, attributes }: Pick<InputDocument, 'body' | 'attributes'>) =>
+  messageBytes({ body, attributes, properties: {} })
 
 const connectionId = z.string()
 const url = z.string().min(1)
@@ -24,14 +31,17 @@ export const RedriveTarget = z.discriminatedUnion('kind', [
 export type RedriveTarget = z.infer<typeof RedriveTarget>
 
 /** What is sent instead of a message as it is. */
-export const RedriveEdit = z.object({
-  messageId: z.string().min(1).max(200),
-  body: z.string(),
-  attributes: z.array(MessageAttribute)
-})
+export const RedriveEdit = z
+  .object({
+    messageId: z.string().min(1).max(200),
+    body: z.string().max(limits.messageBytes, tooLong),
+    attributes: z.array(MessageAttribute).max(limits.attributesPerMessage)
+  })
+  .refine((edit) => bytesOf(edit) <= limits.messageBytes, tooLong)
 export type RedriveEdit = z.infer<typeof RedriveEdit>
 
-const mostEdits = 200
+/** They are sent to the main process, and kept, as one. */
+const mostEdits = { messages: 200, bytes: 16 * 1_048_576 }
 
 /** A selective redrive. */
 export const Redrive = z.object({
@@ -47,7 +57,11 @@ export const Redrive = z.object({
     .nullable(),
   edits: z
     .array(RedriveEdit)
-    .max(mostEdits, `At most ${mostEdits} messages can be edited in one redrive.`)
+    .max(mostEdits.messages, `At most ${mostEdits.messages} messages can be edited in one redrive.`)
+    .refine(
+      (edits) => edits.reduce((sum, edit) => sum + bytesOf(edit), 0) <= mostEdits.bytes,
+      'The messages that were edited have more than 16 MiB together. Redrive some of them first.'
+    )
 })
 export type Redrive = z.infer<typeof Redrive>
 
