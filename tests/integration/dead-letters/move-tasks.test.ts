@@ -70,6 +70,16 @@ describe('a move task', () => {
     expect(proxy.seen).toHaveLength(before)
   })
 
+  it('to a queue that does not exist names that queue, and is not started', async () => {
+    const gone = `${url}-gone`
+    const failure = {
+      code: 'QueueDoesNotExist',
+      message: expect.stringContaining('-gone: the queue does not exist')
+    }
+    await expect(start(gone)).rejects.toMatchObject({ failure })
+    expect(proxy.seen.map(({ action }) => action)).toEqual(['GetQueueAttributes'])
+  })
+
   it('of a server that does not know them is said to be so, with what to do', async () => {
     const failure = { code: 'MoveTasksNotSupported', hint: expect.stringContaining('selective') }
     const { signal } = new AbortController()
