@@ -17,18 +17,17 @@ import type { Journal } from '../journal/journal.js'
 import { readClusters } from './clusters.js'
 import { discardWork } from './discard.js'
 import { dryRun } from './dry-run.js'
-import { settleEarlier } from './earlier-runs.js'
+import type { RedriveJournal } from './earlier-runs.js'
 import { examineWork } from './examine.js'
 import { RedrivePlan } from './plan.js'
 import { redriveWork } from './redrive.js'
 import { findSources } from './sources.js'
 import { onlySource, type KnownSources } from './targets.js'
-import { unsettledRuns } from './unsettled-runs.js'
 
 interface DeadLetterDeps {
   clientsOf(connectionId: string): Promise<SqsClients>
   runs: RunManager
-  journal: Pick<Journal, 'run' | 'runs' | 'operation' | 'unsettled' | 'causes' | 'letters'>
+  journal: RedriveJournal & Pick<Journal, 'run' | 'causes' | 'letters'>
 }
 
 type Started = { runId: number }
@@ -75,14 +74,12 @@ export class DeadLetters {
   async redrive(connectionId: string, redrive: Redrive): Promise<Started> {
     checkTarget(redrive)
     const { signal } = new AbortController()
-    const { deadLetterUrl: url } = redrive
     const from = await this.#sourcesOf(connectionId, redrive, signal)
-    const earlier = await unsettledRuns(this.deps.journal, connectionId, url)
-    return this.#start(connectionId, { ...redrive, ...from, earlier, inDoubt: false })
+    return this.#start(connectionId, { ...redrive, ...from, inDoubt: false })
   }
 
   /**
-   * Goes on with a redrive that was cut off: with the same choice, and with what it left.
+   * Goes on with a redrive that was cut off: with the same choice, and with what it and any other have left.
    *
    * @param kept the operation of that run as the journal has it
    * @param inDoubt whether messages that the target may have are sent again
@@ -96,9 +93,8 @@ export class DeadLetters {
         'Start it again from the dead-letter queue.'
       )
     }
-    const earlier = [...plan.data.earlier, run.id]
     const source = { runId: run.id, part: 'rest' } as const
-    return this.#start(run.connectionId, { ...plan.data, earlier, inDoubt }, source)
+    return this.#start(run.connectionId, { ...plan.data, inDoubt }, source)
   }
 
   async clusters(
@@ -140,7 +136,7 @@ export class DeadLetters {
   }
 
   #start(connectionId: string, plan: RedrivePlan, source?: Run['source']): Promise<Started> {
-    const { target, perSecond: documentsPerSecond, earlier, inDoubt } = plan
+    const { target, perSecond: documentsPerSecond } = plan
     const known = target.kind === 'queue' ? target.url : onlySource(plan)?.url
     const object: OperationObject =
       known === undefined ? { kind: 'dynamic' } : toQueue(known.trim())
@@ -149,9 +145,7 @@ export class DeadLetters {
     const { journal, runs } = this.deps
     return runs.start({
       ...{ connectionId, operation, documents: [], purpose: 'redrive', source },
-      live: redriveWork(operation, plan, (context, queue) =>
-        settleEarlier(journal, earlier, inDoubt, context, queue)
-      )
+      live: redriveWork(operation, plan, journal)
     })
   }
 }

@@ -1,58 +1,89 @@
 import { changeVisibility, deleteMessages } from '../connector/lease-calls.js'
 import type { RunContext } from '../connector/run-context.js'
-import type { Queue } from '../contract/index.js'
+import { isSameQueue, limits, type Queue } from '../contract/index.js'
 import type { Journal, Unsettled } from '../journal/journal.js'
-import { Earlier } from './earlier.js'
+import { sentBefore, type SentBefore } from './earlier.js'
 
 const pageSize = 500
+/** Milliseconds: SQS keeps no message longer, so nothing of an older run is in the queue. */
+const longestRetention = limits.retentionSeconds * 1000
+
+export type RedriveJournal = Pick<Journal, 'openRedrives' | 'redriveTries' | 'unsettled'>
 
 /**
- * Settles what runs before this one have left, as far as that can be done without receiving: what the target accepted is
- * deleted, and what was held is given back, so that it comes again now.
+ * What redrives before this one have left in its dead-letter queue, through whatever connection. The journal has it, and
+ * is asked again and again: nothing of it is remembered here.
  */
-export async function settleEarlier(
-  journal: Pick<Journal, 'unsettled'>,
-  runIds: readonly number[],
-  inDoubt: boolean,
-  context: RunContext,
-  queue: Queue
-): Promise<Earlier> {
-  const earlier = new Earlier(inDoubt)
-  for (const runId of runIds) {
-    for (let after: number | null = 0; after !== null;) {
-      const page: { found: Unsettled[]; last: number | null } = await journal.unsettled({
-        runId,
-        after,
-        limit: pageSize
-      })
-      await settle(page.found, earlier, context, queue)
-      after = page.last
+export class EarlierRuns {
+  /** The oldest first. */
+  #runIds: number[] = []
+
+  constructor(
+    private readonly journal: RedriveJournal,
+    private readonly context: Pick<RunContext, 'clients' | 'noteStates' | 'noteDeleted'>,
+    private readonly queue: Queue
+  ) {}
+
+  /** What is known of these messages, by their Message Id; nothing of those that were never sent. */
+  async of(messageIds: string[]): Promise<Map<string, SentBefore>> {
+    return sentBefore(await this.journal.redriveTries(messageIds))
+  }
+
+  /**
+   * Settles as much as can be settled without receiving: what the target accepted is deleted, and what was held is given
+   * back, so that it comes again now. SQS may take an old receipt handle and delete nothing: then it comes again too.
+   */
+  async settle(): Promise<void> {
+    const since = Date.now() - longestRetention
+    const open = await this.journal.openRedrives(since)
+    this.#runIds = open
+      .filter(({ deadLetterUrl }) => isSameQueue(deadLetterUrl, this.queue.url))
+      .map(({ runId }) => runId)
+    for await (const page of this.#left()) {
+      await this.#delete(page.filter(({ accepted }) => accepted))
+      await this.#release(page.filter(({ accepted, held }) => !accepted && held))
     }
   }
-  return earlier
-}
 
-async function settle(
-  found: Unsettled[],
-  earlier: Earlier,
-  { clients, noteStates, noteDeleted }: RunContext,
-  queue: Queue
-): Promise<void> {
-  const call = { clients, queueUrl: queue.url, use: 'call', tries: 3 } as const
-  const accepted = found.filter(({ sent }) => sent === 'accepted')
-  const others = found.filter(({ sent }) => sent !== 'accepted')
-  for (const { messageId, sent, at } of others) if (sent === 'doubt') earlier.doubt(messageId, at)
-  const deletions = await deleteMessages(call, accepted)
-  for (const [{ messageId, documentId }, failure] of deletions) {
-    if (failure) earlier.accepted(messageId, documentId)
+  /** Documents of messages that a target has accepted and that were not seen deleted, page by page. */
+  async *undeleted(): AsyncGenerator<Unsettled[]> {
+    for await (const page of this.#left()) yield page.filter(({ accepted }) => accepted)
   }
-  await noteDeleted(accepted.flatMap((one) => (deletions.get(one) ? [] : one.documentId)))
-  const releases = await changeVisibility(
-    call,
-    others.filter(({ held }) => held),
-    0
-  )
-  const documentIds = [...releases.keys()].map(({ documentId }) => documentId)
-  // Where it was refused the lease has ended by itself.
-  if (documentIds.length > 0) await noteStates({ documentIds, state: 'released', leaseUntil: null })
+
+  async *#left(): AsyncGenerator<Unsettled[]> {
+    for (const runId of this.#runIds) {
+      for (let after: number | null = 0; after !== null;) {
+        const page: { found: Unsettled[]; last: number | null } = await this.journal.unsettled({
+          runId,
+          after,
+          limit: pageSize
+        })
+        yield page.found
+        after = page.last
+      }
+    }
+  }
+
+  async #delete(accepted: Unsettled[]): Promise<void> {
+    const deletions = await deleteMessages(this.#call, accepted)
+    const deleted = accepted.filter((one) => !deletions.get(one))
+    await this.context.noteDeleted(deleted.map(({ documentId }) => documentId))
+  }
+
+  async #release(held: Unsettled[]): Promise<void> {
+    if (held.length === 0) return
+    await changeVisibility(this.#call, held, 0)
+    // Where it was refused the lease has ended by itself.
+    const documentIds = held.map(({ documentId }) => documentId)
+    await this.context.noteStates({ documentIds, state: 'released', leaseUntil: null })
+  }
+
+  get #call() {
+    return {
+      clients: this.context.clients,
+      queueUrl: this.queue.url,
+      use: 'call',
+      tries: 3
+    } as const
+  }
 }

@@ -12,6 +12,8 @@ export interface Held {
   leaseUntil: number
   /** Its document in the journal, once there is one. */
   documentId: number | null
+  /** Whether it has come again because it could not be deleted. */
+  again: boolean
 }
 
 /**
@@ -42,6 +44,8 @@ interface HoldingDeps {
 /** The messages of one queue that a run keeps from everybody else: leased until they are deleted or it ends. */
 export class Holding {
   readonly #held = new Map<string, Held>()
+  /** Those that are looked at anew when they come again. */
+  readonly #expected = new Map<string, Held>()
   readonly #call: LeaseCall
   #timer: NodeJS.Timeout | null = null
   #renewing: Promise<void> = Promise.resolve()
@@ -75,7 +79,8 @@ export class Holding {
       receiptHandle,
       groupId,
       leaseUntil: leaseUntil ?? 0,
-      documentId: null
+      documentId: null,
+      again: this.#expected.delete(messageId)
     }
     this.#held.set(messageId, held)
     return held
@@ -98,13 +103,23 @@ export class Holding {
     this.#held.delete(messageId)
   }
 
+  /** It could not be deleted: its lease is left to end, so that it comes again with another handle. */
+  expect(held: Held): void {
+    this.#held.delete(held.messageId)
+    this.#expected.set(held.messageId, held)
+  }
+
+  /** Those that have not come again, also after the end. */
+  get expected(): ReadonlyMap<string, Held> {
+    return this.#expected
+  }
+
   /** Gives everything back that is still held, so that others see it at once. @returns how many could not be */
   async end(): Promise<number> {
     if (this.#timer) clearInterval(this.#timer)
     await this.#renewing
-    const failed = await mapLimited([...parts([...this.#held.values()])], atOnce, (part) =>
-      this.#release(part)
-    )
+    const all = [...this.#held.values(), ...this.#expected.values()]
+    const failed = await mapLimited([...parts(all)], atOnce, (part) => this.#release(part))
     this.#held.clear()
     return failed.reduce((sum, one) => sum + one, 0)
   }

@@ -6,8 +6,6 @@ export const RedrivePlan = Redrive.extend({
   sources: z.array(DeadLetterSource),
   /** Whether these are all of them: the only one is otherwise not taken for where everything came from. */
   allSources: z.boolean().default(true),
-  /** The runs that this one goes on with, the first one first. */
-  earlier: z.array(z.number().int()),
   /** Whether messages that the target may have already are sent again. */
   inDoubt: z.boolean()
 })

@@ -16,9 +16,10 @@ import {
 } from '../contract/index.js'
 import type { NewDocument } from '../journal/journal.js'
 import { Holding, type Held } from './holding.js'
+import { mayRepeat, type SentBefore } from './earlier.js'
+import { EarlierRuns, type RedriveJournal } from './earlier-runs.js'
 import type { RedrivePlan } from './plan.js'
 import { Polling } from './polling.js'
-import type { Earlier } from './earlier.js'
 import { RedriveNotes } from './redrive-notes.js'
 import { targetFinder, type TargetOf } from './targets.js'
 
@@ -37,19 +38,20 @@ interface Chosen {
   input: InputDocument
 }
 
-/** The work of a redrive run. @param earlier what the runs before it left; nothing where it is the first */
+/** The work of a redrive run. */
 export function redriveWork(
   operation: SendOperation,
   plan: RedrivePlan,
-  earlier: (context: RunContext, queue: Queue) => Promise<Earlier>
+  journal: RedriveJournal
 ): LiveWork {
   return {
     kept: { redrive: plan },
     deadLetterUrl: plan.deadLetterUrl,
     async perform(context) {
       const queue = parseQueueUrl(plan.deadLetterUrl)
-      const left = await earlier(context, queue)
-      await new Redriving(context, operation, plan, queue, left).run()
+      const earlier = new EarlierRuns(journal, context, queue)
+      await earlier.settle()
+      await new Redriving(context, operation, plan, queue, earlier).run()
     }
   }
 }
@@ -82,7 +84,7 @@ class Redriving {
     private readonly operation: SendOperation,
     private readonly plan: RedrivePlan,
     private readonly queue: Queue,
-    private readonly earlier: Earlier
+    private readonly earlier: EarlierRuns
   ) {
     const { clients } = context
     this.#notes = new RedriveNotes((notes) => context.say(notes))
@@ -115,14 +117,29 @@ class Redriving {
         },
         this.operation
       )
-      if (this.#polling.complete && this.#stopped.size === 0) {
-        await this.context.noteDeleted(this.earlier.takeGone())
-      }
     } finally {
       await this.#end()
     }
-    const { undeleted } = this.earlier
+    const undeleted = await this.#settleUndeleted()
     if (undeleted > 0) throw new RunFailure(notDeleted(undeleted, this.#refusal))
+  }
+
+  /**
+   * Messages that the target has and that were not seen deleted. Where everything has come that is in the queue they are
+   * gone: deleted by a run that could not say so.
+   *
+   * @returns how many may still be there
+   */
+  async #settleUndeleted(): Promise<number> {
+    const { expected } = this.#holding
+    let left = expected.size
+    const gone = this.#polling.complete && this.#stopped.size === 0
+    if (gone) await this.context.noteDeleted(documentsOf([...expected.values()]))
+    for await (const all of this.earlier.undeleted()) {
+      if (gone) await this.context.noteDeleted(documentsOf(all))
+      left += all.filter(({ messageId }) => !expected.has(messageId)).length
+    }
+    return gone ? 0 : left
   }
 
   #inputs(): RunInputs {
@@ -145,9 +162,13 @@ class Redriving {
 
   async *#parts(): AsyncGenerator<InputDocument[]> {
     for await (const found of this.#polling.rounds()) {
+      const ids = found.flatMap(({ properties }) => properties.messageId ?? [])
+      const before = await this.earlier.of(ids)
+      await this.#delete(this.#sentAlready(before))
+      if (this.#refusal) return
       const chosen: Chosen[] = []
       for (const document of found) {
-        const one = await this.#choose(document)
+        const one = await this.#choose(document, before)
         if (one) chosen.push(one)
       }
       if (chosen.length === 0) continue
@@ -156,18 +177,28 @@ class Redriving {
     }
   }
 
+  /** What a target has is never sent again, whatever is chosen now: it is only still to be deleted. */
+  #sentAlready(before: ReadonlyMap<string, SentBefore>): Held[] {
+    return [...before].flatMap(([messageId, sent]) => {
+      const held = this.#holding.find(messageId)
+      if (!held || sent.kind !== 'accepted') return []
+      return Object.assign(held, { documentId: sent.documentId })
+    })
+  }
+
   /** @returns null where it is not to be sent */
-  async #choose(document: NewDocument): Promise<Chosen | null> {
+  async #choose(
+    document: NewDocument,
+    before: ReadonlyMap<string, SentBefore>
+  ): Promise<Chosen | null> {
     const letter = deadLetterOf(document)
     const held = this.#holding.find(letter.messageId)
-    if (!held) return null
-    const before = this.earlier.of(letter.messageId)
-    if (before?.kind === 'accepted') return this.#alreadySent(held, before.documentId)
+    const sent = before.get(letter.messageId)
+    if (!held || sent?.kind === 'accepted') return null
     if (this.#stopped.has(held.groupId)) return this.#leave(held, 'behind')
+    if (!this.#isChosen(letter)) return this.#leave(held, 'notChosen')
     const target = await this.#targetOf(letter.source)
-    const again = before !== null && this.earlier.mayRepeat(before, target)
-    if (before !== null && !again) return this.#leave(held, 'inDoubt')
-    if (!again && !this.#isChosen(letter)) return this.#leave(held, 'notChosen')
+    if (sent && !mayRepeat(sent, target, this.plan.inDoubt)) return this.#leave(held, 'inDoubt')
     if (!target) return this.#leave(held, 'noTarget')
     if (document.failure) return this.#leave(held, 'altered')
     return this.#toChosen(document, held, target)
@@ -201,13 +232,6 @@ class Redriving {
     const stops = this.queue.fifo && !this.#stopped.has(held.groupId)
     if (stops) this.#stopped.add(held.groupId)
     this.#notes.left(why, stops)
-    return null
-  }
-
-  /** Sent by an earlier run that was not told whether it could delete it: it is deleted now, and never sent again. */
-  async #alreadySent(held: Held, documentId: number): Promise<null> {
-    held.documentId = documentId
-    await this.#delete([held])
     return null
   }
 
@@ -252,14 +276,12 @@ class Redriving {
       const outcomes = await deleteMessages(call, accepted)
       const deleted = accepted.filter((held) => !outcomes.get(held))
       for (const held of accepted) {
-        const { messageId, documentId } = held
         const failure = outcomes.get(held) ?? null
-        this.#holding.drop(held)
-        if (failure && isForGood(failure)) this.#giveUp(failure)
-        if (!failure) this.earlier.settle(messageId)
-        else if (documentId !== null) this.earlier.accepted(messageId, documentId)
+        if (failure) this.#holding.expect(held)
+        else this.#holding.drop(held)
+        if (failure && (held.again || isForGood(failure))) this.#giveUp(failure)
       }
-      await this.context.noteDeleted(deleted.flatMap(({ documentId }) => documentId ?? []))
+      await this.context.noteDeleted(documentsOf(deleted))
     } finally {
       this.#deleting -= accepted.length
     }
@@ -276,6 +298,9 @@ class Redriving {
     this.#notes.end(this.#polling, await this.#holding.end())
   }
 }
+
+const documentsOf = (all: readonly Pick<Held, 'documentId'>[]) =>
+  all.flatMap(({ documentId }) => documentId ?? [])
 
 /** A handle that is too old is another one the next time; a permission is still missing then. */
 const isForGood = ({ code, retryable }: Failure) =>

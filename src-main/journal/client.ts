@@ -167,6 +167,16 @@ export class JournalClient implements Journal {
     return this.#call('unsettled', args)
   }
 
+  openRedrives(...args: Parameters<Journal['openRedrives']>): Result<'openRedrives'> {
+    if (this.#isUnused()) return Promise.resolve([])
+    return this.#call('openRedrives', args)
+  }
+
+  redriveTries(...args: Parameters<Journal['redriveTries']>): Result<'redriveTries'> {
+    if (this.#isUnused()) return Promise.resolve([])
+    return this.#call('redriveTries', args)
+  }
+
   letters(...args: Parameters<Journal['letters']>): Result<'letters'> {
     return this.#call('letters', args)
   }

@@ -42,14 +42,15 @@ export class IntentFile {
   }
 }
 
-/** What was noted when the app ended, by run; of what was noted twice the last. A line that was cut off was not sent. */
+/** What was noted when the app ended, by run; of what was noted twice the first. A line that was cut off was not sent. */
 export function readIntents(journal: string): Map<number, Intent[]> {
   const found = new Map<number, Map<number, Intent>>()
   for (const line of linesOf(fileOf(journal))) {
     const [run = 0, at = 0, ...ordinals] = line.split(' ').map(Number)
     const intents = found.get(run) ?? new Map<number, Intent>()
     found.set(run, intents)
-    for (const ordinal of ordinals) intents.set(ordinal, { ordinal, at })
+    // SQS may have taken the first try, and counts from that one.
+    for (const ordinal of ordinals) if (!intents.has(ordinal)) intents.set(ordinal, { ordinal, at })
   }
   return new Map([...found].map(([run, intents]) => [run, [...intents.values()]]))
 }

@@ -19,6 +19,8 @@ import type {
   LetterGroup,
   LetterPage,
   LetterQuery,
+  OpenRedrive,
+  RedriveTry,
   RerunInputs,
   StagedQuery,
   Unsettled,
@@ -102,6 +104,14 @@ export interface Journal {
   ungather(batch: string): Promise<void>
   /** Messages that a redrive run has not seen deleted. */
   unsettled(query: UnsettledQuery): Promise<{ found: Unsettled[]; last: number | null }>
+  /**
+   * Redrives of all connections that may have left messages in their dead-letter queue, the oldest first.
+   *
+   * @param since milliseconds since the epoch; those that began before are left out
+   */
+  openRedrives(since: number): Promise<OpenRedrive[]>
+  /** Every time that a redrive, through whatever connection, has sent one of these messages or may have. */
+  redriveTries(messageIds: string[]): Promise<RedriveTry[]>
   /** Messages that a run received, by what they are. Looks at no more than a few thousand documents. */
   letters(query: LetterQuery): Promise<LetterPage>
   /** The next so many messages of a run by their cause. */

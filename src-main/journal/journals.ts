@@ -106,6 +106,10 @@ export function createJournals({ disk, memory, keepsNothing }: JournalsOptions):
       batches.delete(batch)
     },
     unsettled: (query) => ofId(query.runId).unsettled(query),
+    openRedrives: async (since) =>
+      (await Promise.all([disk, memory].map((one) => one.openRedrives(since)))).flat(),
+    redriveTries: async (messageIds) =>
+      (await Promise.all([disk, memory].map((one) => one.redriveTries(messageIds)))).flat(),
     letters: (query) => ofId(query.runId).letters(query),
     causes: (query) => ofId(query.runId).causes(query),
     leases: (input) => leasesOfBoth([disk, memory], input),

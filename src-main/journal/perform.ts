@@ -62,6 +62,10 @@ export function performRead(store: Store, call: ReadCall): unknown {
       return store.gathering.ungather(...call.args)
     case 'unsettled':
       return store.redrives.unsettled(...call.args)
+    case 'openRedrives':
+      return store.redrives.open(...call.args)
+    case 'redriveTries':
+      return store.redrives.tries(...call.args)
     case 'letters':
       return store.letters.letters(...call.args)
     case 'causes':

@@ -45,6 +45,8 @@ export type ReadName =
   | 'arranged'
   | 'ungather'
   | 'unsettled'
+  | 'openRedrives'
+  | 'redriveTries'
   | 'letters'
   | 'causes'
   | 'leases'

@@ -80,10 +80,27 @@ export interface Unsettled {
   receiptHandle: string
   /** Whether the run had not given it back. */
   held: boolean
-  /** Whether the target accepted it, or may have. */
-  sent: 'accepted' | 'doubt' | null
-  /** When it was sent, milliseconds since the epoch; 0 where it was not. */
-  at: number
+  /** Whether the target accepted it. */
+  accepted: boolean
+}
+
+/** A redrive that has ended and may have left messages that its target has, or may have. */
+export interface OpenRedrive {
+  runId: number
+  deadLetterUrl: string
+}
+
+/** That a redrive has sent a message of a dead-letter queue, or may have. */
+export interface RedriveTry {
+  messageId: string
+  /** Of the input. */
+  documentId: number
+  /** Whether the target accepted it; otherwise no answer is known. */
+  accepted: boolean
+  /** Milliseconds since the epoch before which it was not sent. */
+  since: number
+  /** The URL of the queue that it was sent to. */
+  target: string
 }
 
 /** Asks for messages of a run by what they are. */

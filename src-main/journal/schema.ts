@@ -106,8 +106,17 @@ alter table document add column origin integer;
 create index document_origin on document (origin) where origin is not null;
 `
 
+/** The Message Id in an input document. Written alike wherever it is asked for, so that its index is found. */
+export const messageIdOfInput = (table = '') => `json_extract(${table}meta, '$.p.messageId')`
+
+/** Inputs that are messages of a queue, as those of a redrive: what became of one is found by its Message Id. */
+const seventh = `
+create index document_sent_on on document (${messageIdOfInput()})
+  where side = 0 and ${messageIdOfInput()} is not null;
+`
+
 /** What each version adds to the one before it. */
-export const versions = [first, second, third, fourth, fifth, sixth]
+export const versions = [first, second, third, fourth, fifth, sixth, seventh]
 
 /** Ids of the journal that lives in memory start here, so that an id alone tells which journal it belongs to. */
 export const memoryFirstId = 1_000_000_000_000

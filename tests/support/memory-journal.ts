@@ -228,6 +228,8 @@ export class MemoryJournal implements Journal {
   ungather = this.gather
 
   unsettled = async () => ({ found: [], last: null })
+  openRedrives: Journal['openRedrives'] = async () => []
+  redriveTries: Journal['redriveTries'] = async () => []
   letters = async () => ({ rows: [], next: null })
   causes = async () => ({ groups: [], next: null })
 

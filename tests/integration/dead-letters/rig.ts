@@ -28,8 +28,13 @@ export function openDeadLetters(
     return journal.run(runId)
   }
 
-  const begin = (deadLetterUrl: string, url: string | null, redrive: Partial<Redrive> = {}) =>
-    deadLetters.redrive(connectionId, {
+  const begin = (
+    deadLetterUrl: string,
+    url: string | null,
+    redrive: Partial<Redrive> = {},
+    through = connectionId
+  ) =>
+    deadLetters.redrive(through, {
       deadLetterUrl,
       filter: {},
       target: url === null ? { kind: 'source', otherwise: null } : { kind: 'queue', url },

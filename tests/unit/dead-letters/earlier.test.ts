@@ -1,46 +1,55 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
 import { parseQueueUrl } from '../../../src-main/contract/index.js'
-import { Earlier } from '../../../src-main/dead-letters/earlier.js'
+import { mayRepeat, sentBefore } from '../../../src-main/dead-letters/earlier.js'
 
-const fifo = parseQueueUrl('https://sqs.eu-west-1.amazonaws.com/1/orders.fifo')
-const standard = parseQueueUrl('https://sqs.eu-west-1.amazonaws.com/1/orders')
+const urlOf = (name: string) => `https://sqs.eu-west-1.amazonaws.com/1/${name}`
+const fifo = parseQueueUrl(urlOf('orders.fifo'))
+const otherFifo = parseQueueUrl(urlOf('others.fifo'))
+const standard = parseQueueUrl(urlOf('orders'))
 
 beforeEach(() => vi.useFakeTimers({ now: 1_000_000_000 }))
 afterEach(() => vi.useRealTimers())
 
-const doubt = (earlier: Earlier, ago: number) => {
-  earlier.doubt('m', Date.now() - ago)
-  return earlier.of('m')!
-}
+const aTry = (accepted: boolean, ago: number, { url } = fifo, documentId = 1) => ({
+  ...{ messageId: 'm', documentId, accepted },
+  ...{ since: Date.now() - ago, target: url }
+})
+const known = (...tries: ReturnType<typeof aTry>[]) => sentBefore(tries).get('m')!
 
 it('sends what is in doubt again where a FIFO queue still drops what it has', () => {
-  expect(new Earlier().mayRepeat(doubt(new Earlier(), 60_000), fifo)).toBe(true)
-  expect(new Earlier().mayRepeat(doubt(new Earlier(), 290_000), fifo)).toBe(false)
-  expect(new Earlier().mayRepeat(doubt(new Earlier(), 1000), standard)).toBe(false)
-  expect(new Earlier().mayRepeat(doubt(new Earlier(), 1000), null)).toBe(false)
+  expect(mayRepeat(known(aTry(false, 60_000)), fifo, false)).toBe(true)
+  expect(mayRepeat(known(aTry(false, 290_000)), fifo, false)).toBe(false)
+  expect(mayRepeat(known(aTry(false, 1000, standard)), standard, false)).toBe(false)
+  expect(mayRepeat(known(aTry(false, 1000)), null, false)).toBe(false)
 })
 
-it('sends it again anywhere when it was asked to', () => {
-  expect(new Earlier(true).mayRepeat(doubt(new Earlier(), 900_000), standard)).toBe(true)
+it('sends what is in doubt to no other queue than the one that may have it', () => {
+  expect(mayRepeat(known(aTry(false, 1000)), otherFifo, false)).toBe(false)
+  expect(mayRepeat(known(aTry(false, 1000)), otherFifo, true)).toBe(false)
+  expect(mayRepeat(known(aTry(false, 1000)), standard, true)).toBe(false)
+})
+
+it('leaves what may be in one of two queues until a person decides', () => {
+  const before = known(aTry(false, 1000), aTry(false, 1000, otherFifo))
+  expect(mayRepeat(before, fifo, false)).toBe(false)
+  expect(mayRepeat(before, otherFifo, true)).toBe(true)
+})
+
+it('sends it again to its queue, however long ago, when it was asked to', () => {
+  expect(mayRepeat(known(aTry(false, 900_000, standard)), standard, true)).toBe(true)
 })
 
 it('never sends what was accepted, whatever is known of other tries', () => {
-  const earlier = new Earlier(true)
-  earlier.doubt('m', Date.now())
-  earlier.accepted('m', 7)
-  earlier.doubt('m', Date.now())
-  const before = earlier.of('m')!
+  const before = known(aTry(false, 1000), aTry(true, 500, fifo, 7), aTry(false, 0))
   expect(before).toEqual({ kind: 'accepted', documentId: 7 })
-  expect(earlier.mayRepeat(before, fifo)).toBe(false)
-  expect(earlier.undeleted).toBe(1)
-  earlier.settle('m')
-  expect(earlier.of('m')).toBeNull()
-  expect(earlier.undeleted).toBe(0)
+  expect(mayRepeat(before, fifo, true)).toBe(false)
 })
 
-it('takes the last try of several for the one that counts', () => {
-  const earlier = new Earlier()
-  earlier.doubt('m', Date.now() - 1000)
-  earlier.doubt('m', Date.now() - 900_000)
-  expect(earlier.mayRepeat(earlier.of('m')!, fifo)).toBe(true)
+it('counts the minutes from the first of several tries, which SQS may have taken', () => {
+  const before = known(aTry(false, 1000), aTry(false, 900_000), aTry(false, 500))
+  expect(mayRepeat(before, fifo, false)).toBe(false)
+})
+
+it('knows nothing of what was never sent', () => {
+  expect(sentBefore([]).get('m')).toBeUndefined()
 })

@@ -39,6 +39,27 @@ it('ends the leases of a connection in both: its setting may have changed', asyn
   expect((await journals.leases({ connectionId: 'other', now: 1000, limit: 9 })).total).toBe(2)
 })
 
+it('asks both what redrives have sent: the setting of a connection may have changed in between', async () => {
+  const { disk, memory, journals } = both()
+  for (const [journal, documentId] of [
+    [disk, 1],
+    [memory, 2]
+  ] as const) {
+    const one = {
+      messageId: 'm',
+      documentId,
+      accepted: false,
+      since: 1,
+      target: 'https://q/orders'
+    }
+    journal.redriveTries = async () => [one]
+    journal.openRedrives = async () => [{ runId: documentId, deadLetterUrl: 'https://q/dlq' }]
+  }
+  const tries = await journals.redriveTries(['m'])
+  expect(tries.map(({ documentId }) => documentId)).toEqual([1, 2])
+  expect((await journals.openRedrives(0)).map(({ runId }) => runId)).toEqual([1, 2])
+})
+
 it('counts the leases of a queue in both as one place', async () => {
   const { disk, memory, journals } = both()
   for (const journal of [disk, memory]) {
