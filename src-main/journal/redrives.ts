@@ -15,12 +15,12 @@ const isDeleted = `input.state = ${stateCode('deleted')}`
  * message: without it, it would be sent a second time. Bound to the time before which SQS keeps nothing.
  */
 export const isUnsettled = `document.run in (
-    select id from run where purpose = 'redrive' and session is null and started >= ?)
-  and exists (select 1 from document input join document answer
+    select id from run where purpose = 'redrive' and started >= ?)
+  and exists (select 1 from document input left join document answer
     on answer.stream = input.stream and answer.input = input.ordinal
     where input.stream = document.stream and input.side = 0
     and input.ordinal = coalesce(document.input, document.ordinal)
-    and not ${isDeleted} and (${accepted} or ${doubted}))`
+    and not ${isDeleted} and (answer.id is null or ${accepted} or ${doubted}))`
 
 /** What redrives have done with the messages of dead-letter queues. */
 export class Redrives {
@@ -45,8 +45,8 @@ export class Redrives {
   open(since: number): OpenRedrive[] {
     return this.db
       .sql(
-        `select id, coalesce(json_extract(operation, '$.redrive.deadLetterUrl'), '') from run
-         where purpose = 'redrive' and session is null and started >= ? and status <> 'running'
+        `select id, coalesce(json_extract(operation, '$.redrive.deadLetterUrl'), '')
+         from run indexed by run_redrive where purpose = 'redrive' and started >= ? and status <> 'running'
          and not (status = 'succeeded' and failures = 0) order by id`
       )
       .all([since])

@@ -1,3 +1,5 @@
+import { limits } from '../contract/index.js'
+import { isUnsettled } from './redrives.js'
 import type { TextIndex } from './text-index.js'
 import type { Names } from './names.js'
 import { spanSize } from './schema.js'
@@ -16,6 +18,8 @@ const day = 86_400_000
 const sliceDocuments = 200
 const slicePages = 256
 const sliceRuns = 500
+/** Milliseconds: SQS keeps no message longer. */
+const longestRetention = limits.retentionSeconds * 1000
 
 interface Doomed {
   id: number
@@ -38,7 +42,7 @@ export class Retention {
     const before = now - days * day
     const spans = this.db.sql('select max(block) from span where low < ?').get([before])
     if (typeof spans?.[0] !== 'number') return this.#runSlice(before)
-    const doomed = this.#read('id <= ? and at < ? and (held is null or held <= ?)', [
+    const doomed = this.#read(now, 'id <= ? and at < ? and (held is null or held <= ?)', [
       spans[0] * spanSize + spanSize - 1,
       before,
       now
@@ -53,8 +57,8 @@ export class Retention {
    * @returns whether there was one
    */
   sizeSlice(now: number, excess: number): boolean {
-    const free = this.#read('(held is null or held <= ?)', [now])
-    const oldest = free.length > 0 ? free : this.#read('true', [])
+    const free = this.#read(now, '(held is null or held <= ?)', [now])
+    const oldest = free.length > 0 ? free : this.#read(now, 'true', [])
     let sum = 0
     const doomed = oldest.filter(({ bytes }) => (sum += bytes) - bytes < excess)
     this.#delete(doomed)
@@ -77,13 +81,14 @@ export class Retention {
     return free() > 0
   }
 
-  #read(condition: string, values: number[]): Doomed[] {
+  /** What a redrive has left behind is needed for as long as it may come again, or it would be sent twice. */
+  #read(now: number, condition: string, values: number[]): Doomed[] {
     return this.db
       .sql(
-        `select id, run, grp, bytes from document not indexed where ${condition}
+        `select id, run, grp, bytes from document not indexed where ${condition} and not (${isUnsettled})
          order by id limit ${sliceDocuments}`
       )
-      .all(values)
+      .all([...values, now - longestRetention])
       .map(([id, run, group, bytes]) => ({
         id: Number(id),
         run: Number(run),

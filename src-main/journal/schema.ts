@@ -109,10 +109,11 @@ create index document_origin on document (origin) where origin is not null;
 /** The Message Id in an input document. Written alike wherever it is asked for, so that its index is found. */
 export const messageIdOfInput = (table = '') => `json_extract(${table}meta, '$.p.messageId')`
 
-/** Inputs that are messages of a queue, as those of a redrive: what became of one is found by its Message Id. */
+/** Redrives, and inputs that are messages of a queue, as theirs are: what became of one is found by its Message Id. */
 const seventh = `
 create index document_sent_on on document (${messageIdOfInput()})
   where side = 0 and ${messageIdOfInput()} is not null;
+create index run_redrive on run (started) where purpose = 'redrive';
 `
 
 /** What each version adds to the one before it. */

@@ -1,4 +1,6 @@
 import { afterEach, describe, expect, it, vi } from 'vitest'
+import { unconfirmed } from '../../../src-main/contract/index.js'
+import { deletedCode } from '../../../src-main/journal/codec.js'
 import { Store, type StoreOptions } from '../../../src-main/journal/store.js'
 import { received } from './documents.js'
 import { key, poll, run, temporaryFolder } from './stores.js'
@@ -109,6 +111,40 @@ describe('retention', () => {
     store.retainSlice({ bytes: 0, days: 30, now })
     expect(ids()).toEqual(leased.documentIds)
     retain({ bytes: 0, days: 30 })
+    expect(ids()).toEqual([])
+  })
+
+  it('keeps what a redrive has sent while its dead-letter queue may still have it, whatever the limits', () => {
+    open()
+    const input = (messageId: string, state: 'held' | 'released' | 'deleted') =>
+      received({ direction: 'input', at: now - day, state, properties: { messageId } })
+    const answer = (inputOrdinal: number, code = '') =>
+      received({
+        ...{ at: now - day, inputOrdinal, state: code ? ('failed' as const) : ('sent' as const) },
+        failure: code ? { ...unconfirmed, code } : null
+      })
+    const { id, documentIds } = run(
+      store,
+      [
+        ...[input('accepted', 'released'), input('doubt', 'released'), input('gone', 'deleted')],
+        ...[input('refused', 'released'), input('unanswered', 'released')],
+        ...[answer(1), answer(2, 'Unconfirmed'), answer(3), answer(4, 'MessageTooLong')]
+      ],
+      { action: 'send', purpose: 'redrive', startedAt: now - day }
+    )
+    store.commit(() => {
+      const end = { endedAt: now - day, failure: null, outputs: 4, failures: 2 }
+      store.writes.endRun(id, { status: 'failed', ...end })
+    })
+    const [accepted, doubt, , , unanswered, taken, uncertain] = documentIds
+    retain({ bytes: 0, days: 0 })
+    expect(ids().sort()).toEqual([accepted, doubt, unanswered, taken, uncertain])
+    expect(store.redrives.tries(['accepted', 'doubt'])).toHaveLength(2)
+    store.commit(() => store.writes.setState({ documentIds: [accepted!], state: deletedCode }))
+    retain({ bytes: 0, days: 0 })
+    expect(ids().sort()).toEqual([doubt, unanswered, uncertain])
+    // SQS keeps a message for 14 days.
+    while (store.retainSlice({ bytes: 0, days: 0, now: now + 14 * day }));
     expect(ids()).toEqual([])
   })
 
