@@ -38,7 +38,9 @@ export function targetFinder(
   const otherwise = target.otherwise === null ? null : parseQueueUrl(target.otherwise)
   // Where the server does not tell, the only queue that redrives here is where it came from.
   const unnamed = otherwise ?? onlySource(from)
-  const known = new Map(from.sources.map(({ arn, url }) => [arn, parseQueueUrl(url)]))
+  // One whose attributes could not be read has none, and is nobody's whose source is not told.
+  const named = from.sources.filter(({ arn }) => arn !== '')
+  const known = new Map(named.map(({ arn, url }) => [arn, parseQueueUrl(url)]))
   const resolve = createResolver(clients)
   const find = async (arn: string) => {
     const there = known.get(arn)
