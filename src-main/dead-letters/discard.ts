@@ -68,10 +68,12 @@ class Discarding {
 
   #choose(document: NewDocument): boolean {
     const { messageGroupId: group = '' } = document.properties
-    if (this.#isChosen(deadLetterOf(document)) && !document.failure) return true
-    const stops = this.queue.fifo && !this.#stopped.has(group)
+    const behind = this.#stopped.has(group)
+    const chosen = this.#isChosen(deadLetterOf(document))
+    if (chosen && !behind && !document.failure) return true
+    const stops = this.queue.fifo && !behind
     if (stops) this.#stopped.add(group)
-    this.#notes.left('notChosen', stops)
+    this.#notes.left(behind ? 'behind' : chosen ? 'altered' : 'notChosen', stops)
     return false
   }
 
