@@ -14,9 +14,11 @@ import { readCounts } from './queue-counts.js'
 const mostLanes = 4
 /** Seconds of a poll that decides whether anything is left: a poll that waits asks every server of SQS. */
 const longWait = 1
-/** Milliseconds between polls while messages of its own are on their way. */
+/** Milliseconds between looks at its own messages that are on their way. */
 const shortWait = 50
-/** Empty polls after which a count that says otherwise is not believed: counts are approximate. */
+/** Milliseconds after which it asks again although none of them has gone: others may have sent something. */
+const longestProgress = 10_000
+/** Empty polls after which a count that says otherwise, or is not to be had, is not waited for: counts are approximate. */
 const mostMisses = 3
 /**
  * Milliseconds for which messages that somebody else holds are waited for: longer than a first lease, so that what a
@@ -50,6 +52,8 @@ export class Polling {
   quota: Failure | null = null
   /** Messages that somebody else held when it ended. */
   elsewhere = 0
+  /** Whether it could not be told what was left in the queue when it ended. */
+  unknown = false
   /** Whether everything that was in the queue has come. */
   complete = false
   readonly #stopped = new AbortController()
@@ -87,7 +91,7 @@ export class Polling {
       if (found > 0) continue
       if (refused) return
       if (await this.#isOver()) {
-        this.complete = this.elsewhere === 0 && !this.#stopped.signal.aborted
+        this.complete = !this.unknown && this.elsewhere === 0 && !this.#stopped.signal.aborted
         return
       }
     }
@@ -153,15 +157,26 @@ export class Polling {
   /** Asked after polls that found nothing. */
   async #isOver(): Promise<boolean> {
     if (this.deps.busy() > 0) {
-      await pause(shortWait, this.#stopped.signal)
+      await this.#progress()
       return false
     }
     const counts = await readCounts(this.deps.context.clients, this.deps.queue)
+    this.unknown = counts === null
     this.elsewhere = Math.max(0, (counts?.inFlight ?? 0) - this.deps.holding.size)
     const waited = Date.now() - this.#foundAt
     const waits = this.elsewhere > 0 && waited < patience
     this.deps.waiting(waits ? this.elsewhere : 0)
     if (waits) return false
-    return (counts?.visible ?? 0) === 0 || ++this.#misses >= mostMisses
+    return counts?.visible === 0 || ++this.#misses >= mostMisses
+  }
+
+  /** Nothing can come before one of its own messages has gone, however slow the pace is: nobody is asked until then. */
+  async #progress(): Promise<void> {
+    const { busy } = this.deps
+    const before = busy()
+    const end = Date.now() + longestProgress
+    while (busy() === before && Date.now() < end && !this.#stopped.signal.aborted) {
+      await pause(shortWait, this.#stopped.signal)
+    }
   }
 }

@@ -20,15 +20,19 @@ const sentences: Record<Reason, (n: number) => string> = {
   altered: (n) => `${plural(n, 'message')} arrived altered and stayed.`
 }
 
+type Ended = Pick<Polling, 'quota' | 'elsewhere' | 'unknown'>
+
 /** What is to be known of receiving everything, once it has ended. @param unreleased messages that stayed leased */
-export function endNotes(
-  { quota, elsewhere }: Pick<Polling, 'quota' | 'elsewhere'>,
-  unreleased: number
-): string[] {
+export function endNotes({ quota, elsewhere, unknown }: Ended, unreleased: number): string[] {
   return [
     ...(elsewhere > 0
       ? [
           `${plural(elsewhere, 'message')} ${elsewhere === 1 ? 'was' : 'were'} in flight elsewhere and not looked at.`
+        ]
+      : []),
+    ...(unknown
+      ? [
+          'How many messages are left, or in flight elsewhere, could not be read (sqs:GetQueueAttributes): there may be more.'
         ]
       : []),
     ...(quota ? [quota.message] : []),
@@ -71,7 +75,7 @@ export class RedriveNotes {
     )
   }
 
-  end(polling: Pick<Polling, 'quota' | 'elsewhere'>, unreleased: number): void {
+  end(polling: Ended, unreleased: number): void {
     const { notChosen, refused } = this.#groups
     const notes = [
       ...(notChosen > 0
