@@ -108,6 +108,14 @@ describe('a Send that was killed', () => {
     expect(rows(id, 'output').map(({ inputOrdinal }) => inputOrdinal)).toEqual([1, 2])
   })
 
+  it('says of what was sent twice when it went out first: SQS may have it since then', () => {
+    const id = interruptedSend(20, 0, [])
+    intents.note(id, [])
+    appendFileSync(`${file}.sending`, `${id} 5000 1 2\n${id} 9000 2\n`)
+    restart()
+    expect(rows(id, 'output').map(({ at }) => at)).toEqual([5000, 5000])
+  })
+
   it('is brought to its end once', () => {
     const id = interruptedSend(20, 0, [])
     intents.note(id, [1])
