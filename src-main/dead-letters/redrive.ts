@@ -205,8 +205,7 @@ class Redriving {
   }
 
   #toChosen(document: NewDocument, held: Held, target: Queue): Chosen {
-    const edit = this.#edits.get(held.messageId)
-    const { body, attributes } = edit ?? document
+    const { body, attributes } = this.#edits.get(held.messageId) ?? document
     const input = sentOn({ ...document, body, attributes }, target)
     const dynamic = this.operation.object.kind === 'dynamic'
     const named = { ...input.properties, queueNameOrUrl: target.url }
@@ -218,13 +217,21 @@ class Redriving {
       input: dynamic ? { ...input, properties: named } : input,
       kept: {
         ...document,
-        ...(edit ? { md5OfBody: null, md5OfAttributes: null } : {}),
-        ...{ body, attributes },
         direction: 'input',
         properties,
         leaseUntil: held.leaseUntil
       }
     }
+  }
+
+  /** The input is the message as it came, so that it can be sent back: of an edited one the answer has what was sent. */
+  #withEdit(output: NewDocument): NewDocument {
+    const { messageId = '' } = this.#open.get(output.inputOrdinal ?? 0) ?? {}
+    const edit = this.#edits.get(messageId)
+    if (!edit) return output
+    const { body, attributes } = edit
+    const answer = JSON.parse(output.body) as object
+    return { ...output, body: JSON.stringify({ ...answer, sentAs: { body, attributes } }) }
   }
 
   /** It stays held, so that SQS itself keeps its group closed until the end. */
@@ -248,7 +255,7 @@ class Redriving {
 
   /** Only when the answer of the target is durable is a message deleted. */
   async #recordOutputs(outputs: NewDocument[]): Promise<number[]> {
-    const ids = await this.context.recordOutputs(outputs)
+    const ids = await this.context.recordOutputs(outputs.map((one) => this.#withEdit(one)))
     const accepted: Held[] = []
     for (const { inputOrdinal = 0, failure } of outputs) {
       const held = this.#open.get(inputOrdinal)

@@ -80,7 +80,7 @@ describe('a redrive', () => {
     const { rows } = await rig.deadLetters.page({ runId: id, filter: {}, ...all }, signal)
     const messageId = rows.find(({ preview }) => preview.includes('line 1'))?.messageId ?? ''
     const attributes = [{ name: 'mended', type: 'String', value: 'yes' }]
-    await rig.redrive(url, null, {
+    const run = await rig.redrive(url, null, {
       filter: { messageIds: [messageId] },
       edits: [{ messageId, body: 'mended', attributes }]
     })
@@ -88,6 +88,16 @@ describe('a redrive', () => {
     expect(sent).toMatchObject({ Body: 'mended' })
     expect(sent?.MessageAttributes?.['mended']?.StringValue).toBe('yes')
     expect(await server.counts(url)).toMatchObject({ visible: 2 })
+    // The journal has both: what would be sent back is the message as it was.
+    const every = { runId: run.id, filter: 'all', from: 0, limit: 9 } as const
+    const [pair] = (await rig.journal.pairs(every)).pairs
+    await rig.journal.gather('edited', [pair?.input.id ?? 0])
+    expect(await rig.journal.arrange('edited')).toMatchObject({ deleted: 1 })
+    const asked = { batch: 'edited', unknown: false, again: false, after: 0, limit: 9 }
+    const { documents } = await rig.journal.arranged(asked)
+    expect(documents.map(({ body }) => body)).toEqual([expect.stringContaining('line 1')])
+    const answer = await rig.journal.document(pair?.output?.id ?? 0)
+    expect(JSON.parse(answer.body)).toMatchObject({ sentAs: { body: 'mended', attributes } })
   })
 
   it('stops a group at a message that was not chosen, however many of it are behind', async () => {
