@@ -14,7 +14,8 @@ import {
   type RerunPart,
   type Run
 } from '../contract/index.js'
-import type { Journal, RerunInputs } from '../journal/journal.js'
+import type { Journal, RerunInputs, StagedInput } from '../journal/journal.js'
+import { restoring } from './restoring.js'
 
 /** Documents that are read from the journal at a time. */
 const pageSize = 500
@@ -34,7 +35,7 @@ interface RerunDeps {
   deadLetters(): Promise<Pick<DeadLetters, 'resume'>>
   journal: Pick<
     Journal,
-    'run' | 'operation' | 'rerunFacts' | 'inputs' | 'stage' | 'unstage' | 'staged'
+    'run' | 'operation' | 'rerunFacts' | 'inputs' | 'stage' | 'unstage' | 'staged' | 'restoredSince'
   >
 }
 
@@ -85,11 +86,14 @@ async function start(
   }
   const pages = inputsOf(journal, { runId, part, inDoubt })
   if (operation.data.action === 'send') {
-    return connector.runs.start({
-      ...input,
-      documents: [],
+    const made = async () => ({
+      ...{ ...input, documents: [] },
       ...(await stagedOf(journal, run, kept, pages, part))
     })
+    if (run.purpose !== 'restore') return connector.runs.start(await made())
+    return restoring({ connectionId: run.connectionId, queues: null }, async () =>
+      connector.runs.follow(await made(), () => undefined)
+    )
   }
   const documents: InputDocument[] = []
   for await (const page of pages) documents.push(...page)
@@ -109,8 +113,15 @@ async function stagedOf(
   part: RerunPart
 ) {
   const staged = new StagedInputs(journal, run.connectionId)
-  for await (const documents of pages) await staged.add(documents, 'literal')
-  if (part !== 'failed') await addWaiting(journal, run, literalsOf(kept), staged)
+  const add = async (documents: StagedInput[]) =>
+    staged.add(
+      part === 'all' ? documents : await notRestored(journal, run.id, documents),
+      'literal'
+    )
+  for await (const documents of pages) await add(documents)
+  if (part !== 'failed') {
+    for await (const documents of waiting(journal, run, literalsOf(kept))) await add(documents)
+  }
   const before = part === 'failed' ? null : fillOf(kept)
   const from =
     before && before.from + (part === 'rest' ? Math.max(0, run.inputs - before.literals) : 0)
@@ -128,16 +139,27 @@ async function stagedOf(
   return { staged, fill: { seed: part === 'rest' ? before.seed : randomUUID(), from } }
 }
 
-/** Adds what a run that was cancelled had not read yet. @throws ConnectorError where it is no longer there */
-async function addWaiting(
+/** What a run that was cancelled had not read yet. @throws ConnectorError where it is no longer there */
+async function* waiting(
   journal: RerunDeps['journal'],
   run: Run,
-  literal: number,
-  staged: StagedInputs
-): Promise<void> {
+  literal: number
+): AsyncGenerator<StagedInput[]> {
   if (run.inputs >= literal) return
   const { parts } = stagedInputs(journal, run.id, { literal, template: 0 }, null)
-  for await (const documents of parts('literal', run.inputs)) await staged.add(documents, 'literal')
+  yield* parts('literal', run.inputs)
+}
+
+/** Leaves out what another run has sent back since. */
+async function notRestored(
+  journal: RerunDeps['journal'],
+  runId: number,
+  documents: StagedInput[]
+): Promise<StagedInput[]> {
+  const origins = documents.flatMap(({ origin }) => origin ?? [])
+  if (origins.length === 0) return documents
+  const restored = new Set(await journal.restoredSince(runId, origins))
+  return documents.filter(({ origin }) => origin === undefined || !restored.has(origin))
 }
 
 /** @throws where a part of the documents cannot be told, or was taken before */

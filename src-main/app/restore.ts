@@ -16,6 +16,7 @@ import {
 } from '../contract/index.js'
 import { idsOf } from '../exports/documents.js'
 import type { Gathered, Journal, StagedInput } from '../journal/journal.js'
+import { refuseMeanwhile, restoring } from './restoring.js'
 
 /** Documents that are named to the journal, or read from it, at a time. */
 const pageSize = 500
@@ -83,9 +84,12 @@ export function createRestores({ connections, connector, journal }: RestoreDeps)
       await gather(restoreId, input, signal)
       const { connectionIds, ...facts } = await store.arrange(restoreId)
       const [connectionId, other] = connectionIds
-      if (connectionId === undefined || other !== undefined) {
+      try {
+        if (connectionId === undefined || other !== undefined) throw nothing()
+        refuseMeanwhile({ connectionId, queues: facts.queues.map(({ url }) => url) })
+      } catch (error) {
         await store.ungather(restoreId)
-        throw nothing()
+        throw error
       }
       prepared.set(restoreId, { connectionId, queues: facts.queues })
       const [oldest] = prepared.keys()
@@ -94,37 +98,49 @@ export function createRestores({ connections, connector, journal }: RestoreDeps)
     },
 
     /** @throws an error with a `failure` */
-    async start({ restoreId, to, unknown, again }: RequestInput<'restore.start'>, agreed?: Agreed) {
-      const known = prepared.get(restoreId)
+    async start(input: RequestInput<'restore.start'>, agreed?: Agreed): Promise<{ runId: number }> {
+      const known = prepared.get(input.restoreId)
       if (!known) throw refused('RestoreNotFound', 'What was looked at is forgotten.', 'Try again.')
-      const { connectionId, queues } = known
-      await connections.get(connectionId)
-      const isReadOnly = async () => (await connections.get(connectionId)).readOnly
-      await refuseReadOnly({ isReadOnly }, connectionId, { action: 'send' })
-      const object = objectOf(to, queues)
-      const staged = new StagedInputs(await journal(), connectionId)
+      // Taken before anything is waited for: asked for twice, it is sent once.
+      prepared.delete(input.restoreId)
+      const queues = known.queues.map(({ url }) => url)
       try {
-        for await (const part of inputs({ restoreId, to, unknown, again }, object)) {
-          await staged.add(part, 'literal')
-        }
-        if (staged.counts.literal === 0) throw nothing()
-        const { runs } = await connector()
-        const options = { ...defaultOptions.send, returnErrors: true }
-        const operation = { action: 'send' as const, object, options }
-        return await runs.start({
-          ...{ connectionId, operation, staged, agreed },
-          documents: [],
-          purpose: 'restore'
-        })
-      } catch (error) {
-        await staged.drop()
-        throw error
+        return await restoring({ connectionId: known.connectionId, queues }, () =>
+          send(input, known.connectionId, agreed)
+        )
       } finally {
-        await drop(restoreId)
+        await (await journal()).ungather(input.restoreId)
       }
     },
 
     drop
+  }
+
+  async function send(
+    input: RequestInput<'restore.start'>,
+    connectionId: string,
+    agreed: Agreed | undefined
+  ) {
+    await connections.get(connectionId)
+    const isReadOnly = async () => (await connections.get(connectionId)).readOnly
+    await refuseReadOnly({ isReadOnly }, connectionId, { action: 'send' })
+    const store = await journal()
+    // Others may have been sent back since they were looked at.
+    const { queues } = await store.arrange(input.restoreId)
+    const object = objectOf(input.to, queues)
+    const staged = new StagedInputs(store, connectionId)
+    try {
+      for await (const part of inputs(input, object)) await staged.add(part, 'literal')
+      if (staged.counts.literal === 0) throw nothing()
+      const { runs } = await connector()
+      const options = { ...defaultOptions.send, returnErrors: true }
+      const operation = { action: 'send' as const, object, options }
+      const run = { connectionId, operation, staged, agreed, documents: [] }
+      return await runs.follow({ ...run, purpose: 'restore' }, () => undefined)
+    } catch (error) {
+      await staged.drop()
+      throw error
+    }
   }
 
   async function* inputs(

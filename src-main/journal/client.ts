@@ -163,6 +163,10 @@ export class JournalClient implements Journal {
     return this.#call('ungather', args)
   }
 
+  restoredSince(...args: Parameters<Journal['restoredSince']>): Result<'restoredSince'> {
+    return this.#call('restoredSince', args)
+  }
+
   unsettled(...args: Parameters<Journal['unsettled']>): Result<'unsettled'> {
     return this.#call('unsettled', args)
   }

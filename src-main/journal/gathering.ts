@@ -41,6 +41,10 @@ const sequence = "json_extract(message.meta, '$.s.SequenceNumber')"
 /** What was refused for good was not done; what got no answer may have been. */
 const mayBeDone = "coalesce(json_extract(message.failure, '$.retryable'), 1)"
 
+/** Inputs that were made of documents of the journal and accepted. */
+const sentBack = `document sent where sent.side = 0 and exists (select 1 from document answer
+  where answer.stream = sent.stream and answer.input = sent.ordinal and answer.state in (${accepted}))`
+
 /** By sequence number, so that each group has its order however often its messages were received. */
 const arrange = `
   insert into arranged (batch, n, id, kind, restored, queue, connection)
@@ -48,9 +52,7 @@ const arrange = `
     case when message.id is null then ${kinds.noBody} when message.state = ${isDeleted} then ${kinds.deleted}
       when message.state = ${stateCode('held')} and own.purpose = 'copy' and ${mayBeDone} then ${kinds.unknown}
       else ${kinds.kept} end,
-    (select max(sent.run) from document sent where sent.origin = message.id and sent.side = 0 and exists (
-      select 1 from document answer
-      where answer.stream = sent.stream and answer.input = sent.ordinal and answer.state in (${accepted}))),
+    (select max(sent.run) from ${sentBack} and sent.origin = message.id),
     message.queue, message.connection
   from (select distinct subject, lost from (${subjects}) where subject is not null or lost is not null)
   left join document message on message.id = subject
@@ -129,6 +131,16 @@ export class Gathering {
     for (const table of ['gathered', 'arranged']) {
       this.db.sql(`delete from ${table} where batch = ?`).run([batch])
     }
+  }
+
+  restoredSince(runId: number, ids: readonly number[]): number[] {
+    return this.db
+      .sql(
+        `select value from json_each(?) where exists (
+           select 1 from ${sentBack} and sent.origin = value and sent.run > ?)`
+      )
+      .all([JSON.stringify(ids), runId])
+      .map(([id]) => Number(id))
   }
 
   #texts(select: string, batch: string): string[] {

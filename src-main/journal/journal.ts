@@ -102,6 +102,8 @@ export interface Journal {
   arranged(query: ArrangedQuery): Promise<ArrangedPage>
   /** Forgets what was gathered. */
   ungather(batch: string): Promise<void>
+  /** Those of these documents that runs after this one have sent back. */
+  restoredSince(runId: number, ids: number[]): Promise<number[]>
   /** Messages that a redrive run has not seen deleted. */
   unsettled(query: UnsettledQuery): Promise<{ found: Unsettled[]; last: number | null }>
   /**

@@ -105,6 +105,7 @@ export function createJournals({ disk, memory, keepsNothing }: JournalsOptions):
       await ofBatch(batch).ungather(batch)
       batches.delete(batch)
     },
+    restoredSince: (runId, ids) => ofId(runId).restoredSince(runId, ids),
     unsettled: (query) => ofId(query.runId).unsettled(query),
     openRedrives: async (since) =>
       (await Promise.all([disk, memory].map((one) => one.openRedrives(since)))).flat(),

@@ -60,6 +60,8 @@ export function performRead(store: Store, call: ReadCall): unknown {
       return store.gathering.arranged(...call.args)
     case 'ungather':
       return store.gathering.ungather(...call.args)
+    case 'restoredSince':
+      return store.gathering.restoredSince(...call.args)
     case 'unsettled':
       return store.redrives.unsettled(...call.args)
     case 'openRedrives':

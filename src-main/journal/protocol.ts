@@ -44,6 +44,7 @@ export type ReadName =
   | 'arrange'
   | 'arranged'
   | 'ungather'
+  | 'restoredSince'
   | 'unsettled'
   | 'openRedrives'
   | 'redriveTries'

@@ -227,6 +227,7 @@ export class MemoryJournal implements Journal {
   arranged = this.gather
   ungather = this.gather
 
+  restoredSince = async () => []
   unsettled = async () => ({ found: [], last: null })
   openRedrives: Journal['openRedrives'] = async () => []
   redriveTries: Journal['redriveTries'] = async () => []
