@@ -79,13 +79,16 @@ export class BatchPlanner<T extends Sendable> {
 
   /**
    * @param most entries of it
-   * @param ofLane the most of one lane
+   * @param ofLane the most of one lane, by its queue
    * @returns the next batch, or null while nothing can go
    */
-  next(most: number = limits.batchEntries, ofLane = Infinity): Batch<T> | null {
+  next(
+    most: number = limits.batchEntries,
+    ofLane: (queueUrl: string) => number = () => Infinity
+  ): Batch<T> | null {
     for (const [queueUrl, lanes] of this.#ready) {
       if (lanes.size === 0) continue
-      const items = this.#pack(lanes, most, ofLane)
+      const items = this.#pack(lanes, most, ofLane(queueUrl))
       for (const item of items) {
         this.#count(item, -1)
         const lane = this.#laneOf(item)

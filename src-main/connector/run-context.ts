@@ -8,6 +8,8 @@ import type { RunInputs } from './run-inputs.js'
 export interface RunContext {
   clients: SqsClients
   inputs: RunInputs
+  /** Whether a message that is not accepted keeps the rest of its group back, so that nothing comes before it. */
+  strict: boolean
   /** Aborted: begin nothing new. */
   cancelled: AbortSignal
   /** Aborted a moment after a cancel: give up what is still on its way. */

@@ -155,6 +155,7 @@ export class RunExecution {
     return {
       clients: await this.deps.clients(),
       inputs: this.inputs,
+      strict: this.input.live !== undefined || this.input.purpose === 'restore',
       cancelled: this.#cancelled.signal,
       abandoned: this.#abandoned.signal,
       recordInputs: async (documents) => {

@@ -1,4 +1,4 @@
-import type { Failure, Operation } from '../contract/index.js'
+import { parseQueueUrl, type Failure, type Operation } from '../contract/index.js'
 import type { NewDocument } from '../journal/journal.js'
 import { BatchPlanner, type Batch } from './batching.js'
 import { isAbort, toFailure } from './errors.js'
@@ -12,6 +12,7 @@ import { laneOf, outgoing, sendBatch, type EntryOutcome, type Outgoing } from '.
 import { Doubts } from './send-doubts.js'
 import { inDoubt, mayBeDone, notRepeated, ofDocument } from './send-failures.js'
 import { SendInputs } from './send-inputs.js'
+import { EndedGroups } from './ended-groups.js'
 import { isOvertaken, mayRepeat, pauseBefore, toRepeat } from './send-repeats.js'
 import { pause } from './timing.js'
 
@@ -47,6 +48,7 @@ class Sending {
   readonly #outputs: Gather<NewDocument>
   readonly #pace: Pace
   readonly #doubts = new Doubts()
+  readonly #ended = new EndedGroups()
   #wake: () => void = () => undefined
   #makeRoom: () => void = () => undefined
 
@@ -80,6 +82,10 @@ class Sending {
     this.#outputs.flush()
     await Promise.all(this.#recording)
     if (this.#halt) throw new RunFailure(this.#halt)
+    if (this.#ended.failure && !this.context.cancelled.aborted) {
+      this.context.say(this.#ended.notes)
+      throw new RunFailure(this.#ended.failure)
+    }
   }
 
   /** Writes the inputs down, part by part; what is written may be sent. No more is read than can wait. */
@@ -122,9 +128,7 @@ class Sending {
     while (!this.#stopped) {
       while (this.#inFlight.size < parallel && this.#planner.waiting > 0) {
         const most = await this.#pace.ready(this.context.cancelled)
-        // Live, a refused message keeps the rest of its group back: so none of it may be beside it.
-        const ofLane = this.context.inputs.live ? 1 : Infinity
-        const batch = this.#stopped ? null : this.#planner.next(most, ofLane)
+        const batch = this.#stopped ? null : this.#planner.next(most, this.#ofLane)
         if (!batch) break
         this.#pace.spend(batch.items.length)
         this.#begin(batch)
@@ -137,6 +141,12 @@ class Sending {
     }
     this.#makeRoom()
     await Promise.all(this.#inFlight)
+  }
+
+  /** Where a refused message keeps the rest of its group back, none of it may be beside it. */
+  readonly #ofLane = (queueUrl: string) => {
+    const { strict, inputs } = this.context
+    return inputs.live || (strict && parseQueueUrl(queueUrl).fifo) ? 1 : Infinity
   }
 
   #begin(batch: Batch<Outgoing>): void {
@@ -250,9 +260,7 @@ class Sending {
 
   /** One document failed: it is an output document, and with **Return application error responses** off it ends the run. */
   #fail(item: Pick<Checked, 'index' | 'document' | 'queue'>, reason: Failure, halts = true): void {
-    if (this.context.inputs.live && item.queue?.fifo !== false) {
-      this.#planner.close(laneOf(item), item.index)
-    }
+    if (this.context.strict && item.queue?.fifo !== false) this.#close(item, reason)
     const doubt = this.#doubts.take(item.index)
     const failure = doubt ? numbered(inDoubt(doubt), item.index, this.#total) : reason
     const { messageGroupId, messageDeduplicationId } = item.document.properties
@@ -262,6 +270,12 @@ class Sending {
     })
     this.#record([answering(item.index, output)])
     if (halts && !this.operation.options.returnErrors) this.#halt ??= failure
+  }
+
+  /** Nothing behind it in its group is sent. Those of a live run say so by themselves. */
+  #close(item: Pick<Checked, 'index' | 'document' | 'queue'>, failure: Failure): void {
+    this.#planner.close(laneOf(item), item.index)
+    if (!this.context.inputs.live) this.#ended.at(laneOf(item), failure)
   }
 
   #record(outputs: NewDocument[]): void {

@@ -1,17 +1,9 @@
 import { expect, test } from 'vitest'
-import { rerun } from '../../../src-main/app/rerun.js'
-import { noDeadLetters } from '../../support/connector-rig.js'
 import { outputsOf, signal, withRestores } from './restore-rig.js'
 
-const { app, fill, ended, purge, restore } = withRestores()
+const { app, fill, ended, purge, restore, resume } = withRestores()
 
 const all = { to: null, unknown: false, again: false }
-
-const resume = (runId: number) => {
-  const { connections, journal } = app
-  const deps = { connections, connector: app.rig.connector, journal, deadLetters: noDeadLetters }
-  return rerun(deps, { runId, part: 'rest', inDoubt: true })
-}
 
 /** Starts to send back what never gets an answer. */
 async function begin(runId: number) {

@@ -2,13 +2,14 @@ import { join } from 'node:path'
 import { afterAll, afterEach, beforeEach, expect } from 'vitest'
 import { Acts } from '../../../src-main/acts/acts.js'
 import { always } from '../../../src-main/connector/agreed.js'
+import { rerun } from '../../../src-main/app/rerun.js'
 import { createRestores } from '../../../src-main/app/restore.js'
 import type { SqsClients } from '../../../src-main/connector/index.js'
 import type { ActRow, Operation, RequestInput, Run } from '../../../src-main/contract/index.js'
 import type { JournalClient } from '../../../src-main/journal/client.js'
 import { openJournal } from '../../../src-main/journal/open.js'
 import { Queues } from '../../../src-main/queues/queues.js'
-import { connectionId, createRig, until } from '../../support/connector-rig.js'
+import { connectionId, createRig, noDeadLetters, until } from '../../support/connector-rig.js'
 import { withFaultyServer } from '../../support/connector-server.js'
 import type { FaultProxy } from '../../support/fault-proxy.js'
 import type { SqsServer } from '../../support/sqs-server.js'
@@ -125,6 +126,12 @@ export function withRestores() {
       const how = { to: null, unknown: false, again: false, ...over }
       return ended((await restores.start({ restoreId, ...how })).runId)
     },
+    /** Goes on with a run, also with what is in doubt. */
+    resume: (runId: number) =>
+      rerun(
+        { connections, connector: rig.connector, journal, deadLetters: noDeadLetters },
+        { runId, part: 'rest', inDoubt: true }
+      ),
     async run(operation: Operation, documents: Parameters<typeof rig.run>[1] = []): Promise<Run> {
       const start = { connectionId, operation, documents }
       return ended((await rig.connector.runs.start(start)).runId)

@@ -1,12 +1,11 @@
 import { expect, test } from 'vitest'
-import { rerun } from '../../../src-main/app/rerun.js'
 import { DeadLetters } from '../../../src-main/dead-letters/dead-letters.js'
-import { connectionId, noDeadLetters } from '../../support/connector-rig.js'
+import { connectionId } from '../../support/connector-rig.js'
 import type { Fault } from '../../support/fault-proxy.js'
 import { takeInOrder } from '../../support/queue-work.js'
 import { outputsOf, signal, withRestores } from './restore-rig.js'
 
-const { app, fill, ended, purge, purgeTo, restore, run } = withRestores()
+const { app, fill, ended, purge, purgeTo, restore, resume, run } = withRestores()
 
 const attributesOf = async (url: string) =>
   (await app.server.drain(url, 300)).map(({ MessageAttributes }) => MessageAttributes)
@@ -165,9 +164,7 @@ test('a restore that was cancelled goes on with Resume, as a restore', async () 
   app.rig.connector.runs.cancel(started.runId)
   const cut = await ended(started.runId)
   expect(cut.status).toBe('cancelled')
-  const { connections, journal } = app
-  const deps = { connections, connector: app.rig.connector, journal, deadLetters: noDeadLetters }
-  const again = await rerun(deps, { runId: cut.id, part: 'rest', inDoubt: true })
+  const again = await resume(cut.id)
   expect(await ended(again.runId)).toMatchObject({ purpose: 'restore', status: 'succeeded' })
   expect((await app.server.counts(url)).visible).toBe(1500)
   expect(await app.restores.prepare(outputsOf(runId), signal)).toMatchObject({ restored: 1500 })

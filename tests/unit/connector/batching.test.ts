@@ -241,7 +241,7 @@ describe('a lane that ends at an item', () => {
     plan.close('queue a', 3)
     plan.add([item(7, 'a'), item(8, 'b')])
     const taken: number[] = []
-    for (let batch = plan.next(10, 1); batch; batch = plan.next(10, 1)) {
+    for (let batch = plan.next(10, () => 1); batch; batch = plan.next(10, () => 1)) {
       expect(batch.items.length).toBeLessThanOrEqual(2)
       taken.push(...batch.items.map(({ index }) => index))
       plan.settle(batch.items, new Set())
@@ -253,10 +253,10 @@ describe('a lane that ends at an item', () => {
 
   it('lets an item on its way go again', () => {
     const plan = planner([item(0, 'a'), item(1, 'a')])
-    const batch = plan.next(10, 1)!
+    const batch = plan.next(10, () => 1)!
     plan.close('queue a', 0)
     plan.settle(batch.items, new Set(batch.items))
-    expect(plan.next(10, 1)?.items.map(({ index }) => index)).toEqual([0])
+    expect(plan.next(10, () => 1)?.items.map(({ index }) => index)).toEqual([0])
     expect(plan.waiting).toBe(0)
   })
 })
