@@ -14,7 +14,7 @@ import {
   type RequestInput,
   type RestoreFacts
 } from '../contract/index.js'
-import { idsOf } from '../exports/documents.js'
+import { countOf, idsOf } from '../exports/documents.js'
 import type { Gathered, Journal, StagedInput } from '../journal/journal.js'
 import { refuseMeanwhile, restoring } from './restoring.js'
 
@@ -44,6 +44,13 @@ const nothing = () =>
     'A message can be sent back once it was deleted, from the run that received it.'
   )
 
+const nothingLeft = () =>
+  refused(
+    'NothingToRestore',
+    'What the app has deleted here is no longer in the journal.',
+    'The journal keeps documents up to the size and age in the settings.'
+  )
+
 /**
  * Sends messages back that the app has deleted. They go from the journal to the journal, page by page, and from there as a
  * Send run, which can be resumed: never through the window, and however many there are.
@@ -55,22 +62,34 @@ export function createRestores({ connections, connector, journal }: RestoreDeps)
     if (prepared.delete(restoreId)) await (await journal()).ungather(restoreId)
   }
 
-  /** Names the documents to the journal, in parts. */
+  /** Names the documents to the journal, in parts. @returns how many there are */
   async function gather(
     restoreId: string,
     input: RequestInput<'restore.prepare'>,
     signal: AbortSignal
-  ): Promise<void> {
+  ): Promise<number> {
     const store = await journal()
+    let count = 0
     let part: number[] = []
     for await (const id of input.ids ?? idsOf(store, input)) {
       signal.throwIfAborted()
       part.push(id)
+      count++
       if (part.length < pageSize) continue
       await store.gather(restoreId, part)
       part = []
     }
     if (part.length > 0) await store.gather(restoreId, part)
+    return count
+  }
+
+  /** Documents that there were once, where all of them are meant. */
+  async function allOf({ scope, ids, filter }: RequestInput<'restore.prepare'>): Promise<number> {
+    const store = await journal()
+    if (ids || Object.keys(filter ?? {}).length > 0) return 0
+    if (scope.kind !== 'run') return (await countOf(store, { scope })) ?? 0
+    const { inputs, outputs } = await store.run(scope.runId)
+    return scope.direction === 'input' ? inputs : outputs
   }
 
   return {
@@ -81,11 +100,15 @@ export function createRestores({ connections, connector, journal }: RestoreDeps)
     ): Promise<RestoreFacts> {
       const restoreId = randomUUID()
       const store = await journal()
-      await gather(restoreId, input, signal)
+      const all = await allOf(input)
+      const found = await gather(restoreId, input, signal)
       const { connectionIds, ...facts } = await store.arrange(restoreId)
+      facts.gone += Math.max(0, all - found)
       const [connectionId, other] = connectionIds
       try {
-        if (connectionId === undefined || other !== undefined) throw nothing()
+        if (connectionId === undefined || other !== undefined) {
+          throw facts.gone > 0 ? nothingLeft() : nothing()
+        }
         refuseMeanwhile({ connectionId, queues: facts.queues.map(({ url }) => url) })
       } catch (error) {
         await store.ungather(restoreId)

@@ -35,6 +35,8 @@ export const JournalStatus = z.object({
   inMemory: z.number().int(),
   /** Bytes on disk; 0 in memory. */
   bytes: z.number().int(),
+  /** Whether it is larger than it may be, since the only copies of messages are kept for a while. */
+  over: z.boolean(),
   notice: z.string().nullable()
 })
 export type JournalStatus = z.infer<typeof JournalStatus>

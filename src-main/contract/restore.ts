@@ -16,6 +16,8 @@ export const RestoreFacts = z.object({
   kept: count,
   /** They were deleted by a receipt handle, and the journal never had them. */
   noBody: count,
+  /** They are no longer in the journal. */
+  gone: count,
   /** Of those deleted and unknown: sent back before. */
   restored: count,
   /** The runs that did, the newest first, a few of them. */

@@ -220,7 +220,7 @@ export class JournalClient implements Journal {
 
   async status(): Promise<JournalStatus> {
     const status: JournalStatus = this.#isUnused()
-      ? { mode: 'memory', documents: 0, inMemory: 0, bytes: 0, notice: null }
+      ? { mode: 'memory', documents: 0, inMemory: 0, bytes: 0, over: false, notice: null }
       : await this.#call('status', [])
     return { ...status, notice: this.#notice ?? status.notice }
   }

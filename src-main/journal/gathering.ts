@@ -1,4 +1,5 @@
 import { stateCode } from './codec.js'
+import { sentBack } from './copies.js'
 import type { ArrangedPage, ArrangedQuery, Gathered } from './journal.js'
 import type { Names } from './names.js'
 import type { Meta } from './packing.js'
@@ -6,7 +7,7 @@ import { wholeBody } from './rows.js'
 import type { Sqlite, SqlRow } from './sqlite.js'
 
 /** What became of a message, as far as it can be sent back. */
-const kinds = { deleted: 0, unknown: 1, kept: 2, noBody: 3 } as const
+const kinds = { deleted: 0, unknown: 1, kept: 2, noBody: 3, gone: 4 } as const
 
 /** Runs that have sent messages back that are named. */
 const mostNamed = 5
@@ -24,7 +25,6 @@ const deletion = "found.side = 1 and run.action = 'delete'"
 const deletedOrAccepted = ['deleted', 'accepted', 'repeat']
   .map((state) => stateCode(state as 'deleted'))
   .join(', ')
-const accepted = ['sent', 'repeat', 'doubled'].map((state) => stateCode(state as 'sent')).join(', ')
 
 /**
  * The documents with the messages that the gathered ones are about, each once. Of a Delete by a handle alone there is none:
@@ -41,15 +41,11 @@ const sequence = "json_extract(message.meta, '$.s.SequenceNumber')"
 /** What was refused for good was not done; what got no answer may have been. */
 const mayBeDone = "coalesce(json_extract(message.failure, '$.retryable'), 1)"
 
-/** Inputs that were made of documents of the journal and accepted. */
-const sentBack = `document sent where sent.side = 0 and exists (select 1 from document answer
-  where answer.stream = sent.stream and answer.input = sent.ordinal and answer.state in (${accepted}))`
-
 /** By sequence number, so that each group has its order however often its messages were received. */
 const arrange = `
   insert into arranged (batch, n, id, kind, restored, queue, connection)
   select ?1, row_number() over (order by length(${sequence}), ${sequence}, message.id), message.id,
-    case when message.id is null then ${kinds.noBody} when message.state = ${isDeleted} then ${kinds.deleted}
+    case when subject is null then ${kinds.noBody} when message.id is null then ${kinds.gone} when message.state = ${isDeleted} then ${kinds.deleted}
       when message.state = ${stateCode('held')} and own.purpose = 'copy' and ${mayBeDone} then ${kinds.unknown}
       else ${kinds.kept} end,
     (select max(sent.run) from ${sentBack} and sent.origin = message.id),
@@ -93,6 +89,7 @@ export class Gathering {
       unknown: count(kinds.unknown),
       kept: count(kinds.kept),
       noBody: count(kinds.noBody),
+      gone: count(kinds.gone),
       restored: Number(restored ?? 0),
       restoredBy: this.db
         .sql(

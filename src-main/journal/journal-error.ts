@@ -26,6 +26,13 @@ export const runNotFound = () =>
     'The journal keeps runs up to the size and age in the settings.'
   )
 
+export const journalFull = () =>
+  because(
+    'JournalFull',
+    'The journal is in memory, and has no room for further copies.',
+    'What was not copied is still in the queue. Send back what was copied, or go on without a copy.'
+  )
+
 export const journalStopped = () =>
   because(
     'JournalStopped',

@@ -160,5 +160,6 @@ const oneStatus = (disk: JournalStatus, memory: JournalStatus): JournalStatus =>
   documents: disk.documents + memory.documents,
   inMemory: disk.inMemory + memory.inMemory,
   bytes: disk.bytes + memory.bytes,
+  over: disk.over || memory.over,
   notice: disk.notice ?? memory.notice
 })

@@ -5,12 +5,13 @@ type WriteCall = Extract<Call, { name: keyof WriteCalls }>
 type ReadCall = Extract<Call, { name: ReadName }>
 
 /** Carries out a write. Within a transaction. */
-export function performWrite({ writes, spool }: Store, call: WriteCall): unknown {
+export function performWrite(store: Store, call: WriteCall): unknown {
+  const { writes, spool } = store
   switch (call.name) {
     case 'startRun':
       return writes.startRun(...call.args)
     case 'append':
-      return writes.append(...call.args)
+      return store.append(...call.args)
     case 'stage':
       return spool.add(...call.args)
     case 'unstage':

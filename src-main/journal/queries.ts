@@ -37,6 +37,8 @@ export interface Gathered {
   kept: number
   /** They were deleted by a receipt handle, and the journal never had them. */
   noBody: number
+  /** They are no longer in the journal. */
+  gone: number
   /** Of those deleted and unknown: already sent back, and by which runs (a few of them). */
   restored: number
   restoredBy: number[]

@@ -1,4 +1,4 @@
-import { limits } from '../contract/index.js'
+import { copyKept, isOnlyCopy } from './copies.js'
 import { isUnsettled } from './redrives.js'
 import type { TextIndex } from './text-index.js'
 import type { Names } from './names.js'
@@ -18,8 +18,8 @@ const day = 86_400_000
 const sliceDocuments = 200
 const slicePages = 256
 const sliceRuns = 500
-/** Milliseconds: SQS keeps no message longer. */
-const longestRetention = limits.retentionSeconds * 1000
+/** Ids that a slice looks at: those that it has to leave may be many. */
+const sliceIds = 2000
 
 interface Doomed {
   id: number
@@ -30,6 +30,9 @@ interface Doomed {
 
 /** Deletes the oldest documents in slices, so that nothing waits long for it. */
 export class Retention {
+  /** Ids up to which what may go was deleted: of those that are not leased, and of all. */
+  #passed = { free: 0, leased: 0 }
+
   constructor(
     private readonly db: Sqlite,
     private readonly names: Names,
@@ -51,18 +54,39 @@ export class Retention {
     return doomed.length === sliceDocuments || this.#runSlice(before)
   }
 
+  /** Looks at all of them again: leases have ended, copies were sent back. */
+  begin(): void {
+    this.#passed = { free: 0, leased: 0 }
+  }
+
   /**
-   * Deletes the oldest documents until about so many bytes are free, leased ones only when there are no others.
+   * Deletes some of the oldest documents until about so many bytes are free, leased ones only when there are no others,
+   * and the only copy of a message never.
    *
-   * @returns whether there was one
+   * @returns whether there may be more
    */
   sizeSlice(now: number, excess: number): boolean {
-    const free = this.#read(now, '(held is null or held <= ?)', [now])
-    const oldest = free.length > 0 ? free : this.#read(now, 'true', [])
+    return this.#deleteSome('free', now, excess) || this.#deleteSome('leased', now, excess)
+  }
+
+  #deleteSome(which: 'free' | 'leased', now: number, excess: number): boolean {
+    const [first, newest] =
+      this.db
+        .sql('select min(id), (select max(id) from document) from document where id > ?')
+        .get([this.#passed[which]]) ?? []
+    if (typeof first !== 'number') return false
+    const last = Math.min(first + sliceIds - 1, Number(newest))
+    const found = this.#read(
+      now,
+      `id between ? and ? and (? or held is null or held <= ?) and not ${isOnlyCopy}`,
+      [first, last, which === 'leased' ? 1 : 0, now, now - copyKept]
+    )
     let sum = 0
-    const doomed = oldest.filter(({ bytes }) => (sum += bytes) - bytes < excess)
+    const doomed = found.filter(({ bytes }) => (sum += bytes) - bytes < excess)
     this.#delete(doomed)
-    return doomed.length > 0
+    const all = doomed.length === found.length && found.length < sliceDocuments
+    if (all) this.#passed[which] = last
+    return true
   }
 
   /** Bytes of the file that hold something. */
@@ -88,7 +112,7 @@ export class Retention {
         `select id, run, grp, bytes from document not indexed where ${condition} and not (${isUnsettled})
          order by id limit ${sliceDocuments}`
       )
-      .all([...values, now - longestRetention])
+      .all([...values, now - copyKept])
       .map(([id, run, group, bytes]) => ({
         id: Number(id),
         run: Number(run),

@@ -1,11 +1,11 @@
 import { statSync } from 'node:fs'
 import type { DocumentDetail, JournalStatus } from '../contract/index.js'
-import { documentNotFound } from './journal-error.js'
+import { documentNotFound, journalFull } from './journal-error.js'
 import { Gathering } from './gathering.js'
 import { Lanes } from './lanes.js'
 import { Leases } from './leases.js'
 import { Names } from './names.js'
-import type { Meta } from './packing.js'
+import type { Meta, PackedDocument } from './packing.js'
 import { Pages, type PageOptions } from './pages.js'
 import { Retention, type RetentionLimits } from './retention.js'
 import { rowColumns, toRow, wholeBody } from './rows.js'
@@ -69,6 +69,10 @@ export class Store {
   readonly #file: string | null
   readonly #memoryBytes: number
   #durability: Durability = 'power loss'
+  /** When what may go was last looked for among all. */
+  #retainedAt = 0
+  /** Whether it is larger than it may be, and nothing of it may go. */
+  #over = false
 
   /** @throws SQLite's error where the file is no journal of this key, `NewerJournal` */
   constructor(options: StoreOptions) {
@@ -175,7 +179,8 @@ export class Store {
     const documents = Number(this.#db.sql('select documents from tally').get([])?.[0] ?? 0)
     const mode = this.#file === null ? 'memory' : 'disk'
     const inMemory = mode === 'memory' ? documents : 0
-    return { mode, documents, inMemory, bytes: this.#diskBytes(), notice: null }
+    const bytes = this.#diskBytes()
+    return { mode, documents, inMemory, bytes, over: this.#over, notice: null }
   }
 
   /** Indexes a few documents. @returns whether there is more to do */
@@ -196,14 +201,31 @@ export class Store {
     this.#db.exec('pragma wal_checkpoint(passive)')
   }
 
+  /**
+   * Writes documents of a run down.
+   *
+   * @throws a `JournalFull` failure where a journal in memory has no room for the only copy of a message
+   */
+  append(runId: number, documents: readonly PackedDocument[]): number[] {
+    if (this.#over && this.#file === null) this.#refuseCopy(runId, documents)
+    return this.writes.append(runId, documents)
+  }
+
+  #refuseCopy(runId: number, [first]: readonly PackedDocument[]): void {
+    const copying = first?.side === 1 ? 'copy' : 'discard'
+    if (this.runs.run(runId).purpose !== copying) return
+    // What was sent back meanwhile may go.
+    this.#retention.begin()
+    throw journalFull()
+  }
+
   /** One slice of retention. @returns whether there is more to do */
   retainSlice(limits: RetentionLimits): boolean {
+    if (this.#retainedAt !== limits.now) this.#retention.begin()
+    this.#retainedAt = limits.now
     if (this.commit(() => this.#retention.ageSlice(limits), 'crash')) return true
     if (this.#file === null) return this.boundSlice()
-    const excess = this.#retention.usedBytes() - limits.bytes
-    if (excess > 0) {
-      if (this.commit(() => this.#retention.sizeSlice(limits.now, excess), 'crash')) return true
-    }
+    if (this.#sizeSlice(limits.now, this.#retention.usedBytes() - limits.bytes)) return true
     if (this.commit(() => this.#retention.vacuumSlice(), 'crash')) return true
     if (this.#diskBytes() > limits.bytes) this.#db.exec('pragma wal_checkpoint(truncate)')
     return false
@@ -213,9 +235,13 @@ export class Store {
   boundSlice(): boolean {
     if (this.#file !== null) return false
     const bytes = Number(this.#db.sql('select bytes from tally').get([])?.[0] ?? 0)
-    const excess = bytes - this.#memoryBytes
-    if (excess <= 0) return false
-    return this.commit(() => this.#retention.sizeSlice(this.#clock(), excess), 'crash')
+    return this.#sizeSlice(this.#clock(), bytes - this.#memoryBytes)
+  }
+
+  #sizeSlice(now: number, excess: number): boolean {
+    const more = excess > 0 && this.commit(() => this.#retention.sizeSlice(now, excess), 'crash')
+    this.#over = excess > 0 && !more
+    return more
   }
 
   /** Moves everything into the file and lets go of it. */

@@ -11,8 +11,13 @@ export function restoreCount(
 }
 
 /** What cannot be sent back, and why: a sentence each. */
-export function restoreNotes({ kept, noBody }: RestoreFacts): string[] {
+export function restoreNotes({ kept, noBody, gone }: RestoreFacts): string[] {
   return [
+    ...(gone > 0
+      ? [
+          `${plural(gone, 'document is', 'documents are')} no longer in the journal, and cannot be sent back.`
+        ]
+      : []),
     ...(kept > 0
       ? [
           `${plural(kept, 'document')} left out: Longpoll did not delete ${kept === 1 ? 'it' : 'them'}.`

@@ -261,7 +261,7 @@ export class MemoryJournal implements Journal {
 
   async status(): Promise<JournalStatus> {
     const documents = this.documentsById.size
-    return { mode: 'memory', documents, inMemory: documents, bytes: 0, notice: null }
+    return { mode: 'memory', documents, inMemory: documents, bytes: 0, over: false, notice: null }
   }
 
   async retain() {}

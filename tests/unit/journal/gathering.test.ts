@@ -77,6 +77,24 @@ it('finds the message of a deletion, each once, and says which the journal never
   expect(bodies()).toEqual(['found'])
 })
 
+it('tells messages that are no longer there from those that it never had', () => {
+  const at = 1_700_000_000_000
+  const old = { at: at - 2 * 86_400_000, state: 'deleted', leaseUntil: null } as const
+  const { documentIds: ids } = run(store, [received(old)])
+  const deletion = run(
+    store,
+    [
+      received({ state: 'deleted', origin: ids[0], body: '{}' }),
+      received({ state: 'accepted', body: '{}' })
+    ],
+    { action: 'delete' }
+  )
+  store.gathering.gather('b', deletion.documentIds)
+  expect(store.gathering.arrange('b')).toMatchObject({ deleted: 1, noBody: 1, gone: 0 })
+  while (store.retainSlice({ bytes: 1024 ** 4, days: 1, now: at }));
+  expect(store.gathering.arrange('b')).toMatchObject({ deleted: 0, noBody: 1, gone: 1 })
+})
+
 it('knows what was sent back by an output of the run that did, and leaves it out', () => {
   const { documentIds: ids } = run(store, [message('a', null), message('b', null)])
   const back = run(

@@ -1,6 +1,8 @@
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import { unconfirmed } from '../../../src-main/contract/index.js'
 import { deletedCode } from '../../../src-main/journal/codec.js'
+import type { NewDocument } from '../../../src-main/journal/journal.js'
+import { packDocument } from '../../../src-main/journal/packing.js'
 import { Store, type StoreOptions } from '../../../src-main/journal/store.js'
 import { received } from './documents.js'
 import { key, poll, run, temporaryFolder } from './stores.js'
@@ -173,5 +175,83 @@ describe('retention', () => {
     expect(kept.length).toBeLessThanOrEqual(100)
     expect(kept.at(-1)).toBe(leased.documentIds[0])
     expect(kept[0]).toBe(leased.documentIds[0]! + 1500)
+  })
+
+  it('keeps the only copy of a message past the size, until it is sent back or SQS had lost it', () => {
+    open()
+    const copied = (at: number, given: Partial<NewDocument> = {}) =>
+      received({ at, state: 'deleted', leaseUntil: null, ...given })
+    const copy = run(
+      store,
+      [
+        copied(now - 13 * day),
+        copied(now, { state: 'held', leaseUntil: now - 1 }),
+        copied(now),
+        copied(now - 15 * day),
+        copied(now, { state: 'released' })
+      ],
+      { purpose: 'copy' }
+    )
+    const discard = run(
+      store,
+      [
+        copied(now, { direction: 'input' }),
+        received({ at: now, state: 'deleted', inputOrdinal: 1, body: '{}' })
+      ],
+      { action: 'delete', purpose: 'discard' }
+    )
+    const [old, unknown, sentBack] = copy.documentIds
+    run(
+      store,
+      [
+        received({ at: now, direction: 'input', state: 'input', origin: sentBack }),
+        received({ at: now, state: 'sent', inputOrdinal: 1 })
+      ],
+      { action: 'send', purpose: 'restore' }
+    )
+    run(
+      store,
+      Array.from({ length: 2500 }, () => received({ at: now, state: 'deleted' }))
+    )
+    expect(store.status().over).toBe(false)
+    expect(retain({ bytes: 0, days: 30 })).toBeLessThanOrEqual(200)
+    // What is sent back goes by the answer of its run, which is newer.
+    store.retainSlice({ bytes: 0, days: 30, now })
+    expect(new Set(ids())).toEqual(new Set([old, unknown, discard.documentIds[0]]))
+    expect(store.status()).toMatchObject({ over: true, documents: 3 })
+
+    retain({ bytes: unlimited, days: 30 })
+    expect(store.status().over).toBe(false)
+    retain({ bytes: 0, days: 10 })
+    expect(ids()).not.toContain(old)
+  })
+
+  it('takes no further copies into a journal in memory that is full of them', () => {
+    open({ file: null, key: null, memoryBytes: 100_000 })
+    const bodies = Array.from({ length: 80 }, () =>
+      received({ at: now, state: 'deleted', body: 'x'.repeat(2000) })
+    )
+    const { id, documentIds } = run(store, bodies, { purpose: 'copy' })
+    const append = (runId: number) =>
+      store.commit(() => store.append(runId, [packDocument(received({ at: now }))]))
+    while (store.boundSlice());
+    expect(ids()).toHaveLength(80)
+    expect(store.status().over).toBe(true)
+    expect(() => append(id)).toThrow('no room for further copies')
+    const other = run(store, [])
+    expect(() => append(other.id)).not.toThrow()
+
+    run(
+      store,
+      documentIds.flatMap((origin, n) => [
+        received({ at: now, direction: 'input', state: 'input', origin }),
+        received({ at: now, state: 'sent', inputOrdinal: n + 1 })
+      ]),
+      { action: 'send', purpose: 'restore' }
+    )
+    expect(() => append(id)).toThrow('no room for further copies')
+    while (store.boundSlice());
+    expect(store.status().over).toBe(false)
+    expect(() => append(id)).not.toThrow()
   })
 })

@@ -6,7 +6,7 @@ const status = (leases: number): AppStatus => ({
   leases,
   requestsPerMinute: 0,
   dollarsPerDay: 0,
-  journal: { mode: 'disk', documents: 0, inMemory: 0, bytes: 0, notice: null }
+  journal: { mode: 'disk', documents: 0, inMemory: 0, bytes: 0, over: false, notice: null }
 })
 
 let told: number[]

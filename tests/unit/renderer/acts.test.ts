@@ -107,7 +107,7 @@ describe('the words of an act', () => {
 
 describe('what can be sent back', () => {
   const facts = (over: Partial<RestoreFacts> = {}): RestoreFacts => ({
-    ...{ restoreId: 'r', connectionId: 'c', deleted: 10, unknown: 3, kept: 0, noBody: 0 },
+    ...{ restoreId: 'r', connectionId: 'c', deleted: 10, unknown: 3, kept: 0, noBody: 0, gone: 0 },
     ...{ restored: 0, restoredBy: [], queues: [] },
     ...over
   })
@@ -127,6 +127,9 @@ describe('what can be sent back', () => {
     const notes = restoreNotes(facts({ kept: 2, noBody: 1 }))
     expect(notes[0]).toContain('Longpoll did not delete them')
     expect(notes[1]).toContain('never received it')
+    expect(restoreNotes(facts({ gone: 31 }))).toEqual([
+      '31 documents are no longer in the journal, and cannot be sent back.'
+    ])
   })
 
   it('is offered of runs that may have deleted something', () => {

@@ -1,7 +1,14 @@
 import { describe, expect, it } from 'vitest'
-import { inMemoryWords, journalShort } from '@/format/journal'
+import { inMemoryWords, journalShort, overWords } from '@/format/journal'
 
-const journal = { mode: 'disk', documents: 1204, inMemory: 0, bytes: 1, notice: null } as const
+const journal = {
+  mode: 'disk',
+  documents: 1204,
+  inMemory: 0,
+  bytes: 1,
+  over: false,
+  notice: null
+} as const
 
 describe('the journal in a few words', () => {
   it('calls encrypted only what is on disk', () => {
@@ -12,6 +19,14 @@ describe('the journal in a few words', () => {
     expect(journalShort({ ...journal, mode: 'memory', inMemory: 1204 })).toBe(
       'journal 1,204 documents · in memory'
     )
+  })
+
+  it('says that it is over its limit, and why', () => {
+    expect(journalShort({ ...journal, over: true })).toBe(
+      'journal 1,204 documents · encrypted · over its limit'
+    )
+    expect(overWords({ over: true })).toContain('for 14 days')
+    expect(overWords({ over: false })).toBe('')
   })
 
   it('says of what is in memory that it ends', () => {
