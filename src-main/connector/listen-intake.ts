@@ -33,6 +33,7 @@ export async function recordAnswer(
     queueUrl: facts.url,
     startedAt,
     operationName,
+    deletes: options.commitStrategy === 'at-least-once',
     documents
   })
   const { runId, documentIds } = recorded

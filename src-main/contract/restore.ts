@@ -10,7 +10,7 @@ export const RestoreFacts = z.object({
   connectionId: z.string(),
   /** They were deleted. */
   deleted: count,
-  /** A copy was cut off, or got no answer, before it was known whether they were deleted: they may still be in the queue. */
+  /** Deleting them was cut off, or got no answer: they may still be in the queue. */
   unknown: count,
   /** They were not deleted. */
   kept: count,

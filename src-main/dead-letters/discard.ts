@@ -1,4 +1,4 @@
-import { deleteMessages } from '../connector/lease-calls.js'
+import { changeVisibility, deleteMessages, type Outcomes } from '../connector/lease-calls.js'
 import type { LiveWork } from '../connector/run.js'
 import {
   answering,
@@ -14,7 +14,7 @@ import {
   type Queue
 } from '../contract/index.js'
 import type { NewDocument } from '../journal/journal.js'
-import { Holding } from './holding.js'
+import { Holding, type Held } from './holding.js'
 import { Polling } from './polling.js'
 import { RedriveNotes } from './redrive-notes.js'
 
@@ -32,6 +32,8 @@ class Discarding {
   readonly #isChosen: ReturnType<typeof deadLetterTest>
   readonly #notes: RedriveNotes
   readonly #stopped = new Set<string>()
+  /** Whose deletion got no answer. */
+  readonly #unsure = new Set<Held>()
   #ordinal = 0
 
   constructor(
@@ -62,6 +64,7 @@ class Discarding {
       }
     } finally {
       await this.#polling.end()
+      await this.#releaseUnsure()
       this.#notes.end(this.#polling, await this.#holding.end())
     }
   }
@@ -101,7 +104,39 @@ class Discarding {
       return answering(this.#ordinal++, failure ? output : { ...output, origin: documentId })
     })
     await this.context.recordOutputs(outputs)
+    await this.#noteFailures(held, outcomes)
     const gone = held.filter((one) => !outcomes.get(one))
     await this.context.noteDeleted(gone.flatMap(({ documentId }) => documentId ?? []))
+  }
+
+  /** With the message itself, since it may be gone all the same. */
+  async #noteFailures(held: readonly Held[], outcomes: Outcomes<Held>): Promise<void> {
+    for (const one of held) {
+      const failure = outcomes.get(one)
+      if (!failure) continue
+      if (failure.retryable) this.#unsure.add(one)
+      const documentIds = one.documentId === null ? [] : [one.documentId]
+      await this.context.noteStates({ documentIds, state: 'held', failure })
+    }
+  }
+
+  /** What got no answer is given back, if it is there; if it is not, nothing is leased any more either. */
+  async #releaseUnsure(): Promise<void> {
+    const unsure = [...this.#unsure].filter((one) => this.#holding.find(one.messageId) === one)
+    if (unsure.length === 0) return
+    const { clients, noteStates } = this.context
+    const call = { clients, queueUrl: this.queue.url, use: 'call', tries: 3 } as const
+    const outcomes = await changeVisibility(call, unsure, 0)
+    for (const one of unsure) {
+      const released = outcomes.get(one) === null
+      const documentIds = one.documentId === null ? [] : [one.documentId]
+      this.#holding.drop(one)
+      if (!released) this.#notes.left('unanswered', false)
+      await noteStates(
+        released
+          ? { documentIds, state: 'released', leaseUntil: null }
+          : { documentIds, state: 'held', leaseUntil: Date.now() }
+      )
+    }
   }
 }

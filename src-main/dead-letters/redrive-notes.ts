@@ -4,7 +4,7 @@ const count = (value: number) => value.toLocaleString('en-US')
 const plural = (value: number, one: string, more = `${one}s`) =>
   `${count(value)} ${value === 1 ? one : more}`
 
-const reasons = ['notChosen', 'behind', 'inDoubt', 'noTarget', 'altered'] as const
+const reasons = ['notChosen', 'behind', 'inDoubt', 'noTarget', 'altered', 'unanswered'] as const
 
 /** Why a message stays in the dead-letter queue. */
 export type Reason = (typeof reasons)[number]
@@ -17,7 +17,9 @@ const sentences: Record<Reason, (n: number) => string> = {
     `${plural(n, 'message')} may be in the target already, because no answer came: ${n === 1 ? 'it' : 'they'} stayed.`,
   noTarget: (n) =>
     `${plural(n, 'message')} ${n === 1 ? 'does' : 'do'} not say which other queue ${n === 1 ? 'it' : 'they'} came from, and stayed: choose a queue.`,
-  altered: (n) => `${plural(n, 'message')} arrived altered and stayed.`
+  altered: (n) => `${plural(n, 'message')} arrived altered and stayed.`,
+  unanswered: (n) =>
+    `${plural(n, 'message')} may be deleted, because no answer came. If ${n === 1 ? 'it is' : 'they are'} not in the queue, Send back brings ${n === 1 ? 'it' : 'them'} back.`
 }
 
 type Ended = Pick<Polling, 'quota' | 'elsewhere' | 'unknown'>

@@ -38,15 +38,22 @@ const subjects = `
 
 const sequence = "json_extract(message.meta, '$.s.SequenceNumber')"
 
-/** What was refused for good was not done; what got no answer may have been. */
-const mayBeDone = "coalesce(json_extract(message.failure, '$.retryable'), 1)"
+/**
+ * Of a message that a run was to delete and did not see deleted. What was refused for good was not done, and what arrived
+ * altered was not tried; what got no answer may have been.
+ */
+const mayBeDeleted = `message.state in (${stateCode('held')}, ${stateCode('failed')})
+  and coalesce(json_extract(message.failure, '$.retryable'), 1)
+  and coalesce(json_extract(message.failure, '$.code'), '') <> 'Md5Mismatch'
+  and (own.purpose in ('copy', 'discard') or json_extract(own.operation, '$.options.deleteMessages')
+    or json_extract(own.operation, '$.commitStrategy') = 'at-least-once')`
 
 /** By sequence number, so that each group has its order however often its messages were received. */
 const arrange = `
   insert into arranged (batch, n, id, kind, restored, queue, connection)
   select ?1, row_number() over (order by length(${sequence}), ${sequence}, message.id), message.id,
     case when subject is null then ${kinds.noBody} when message.id is null then ${kinds.gone} when message.state = ${isDeleted} then ${kinds.deleted}
-      when message.state = ${stateCode('held')} and own.purpose = 'copy' and ${mayBeDone} then ${kinds.unknown}
+      when ${mayBeDeleted} then ${kinds.unknown}
       else ${kinds.kept} end,
     (select max(sent.run) from ${sentBack} and sent.origin = message.id),
     message.queue, message.connection

@@ -31,7 +31,7 @@ export interface Gathered {
   connectionIds: string[]
   /** They were deleted. */
   deleted: number
-  /** A copy was cut off before it was known whether they were deleted. */
+  /** Deleting them was cut off, or got no answer. */
   unknown: number
   /** They were not deleted. */
   kept: number

@@ -90,6 +90,8 @@ export interface NewPoll {
   startedAt: number
   /** The name of the saved operation whose session it is. */
   operationName?: string | undefined
+  /** Whether what it received is deleted at once. */
+  deletes?: boolean | undefined
   documents: NewDocument[]
 }
 

@@ -12,6 +12,7 @@ export interface PackedPoll {
   queueUrl: string
   startedAt: number
   operationName?: string | undefined
+  deletes?: boolean | undefined
   documents: PackedDocument[]
 }
 
@@ -31,6 +32,9 @@ interface NewSession {
 /** Bounds what is remembered of sessions; what is forgotten is read again. */
 const maxOpen = 1000
 const maxLanes = 50_000
+
+/** What is kept with a poll whose messages are deleted at once: those without an answer may be gone. */
+const deleting = JSON.stringify({ commitStrategy: 'at-least-once' })
 
 /** Writes listening sessions: their polls, and the lane of each message group. */
 export class SessionWriter {
@@ -61,6 +65,7 @@ export class SessionWriter {
       started: startedAt,
       ended: documents.at(-1)?.at ?? startedAt,
       outputs: documents.length,
+      operation: poll.deletes ? deleting : null,
       first: session.ordinals[1] + 1
     })
     const documentIds = this.documents.add(session, documents)

@@ -1,5 +1,6 @@
 import type { RestoreFacts, Run } from '@contract'
 import { formatCount, plural } from '../format/numbers'
+import { restoreSide } from './run'
 
 /** How many are sent. */
 export function restoreCount(
@@ -35,9 +36,10 @@ export function restoreNotes({ kept, noBody, gone }: RestoreFacts): string[] {
 export const restoredWords = ({ restored, restoredBy }: RestoreFacts): string =>
   `${formatCount(restored)} of them ${restored === 1 ? 'was' : 'were'} restored by run ${restoredBy.join(', ')}`
 
-/** Whether there may be something in a run that the app has deleted. */
-export const mayRestore = (run: Run): boolean =>
-  run.status !== 'running' &&
-  (run.purpose === 'redrive'
-    ? run.inputs > 0
-    : run.action !== 'send' && run.outputs - run.failures > 0)
+/** Whether there may be something in a run that the app has deleted. What was to be deleted and got no answer counts too. */
+export function mayRestore(run: Run): boolean {
+  if (run.status === 'running' || run.purpose === 'examine') return false
+  if (restoreSide(run) === 'input') return run.inputs > 0
+  if (run.action === 'delete') return run.outputs - run.failures > 0
+  return run.action !== 'send' && run.outputs > 0
+}

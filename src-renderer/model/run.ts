@@ -95,9 +95,9 @@ export const outputScope = ({ id, listenerId, sessionId }: Run): DocumentScope =
     ? { kind: 'listener', listenerId }
     : scopeOf(id, 'output')
 
-/** On which side of a run messages are that it has deleted: a redrive deletes what it sends. */
+/** On which side of a run messages are that it has deleted: those of a dead-letter queue are its inputs. */
 export const restoreSide = ({ purpose }: Run): 'input' | 'output' =>
-  purpose === 'redrive' ? 'input' : 'output'
+  purpose === 'redrive' || purpose === 'discard' ? 'input' : 'output'
 
 export const restoreScope = (run: Run): DocumentScope =>
   restoreSide(run) === 'input' ? inputScope(run) : outputScope(run)

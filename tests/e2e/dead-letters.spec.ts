@@ -281,6 +281,10 @@ test('Delete these deletes what is chosen, and the journal keeps it; Export writ
   const run = page.getByRole('region', { name: /^Run: Discard clean-dlq/ })
   await expect(run).toContainText('payment 4 of customer')
   await expect(run.getByRole('button', { name: 'Run again' })).toHaveCount(0)
+  await run.getByRole('button', { name: 'Send back' }).click()
+  const back = page.getByRole('dialog', { name: 'Send back' })
+  await back.getByRole('button', { name: 'Send back 5 messages' }).click()
+  await expect.poll(async () => (await server.counts(url)).visible).toBe(8)
 })
 
 test('A server without move tasks is said to have none, and the selective redrive is offered', async () => {

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
+import { defaultOptions } from '../../../src-main/contract/index.js'
 import { DeadLetters } from '../../../src-main/dead-letters/dead-letters.js'
-import { connectionId } from '../../support/connector-rig.js'
+import { connectionId, until } from '../../support/connector-rig.js'
 import type { Fault } from '../../support/fault-proxy.js'
 import { takeInOrder } from '../../support/queue-work.js'
 import { outputsOf, signal, withRestores } from './restore-rig.js'
@@ -107,6 +108,40 @@ test('what a copy was refused to delete is in the queue; what got no answer may 
   const lost = await purgeTo(other, 'failed')
   const open = await app.restores.prepare(outputsOf(lost.runId ?? 0), signal)
   expect(open).toMatchObject({ deleted: 0, unknown: 10, kept: 0 })
+}, 60_000)
+
+test('a Receive that deletes does not know what it deleted where no answer came', async () => {
+  const url = await app.server.createQueue()
+  await fill(url, 5)
+  app.proxy.fault = (action) => (action === 'DeleteMessageBatch' ? { kind: 'lose-answer' } : null)
+  const received = await run({
+    action: 'receive',
+    object: { kind: 'queue', url },
+    options: { ...defaultOptions.receive, deleteMessages: true, maximumMessageCount: 5 }
+  })
+  app.proxy.fault = () => null
+  expect(received).toMatchObject({ outputs: 5, failures: 5 })
+  const facts = await app.restores.prepare(outputsOf(received.id), signal)
+  expect(facts).toMatchObject({ deleted: 0, unknown: 5, kept: 0 })
+  expect((await restore(outputsOf(received.id), { unknown: true })).outputs).toBe(5)
+}, 60_000)
+
+test('a session with At least once does not know it either', async () => {
+  const url = await app.server.createQueue()
+  await fill(url, 3)
+  app.proxy.fault = (action) => (action === 'DeleteMessageBatch' ? { kind: 'lose-answer' } : null)
+  const listenerId = await app.rig.listen(url, { commitStrategy: 'at-least-once' })
+  const scope = { kind: 'listener', listenerId } as const
+  const isTold = async () => {
+    const { rows } = await app.journal.page({ scope, limit: 10 })
+    return rows.length === 3 && rows.every(({ state }) => state === 'failed')
+  }
+  await until(isTold, 'the deletions to fail')
+  await app.rig.connector.listeners.stop(listenerId)
+  app.proxy.fault = () => null
+  const facts = await app.restores.prepare({ scope }, signal)
+  expect(facts).toMatchObject({ deleted: 0, unknown: 3, kept: 0 })
+  expect((await restore({ scope }, { unknown: true })).outputs).toBe(3)
 }, 60_000)
 
 test('those that match a filter alone', async () => {

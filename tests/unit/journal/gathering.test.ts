@@ -1,8 +1,9 @@
 import { afterEach, beforeEach, expect, it } from 'vitest'
-import type { ArrangedQuery } from '../../../src-main/journal/journal.js'
+import type { ArrangedQuery, NewDocument } from '../../../src-main/journal/journal.js'
+import { packDocument } from '../../../src-main/journal/packing.js'
 import { Store } from '../../../src-main/journal/store.js'
 import { received } from './documents.js'
-import { run } from './stores.js'
+import { queueUrl, run } from './stores.js'
 
 let store: Store
 beforeEach(() => (store = new Store({ file: null, key: null, firstId: 1 })))
@@ -59,6 +60,43 @@ it('does not know of what a cut-off copy holds; of another run it was not delete
   expect(store.gathering.arrange('b')).toMatchObject({ deleted: 1, unknown: 1, kept: 1 })
   expect(bodies()).toEqual(['a'])
   expect(bodies({ unknown: true })).toEqual(['a', 'b'])
+})
+
+it('does not know of what was to be deleted and got no answer, whatever was to delete it', () => {
+  const held = (given: Partial<NewDocument> = {}) => received({ leaseUntil: null, ...given })
+  const lost = { code: 'Timeout', message: '', retryable: true, hint: '' }
+  const refused = { ...lost, code: 'AccessDenied', retryable: false }
+  const altered = { ...lost, code: 'Md5Mismatch' }
+  const deleting = { action: 'receive', options: { deleteMessages: true } }
+  const outcomes = [
+    held(),
+    held({ failure: lost }),
+    held({ failure: refused }),
+    held({ failure: altered }),
+    held({ state: 'released', failure: lost })
+  ]
+  const inputs = outcomes.map((one) => ({ ...one, direction: 'input' as const }))
+  const poll = (deletes: boolean) =>
+    store.commit(() =>
+      store.writes.recordPoll({
+        ...{ connectionId: 'c1', listenerId: `${deletes}`, queueUrl, startedAt: 1, deletes },
+        documents: [...outcomes, held({ state: 'failed', failure: lost })].map(packDocument)
+      })
+    )
+  const found = (documentIds: readonly number[]) => {
+    store.gathering.ungather('b')
+    store.gathering.gather('b', documentIds)
+    const { deleted, unknown, kept } = store.gathering.arrange('b')
+    return { deleted, unknown, kept }
+  }
+  const deleted = run(store, outcomes, { operation: deleting })
+  expect(found(deleted.documentIds)).toEqual({ deleted: 0, unknown: 2, kept: 3 })
+  const plain = run(store, outcomes, { operation: { ...deleting, options: {} } })
+  expect(found(plain.documentIds)).toEqual({ deleted: 0, unknown: 0, kept: 5 })
+  const discarded = run(store, inputs, { action: 'delete', purpose: 'discard' })
+  expect(found(discarded.documentIds)).toEqual({ deleted: 0, unknown: 2, kept: 3 })
+  expect(found(poll(true).documentIds)).toEqual({ deleted: 0, unknown: 3, kept: 3 })
+  expect(found(poll(false).documentIds)).toEqual({ deleted: 0, unknown: 0, kept: 6 })
 })
 
 it('finds the message of a deletion, each once, and says which the journal never had', () => {

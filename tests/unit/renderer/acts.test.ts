@@ -147,5 +147,11 @@ describe('what can be sent back', () => {
     expect(mayRestore(run({ outputs: 0 }))).toBe(false)
     expect(mayRestore(run({ action: 'send' }))).toBe(false)
     expect(mayRestore(run({ action: 'send', purpose: 'redrive', inputs: 5 }))).toBe(true)
+    expect(mayRestore(run({ purpose: 'examine' }))).toBe(false)
+    // Answers that were lost are failures, and the messages may be gone all the same.
+    expect(mayRestore(run({ failures: 5 }))).toBe(true)
+    const deletion = { action: 'delete', inputs: 5, failures: 5 } as const
+    expect(mayRestore(run(deletion))).toBe(false)
+    expect(mayRestore(run({ ...deletion, purpose: 'discard' }))).toBe(true)
   })
 })
