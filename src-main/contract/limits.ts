@@ -36,3 +36,6 @@ export const limits = {
   tagKeyLength: 128,
   tagValueLength: 256
 } as const
+
+/** Milliseconds: SQS keeps no message for longer, so nothing of what is older is in a queue. */
+export const longestRetention = limits.retentionSeconds * 1000

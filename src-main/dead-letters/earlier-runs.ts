@@ -1,12 +1,10 @@
 import { changeVisibility, deleteMessages } from '../connector/lease-calls.js'
 import type { RunContext } from '../connector/run-context.js'
-import { isSameQueue, limits, type Queue } from '../contract/index.js'
+import { isSameQueue, longestRetention, type Queue } from '../contract/index.js'
 import type { Journal, Unsettled } from '../journal/journal.js'
 import { sentBefore, type SentBefore } from './earlier.js'
 
 const pageSize = 500
-/** Milliseconds: SQS keeps no message longer, so nothing of an older run is in the queue. */
-const longestRetention = limits.retentionSeconds * 1000
 
 export type RedriveJournal = Pick<Journal, 'openRedrives' | 'redriveTries' | 'unsettled'>
 

@@ -1,11 +1,5 @@
 import { stateCode } from './codec.js'
 
-/**
- * Milliseconds for which the only copy of a message is kept whatever the size of the journal: as long as SQS would have
- * kept the message at most.
- */
-export const copyKept = 14 * 86_400_000
-
 const accepted = ['sent', 'repeat', 'doubled'].map((state) => stateCode(state as 'sent')).join(', ')
 
 /** Inputs that were made of documents of the journal and accepted. */
@@ -14,7 +8,7 @@ export const sentBack = `document sent where sent.side = 0 and exists (select 1 
 
 /**
  * Whether a document is all that is left of a message: it was deleted, or may have been, with a copy, and was not sent
- * back. Takes the time before which it was too long ago.
+ * back. Bound to the time before which SQS itself would have kept it no more.
  */
 export const isOnlyCopy = `(document.at >= ? and document.state in (${stateCode('deleted')}, ${stateCode('held')})
   and exists (select 1 from run copy where copy.id = document.run and copy.purpose =

@@ -1,13 +1,10 @@
-import type { QueueObserved } from '../contract/index.js'
+import { longestRetention, type QueueObserved } from '../contract/index.js'
 import { deletedCode } from './codec.js'
 import type { Names } from './names.js'
 import type { Sqlite } from './sqlite.js'
 
 /** Documents that are looked at for the oldest message, the newest first: what is older says nothing of today. */
 const looked = 50_000
-
-/** SQS keeps no message for longer. Milliseconds. */
-const longestRetention = 14 * 24 * 3_600_000
 
 /** Documents that are of one message: the newest of them says what became of it. */
 interface Seen {

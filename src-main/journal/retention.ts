@@ -1,4 +1,5 @@
-import { copyKept, isOnlyCopy } from './copies.js'
+import { longestRetention } from '../contract/index.js'
+import { isOnlyCopy } from './copies.js'
 import { isUnsettled } from './redrives.js'
 import type { TextIndex } from './text-index.js'
 import type { Names } from './names.js'
@@ -79,7 +80,7 @@ export class Retention {
     const found = this.#read(
       now,
       `id between ? and ? and (? or held is null or held <= ?) and not ${isOnlyCopy}`,
-      [first, last, which === 'leased' ? 1 : 0, now, now - copyKept]
+      [first, last, which === 'leased' ? 1 : 0, now, now - longestRetention]
     )
     let sum = 0
     const doomed = found.filter(({ bytes }) => (sum += bytes) - bytes < excess)
@@ -112,7 +113,7 @@ export class Retention {
         `select id, run, grp, bytes from document not indexed where ${condition} and not (${isUnsettled})
          order by id limit ${sliceDocuments}`
       )
-      .all([...values, now - copyKept])
+      .all([...values, now - longestRetention])
       .map(([id, run, group, bytes]) => ({
         id: Number(id),
         run: Number(run),
