@@ -20,6 +20,7 @@ import { dryRun } from './dry-run.js'
 import type { RedriveJournal } from './earlier-runs.js'
 import { examineWork } from './examine.js'
 import { RedrivePlan } from './plan.js'
+import { refuseSpent, type ExamineJournal } from './receive-guard.js'
 import { redriveWork } from './redrive.js'
 import { findSources } from './sources.js'
 import { onlySource, type KnownSources } from './targets.js'
@@ -27,7 +28,7 @@ import { onlySource, type KnownSources } from './targets.js'
 interface DeadLetterDeps {
   clientsOf(connectionId: string): Promise<SqsClients>
   runs: RunManager
-  journal: RedriveJournal & Pick<Journal, 'run' | 'causes' | 'letters'>
+  journal: RedriveJournal & ExamineJournal & Pick<Journal, 'run' | 'letters'>
 }
 
 type Started = { runId: number }
@@ -47,7 +48,8 @@ export class DeadLetters {
   }
 
   /** Starts to look at every message that can be seen. */
-  examine(connectionId: string, url: string): Promise<Started> {
+  async examine(connectionId: string, url: string): Promise<Started> {
+    await this.#refuseSpent(connectionId, url)
     const options = { ...defaultOptions.receive, maximumMessageCount: -1 }
     return this.deps.runs.start({
       ...{ connectionId, documents: [], purpose: 'examine' },
@@ -57,7 +59,8 @@ export class DeadLetters {
   }
 
   /** Starts to delete what meets a filter. */
-  discard(connectionId: string, url: string, filter: DeadLetterFilter): Promise<Started> {
+  async discard(connectionId: string, url: string, filter: DeadLetterFilter): Promise<Started> {
+    await this.#refuseSpent(connectionId, url)
     const options = { ...defaultOptions.delete, returnErrors: true }
     return this.deps.runs.start({
       ...{ connectionId, documents: [], purpose: 'discard' },
@@ -135,7 +138,13 @@ export class DeadLetters {
     return { deadLetterUrl: url, sources: found.sources, allSources: areAllSources(found) }
   }
 
-  #start(connectionId: string, plan: RedrivePlan, source?: Run['source']): Promise<Started> {
+  async #refuseSpent(connectionId: string, url: string): Promise<void> {
+    const clients = await this.deps.clientsOf(connectionId)
+    await refuseSpent(this.deps.journal, clients, connectionId, checked(url))
+  }
+
+  async #start(connectionId: string, plan: RedrivePlan, source?: Run['source']): Promise<Started> {
+    await this.#refuseSpent(connectionId, plan.deadLetterUrl)
     const { target, perSecond: documentsPerSecond } = plan
     const known = target.kind === 'queue' ? target.url : onlySource(plan)?.url
     const object: OperationObject =

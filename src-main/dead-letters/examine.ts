@@ -1,7 +1,9 @@
+import { spentBudget, type ReceiveBudget } from '../connector/observe-guard.js'
 import type { LiveWork } from '../connector/run.js'
 import { parseQueueUrl } from '../contract/index.js'
 import { Holding } from './holding.js'
 import { Polling } from './polling.js'
+import { ownReceiveLimit } from './receive-guard.js'
 import { endNotes } from './redrive-notes.js'
 
 /** The work of looking at a queue: every message that can be seen is written down, and given back at the end. */
@@ -19,9 +21,12 @@ export function examineWork(queueUrl: string): LiveWork {
         busy: () => 0,
         waiting: () => polling.stop()
       })
+      const limit = await ownReceiveLimit(clients, queue)
+      let spent: ReceiveBudget | null = null
       holding.start()
       try {
         for await (const found of polling.rounds()) {
+          spent ??= spentBudget(found, limit, 'process-managed')
           const ids = await context.recordOutputs(found)
           for (const [index, { properties }] of found.entries()) {
             holding.keep(properties.messageId ?? '', ids[index] ?? null)
@@ -35,7 +40,10 @@ export function examineWork(queueUrl: string): LiveWork {
               'A FIFO queue shows the first messages of each group only: what is behind them was not seen.'
             ]
           : []
-        context.say([...heads, ...endNotes(polling, unreleased)])
+        const facts = spent
+          ? [`${spent.fact} It is not examined again before that is changed.`]
+          : []
+        context.say([...heads, ...facts, ...endNotes(polling, unreleased)])
       }
     }
   }
