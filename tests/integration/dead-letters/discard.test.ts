@@ -1,22 +1,16 @@
-import { afterEach, beforeEach, expect, it } from 'vitest'
+import { expect, it } from 'vitest'
 import type { Run } from '../../../src-main/contract/index.js'
 import { connectionId } from '../../support/connector-rig.js'
-import { withFaultyServer } from '../../support/connector-server.js'
 import type { FaultProxy } from '../../support/fault-proxy.js'
 import type { SqsServer } from '../../support/sqs-server.js'
-import { openDeadLetters, type Rig } from './rig.js'
+import { withFaultyDeadLetters, type Rig } from './rig.js'
 import { fill } from './support.js'
 
 let server: SqsServer
 let proxy: FaultProxy
 let rig: Rig
 
-withFaultyServer((one, before) => {
-  server = one
-  proxy = before
-})
-beforeEach(() => (rig = openDeadLetters(server, { endpoint: proxy.url })))
-afterEach(() => rig.close())
+withFaultyDeadLetters((...all) => ([server, proxy, rig] = all))
 
 /** What is known of the messages that a run was to delete. */
 async function knownOf({ id }: Run) {

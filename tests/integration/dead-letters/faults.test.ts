@@ -1,24 +1,16 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { connectionId, until } from '../../support/connector-rig.js'
-import { withFaultyServer } from '../../support/connector-server.js'
 import type { FaultProxy } from '../../support/fault-proxy.js'
 import { takeInOrder } from '../../support/queue-work.js'
 import type { SqsServer } from '../../support/sqs-server.js'
-import { openDeadLetters, type Rig } from './rig.js'
+import { withFaultyDeadLetters, type Rig } from './rig.js'
 import { fill, numberOf } from './support.js'
 
 let server: SqsServer
 let proxy: FaultProxy
 let rig: Rig
 
-withFaultyServer((one, before) => {
-  server = one
-  proxy = before
-})
-beforeEach(() => {
-  rig = openDeadLetters(server, { endpoint: proxy.url })
-})
-afterEach(() => rig.close())
+withFaultyDeadLetters((...all) => ([server, proxy, rig] = all))
 
 const [count, groups] = [400, 20]
 const upTo = Array.from({ length: count }, (_, n) => n)

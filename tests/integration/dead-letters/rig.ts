@@ -1,8 +1,11 @@
+import { afterEach } from 'vitest'
 import { rerun } from '../../../src-main/app/rerun.js'
 import { DeadLetters } from '../../../src-main/dead-letters/dead-letters.js'
 import { openJournal } from '../../../src-main/journal/open.js'
 import type { Redrive, Run } from '../../../src-main/contract/index.js'
 import { connectionId, createRig, until } from '../../support/connector-rig.js'
+import { withFaultyServer } from '../../support/connector-server.js'
+import type { FaultProxy } from '../../support/fault-proxy.js'
 import type { SqsServer } from '../../support/sqs-server.js'
 import { workerUrl } from '../journal/worker.js'
 
@@ -68,3 +71,19 @@ export function openDeadLetters(
 }
 
 export type Rig = ReturnType<typeof openDeadLetters>
+
+/**
+ * Dead letters behind a proxy that breaks what it is told to, on a server of their own.
+ *
+ * @param started told about all three before each test
+ */
+export function withFaultyDeadLetters(
+  started: (server: SqsServer, proxy: FaultProxy, rig: Rig) => void
+): void {
+  let rig: Rig
+  withFaultyServer((server, proxy) => {
+    rig = openDeadLetters(server, { endpoint: proxy.url })
+    started(server, proxy, rig)
+  })
+  afterEach(() => rig.close())
+}

@@ -1,25 +1,17 @@
 import { ChangeMessageVisibilityBatchCommand } from '@aws-sdk/client-sqs'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { until } from '../../support/connector-rig.js'
-import { withFaultyServer } from '../../support/connector-server.js'
 import type { Fault, FaultProxy, Json } from '../../support/fault-proxy.js'
 import { takeInOrder } from '../../support/queue-work.js'
 import type { SqsServer } from '../../support/sqs-server.js'
-import { openDeadLetters, type Rig } from './rig.js'
+import { withFaultyDeadLetters, type Rig } from './rig.js'
 import { fill, numberOf } from './support.js'
 
 let server: SqsServer
 let proxy: FaultProxy
 let rig: Rig
 
-withFaultyServer((one, before) => {
-  server = one
-  proxy = before
-})
-beforeEach(() => {
-  rig = openDeadLetters(server, { endpoint: proxy.url })
-})
-afterEach(() => rig.close())
+withFaultyDeadLetters((...all) => ([server, proxy, rig] = all))
 
 const empty = { visible: 0, inFlight: 0, delayed: 0 }
 const denied: Fault = { kind: 'error', status: 403, code: 'AccessDenied', receiver: false }
