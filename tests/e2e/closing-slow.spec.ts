@@ -1,5 +1,6 @@
 import { expect, test } from '@playwright/test'
 import { openQueue, queueItem, startListening } from '../support/app-driver.js'
+import { closeWindow, closeWith, closingQuestion } from '../support/closing.js'
 import { withFaultyApp } from '../support/faulty-app.js'
 import { expectReceived, numbered, sendAll } from '../support/listening-app.js'
 
@@ -23,10 +24,8 @@ test('says that it releases; Cancel keeps the window, and it closes without rele
   proxy.fault = (action) => (action === 'ChangeMessageVisibilityBatch' ? { kind: 'hang' } : null)
   const calls = () =>
     proxy.seen.filter(({ action }) => action === 'ChangeMessageVisibilityBatch').length
-  const question = page.getByRole('dialog', { name: 'Close Longpoll?' })
-  const closeWindow = () =>
-    app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.close())
-  await closeWindow()
+  const question = closingQuestion(page)
+  await closeWindow(app)
   await question.getByRole('button', { name: 'Release and close' }).click()
   await expect(question.getByRole('status')).toHaveText('Releasing … 3 messages are still held.')
   await expect.poll(calls).toBe(1)
@@ -34,11 +33,9 @@ test('says that it releases; Cancel keeps the window, and it closes without rele
   await expect(question).toBeHidden()
   await expect(page.getByRole('button', { name: 'leases held 3' })).toBeVisible()
 
-  await closeWindow()
+  await closeWindow(app)
   await question.getByRole('button', { name: 'Release and close' }).click()
   // What was given up is asked for again: it is not taken for still being released.
   await expect.poll(calls).toBe(2)
-  const closed = app.waitForEvent('close')
-  await question.getByRole('button', { name: 'Leave them and close' }).click()
-  await closed
+  await closeWith(app, question.getByRole('button', { name: 'Leave them and close' }))
 })

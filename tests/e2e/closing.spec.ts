@@ -1,6 +1,7 @@
-import { expect, test, type ElectronApplication, type Page } from '@playwright/test'
+import { expect, test, type Page } from '@playwright/test'
 import { openQueue, queueItem, startListening } from '../support/app-driver.js'
 import { expectAccessible } from '../support/axe.js'
+import { closeWindow, closeWith, closingQuestion as question } from '../support/closing.js'
 import { launchApp, type LaunchedApp } from '../support/electron.js'
 
 /** Closing the window while messages are held. */
@@ -10,11 +11,6 @@ test.beforeEach(async () => {
   launched = await launchApp()
 })
 test.afterEach(() => launched.close())
-
-const closeWindow = (app: ElectronApplication) =>
-  app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.close())
-
-const question = (page: Page) => page.getByRole('dialog', { name: 'Close Longpoll?' })
 
 /** Holds every message of the sandbox's events. */
 async function holdMessages(page: Page): Promise<void> {
@@ -60,9 +56,7 @@ for (const choice of ['Release and close', 'Leave them and close']) {
   test(`ends with: ${choice}`, async () => {
     const { app, window: page } = launched
     await holdMessages(page)
-    const closed = app.waitForEvent('close')
     await closeWindow(app)
-    await question(page).getByRole('button', { name: choice }).click()
-    await closed
+    await closeWith(app, question(page).getByRole('button', { name: choice }))
   })
 }

@@ -11,6 +11,7 @@ import {
   queueItem,
   startListening
 } from '../support/app-driver.js'
+import { closeWindow, closingQuestion } from '../support/closing.js'
 import { forgetSecrets, launchApp, newUserData, type LaunchedApp } from '../support/electron.js'
 import { field } from '../support/operation-driver.js'
 import { startSqsServer, type SqsServer } from '../support/sqs-server.js'
@@ -95,8 +96,8 @@ test('what would stay in the journal is said to end with the app', async () => {
   await expect(dialog).toContainText('which then end when Longpoll closes.')
   await dialog.getByRole('button', { name: 'Cancel' }).click()
 
-  await launched.app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.close())
-  const question = page.getByRole('dialog', { name: 'Close Longpoll?' })
+  await closeWindow(launched.app)
+  const question = closingQuestion(page)
   await expect(question).toContainText('1 document is in memory until Longpoll closes.')
   await question.getByRole('button', { name: 'Cancel' }).click()
 })

@@ -10,6 +10,7 @@ import {
   openQueue,
   queueItem
 } from '../support/app-driver.js'
+import { closeWindow, closingQuestion } from '../support/closing.js'
 import { launchApp, type LaunchedApp } from '../support/electron.js'
 import { startSqsServer, type SqsServer } from '../support/sqs-server.js'
 import {
@@ -261,10 +262,8 @@ class Screens {
   }
 
   private async showClosing(): Promise<void> {
-    await this.launched.app.evaluate(({ BrowserWindow }) =>
-      BrowserWindow.getAllWindows()[0]?.close()
-    )
-    const dialog = this.page.getByRole('dialog', { name: 'Close Longpoll?' })
+    await closeWindow(this.launched.app)
+    const dialog = closingQuestion(this.page)
     await expect(dialog).toBeVisible()
     await this.shoot('close')
     await dialog.getByRole('button', { name: 'Cancel' }).click()
