@@ -47,6 +47,9 @@ export class BatchPlanner<T extends Sendable> {
   #waiting = 0
   #waitingBytes = 0
 
+  /** @param left told of each item that never goes, because its lane has ended */
+  constructor(private readonly left: (item: T) => void = () => undefined) {}
+
   /** Items that no batch has taken. */
   get waiting(): number {
     return this.#waiting
@@ -59,7 +62,10 @@ export class BatchPlanner<T extends Sendable> {
 
   add(items: readonly T[]): void {
     for (const item of items) {
-      if (item.index > (this.#closed.get(item.lane) ?? Infinity)) continue
+      if (item.index > (this.#closed.get(item.lane) ?? Infinity)) {
+        this.left(item)
+        continue
+      }
       const lane = this.#laneFor(item)
       lane.items.push(item)
       this.#count(item, 1)
@@ -73,8 +79,12 @@ export class BatchPlanner<T extends Sendable> {
     const lane = this.#lanes.get(name)
     const first = lane?.items.findIndex((item, at) => at >= lane.head && item.index > index) ?? -1
     if (!lane || first < 0) return
-    for (const item of lane.items.splice(first)) this.#count(item, -1)
+    const behind = lane.items.splice(first)
     if (lane.head === lane.items.length) this.#ready.get(lane.queueUrl)?.delete(lane)
+    for (const item of behind) {
+      this.#count(item, -1)
+      this.left(item)
+    }
   }
 
   /**

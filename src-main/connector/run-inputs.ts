@@ -7,6 +7,10 @@ import { inParts } from './input-parts.js'
 interface LiveInputs {
   /** Documents that wait for their batch; at more nothing further is asked for. */
   readonly mostWaiting: number
+  /** Whether a message that is refused keeps the rest of its group back, to whatever queue it was to go. */
+  readonly ordered: boolean
+  /** Told of an input that is not sent, because one of its group before it was refused. @param index from 0 */
+  keptBack(index: number): void
   /** Told once nothing further will be sent: no more is to be received. */
   stop(): void
 }

@@ -38,7 +38,7 @@ export async function send(context: RunContext, operation: SendOperation): Promi
 }
 
 class Sending {
-  #planner = new BatchPlanner<Outgoing>()
+  #planner = new BatchPlanner<Outgoing>(({ index }) => this.context.inputs.live?.keptBack(index))
   #halt: Failure | null = null
   /** The message that the run ends at, once those before it have gone. */
   #last: (Checked & { failure: Failure }) | null = null
@@ -143,10 +143,16 @@ class Sending {
     await Promise.all(this.#inFlight)
   }
 
-  /** Where a refused message keeps the rest of its group back, none of it may be beside it. */
-  readonly #ofLane = (queueUrl: string) => {
+  /** Whether a refused message keeps the rest of its group back. */
+  #isOrdered(fifo: boolean): boolean {
     const { strict, inputs } = this.context
-    return inputs.live || (strict && parseQueueUrl(queueUrl).fifo) ? 1 : Infinity
+    return strict && (inputs.live?.ordered ?? fifo)
+  }
+
+  /** None of what a message may keep back is beside it, nor what must not overtake it when it is tried again. */
+  readonly #ofLane = (queueUrl: string) => {
+    const { fifo } = parseQueueUrl(queueUrl)
+    return this.#isOrdered(fifo) || (this.context.strict && fifo) ? 1 : Infinity
   }
 
   #begin(batch: Batch<Outgoing>): void {
@@ -260,7 +266,7 @@ class Sending {
 
   /** One document failed: it is an output document, and with **Return application error responses** off it ends the run. */
   #fail(item: Pick<Checked, 'index' | 'document' | 'queue'>, reason: Failure, halts = true): void {
-    if (this.context.strict && item.queue?.fifo !== false) this.#close(item, reason)
+    if (this.#isOrdered(item.queue?.fifo !== false)) this.#close(item, reason)
     const doubt = this.#doubts.take(item.index)
     const failure = doubt ? numbered(inDoubt(doubt), item.index, this.#total) : reason
     const { messageGroupId, messageDeduplicationId } = item.document.properties

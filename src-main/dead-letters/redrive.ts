@@ -153,7 +153,12 @@ class Redriving {
       },
       literals: 0,
       fill: null,
-      live: { mostWaiting: Math.min(mostWaiting, ahead), stop: () => this.#polling.stop() },
+      live: {
+        mostWaiting: Math.min(mostWaiting, ahead),
+        ordered: this.queue.fifo,
+        keptBack: (index) => this.#keptBack(index + 1),
+        stop: () => this.#polling.stop()
+      },
       async *parts(kind) {
         if (kind === 'literal') yield* next()
       }
@@ -266,6 +271,12 @@ class Redriving {
     }
     await this.#delete(accepted)
     return ids
+  }
+
+  /** It stays held, as what had come before it is. */
+  #keptBack(ordinal: number): void {
+    this.#open.delete(ordinal)
+    this.#notes.left('behind', false)
   }
 
   #refused(held: Held): void {

@@ -1,11 +1,14 @@
 import { setTimeout as sleep } from 'node:timers/promises'
+import { SendMessageCommand } from '@aws-sdk/client-sqs'
 import { expect } from 'vitest'
 import { groupBy } from '../../src-main/connector/group-by.js'
+import type { Redrive } from '../../src-main/contract/index.js'
 import { DeadLetters } from '../../src-main/dead-letters/dead-letters.js'
 import { MoveTasks } from '../../src-main/dead-letters/move-tasks.js'
 import { findSources } from '../../src-main/dead-letters/sources.js'
 import { connectionId, until } from '../support/connector-rig.js'
 import { takeInOrder } from '../support/queue-work.js'
+import type { SqsServer } from '../support/sqs-server.js'
 import { inGroups, numbered } from '../support/test-messages.js'
 import { behaviours, type Peer } from './support/behaviours.js'
 import { withDeadLetters } from './support/queues.js'
@@ -29,6 +32,48 @@ function tasksOn({ server }: Peer, url: string) {
     cancel: (handle: string) => tasks.cancel(connectionId, url, handle)
   }
 }
+
+/** Redrives to a queue. @returns the run, when it has succeeded */
+async function redrive(
+  { server, rig }: Peer,
+  deadLetterUrl: string,
+  url: string,
+  asked: Partial<Pick<Redrive, 'filter' | 'edits'>> = {}
+) {
+  const { connector, journal, runs } = rig()
+  const clientsOf = async () => server.clients()
+  const letters = new DeadLetters({ clientsOf, runs: connector.runs, journal })
+  const target = { kind: 'queue', url } as const
+  const { runId } = await letters.redrive(connectionId, {
+    deadLetterUrl,
+    filter: {},
+    target,
+    perSecond: null,
+    edits: [],
+    ...asked
+  })
+  const last = () => runs.findLast(({ id }) => id === runId)
+  await until(() => last()?.status === 'succeeded', 'the redrive to end')
+  return last()!
+}
+
+/** Sends `a0` to `a2` of a group and `b0` to `b2` of another. @returns an edit of `a1` that no queue takes */
+async function sendGroups({ client }: SqsServer, QueueUrl: string): Promise<Redrive['edits'][0]> {
+  const fifo = QueueUrl.endsWith('.fifo')
+  let messageId = ''
+  for (const MessageBody of ['a0', 'b0', 'a1', 'b1', 'a2', 'b2']) {
+    const MessageDeduplicationId = fifo ? MessageBody : undefined
+    const MessageGroupId = MessageBody[0]
+    const sent = await client.send(
+      new SendMessageCommand({ QueueUrl, MessageBody, MessageGroupId, MessageDeduplicationId })
+    )
+    if (MessageBody === 'a1') messageId = sent.MessageId ?? ''
+  }
+  return { messageId, body: '\u0001', attributes: [] }
+}
+
+const bodiesOf = async (server: SqsServer, url: string) =>
+  (await takeInOrder(server, url)).map(({ Body = '' }) => Body).sort()
 
 behaviours('Dead letters', (behaviour) => {
   behaviour('the queues that redrive to one are listed', async ({ server }) => {
@@ -140,46 +185,23 @@ behaviours('Dead letters', (behaviour) => {
     }
   )
 
-  behaviour(
-    'a selective redrive takes what is chosen, and leaves the rest',
-    async ({ server, rig }) => {
-      const { url, dead } = await withDeadLetters(server, 3)
-      await server.send(dead, numbered(30))
-      const { connector, journal, runs } = rig()
-      const clientsOf = async () => server.clients()
-      const letters = new DeadLetters({ clientsOf, runs: connector.runs, journal })
-      const { runId } = await letters.redrive(connectionId, {
-        deadLetterUrl: dead,
-        filter: { text: '1' },
-        target: { kind: 'queue', url },
-        perSecond: null,
-        edits: []
-      })
-      const last = () => runs.findLast(({ id }) => id === runId)
-      await until(() => last()?.status === 'succeeded', 'the redrive to end')
-      const bodies = (await takeInOrder(server, url)).map(({ Body = '' }) => Body)
-      expect(bodies.every((body) => body.includes('1'))).toBe(true)
-      expect(bodies).toHaveLength(last()?.inputs ?? -1)
-      expect(bodies.length).toBeGreaterThan(10)
-      expect(await server.counts(dead)).toMatchObject({ visible: 30 - bodies.length, inFlight: 0 })
-    }
-  )
+  behaviour('a selective redrive takes what is chosen, and leaves the rest', async (peer) => {
+    const { server } = peer
+    const { url, dead } = await withDeadLetters(server, 3)
+    await server.send(dead, numbered(30))
+    const { inputs } = await redrive(peer, dead, url, { filter: { text: '1' } })
+    const bodies = (await takeInOrder(server, url)).map(({ Body = '' }) => Body)
+    expect(bodies.every((body) => body.includes('1'))).toBe(true)
+    expect(bodies).toHaveLength(inputs)
+    expect(bodies.length).toBeGreaterThan(10)
+    expect(await server.counts(dead)).toMatchObject({ visible: 30 - bodies.length, inFlight: 0 })
+  })
 
-  behaviour('a selective redrive keeps the order of every group', async ({ server, rig }) => {
+  behaviour('a selective redrive keeps the order of every group', async (peer) => {
+    const { server } = peer
     const { url, dead } = await withDeadLetters(server, 3, { fifo: true })
     await server.send(dead, inGroups(60, 4))
-    const { connector, journal, runs } = rig()
-    const clientsOf = async () => server.clients()
-    const letters = new DeadLetters({ clientsOf, runs: connector.runs, journal })
-    const { runId } = await letters.redrive(connectionId, {
-      deadLetterUrl: dead,
-      filter: {},
-      target: { kind: 'queue', url },
-      perSecond: null,
-      edits: []
-    })
-    const last = () => runs.findLast(({ id }) => id === runId)
-    await until(() => last()?.status === 'succeeded', 'the redrive to end')
+    await redrive(peer, dead, url)
     const taken = await takeInOrder(server, url)
     expect(taken).toHaveLength(60)
     for (const messages of groupBy(
@@ -190,4 +212,35 @@ behaviours('Dead letters', (behaviour) => {
       expect(numbers).toEqual(numbers.toSorted((a, b) => a - b))
     }
   })
+
+  for (const fifo of [true, false]) {
+    behaviour(
+      `a refused message of a FIFO dead-letter queue keeps the rest of its group from a ${fifo ? 'FIFO' : 'standard'} queue`,
+      async (peer) => {
+        const { server } = peer
+        const dead = await server.createQueue({ fifo: true })
+        const url = await server.createQueue({ fifo })
+        const edits = [await sendGroups(server, dead)]
+        const run = await redrive(peer, dead, url, { edits })
+        expect(run.failures).toBe(1)
+        expect(run.notes?.[0]).toBe('1 group stopped at a message that was not accepted.')
+        expect(await bodiesOf(server, url)).toEqual(['a0', 'b0', 'b1', 'b2'])
+        expect(await bodiesOf(server, dead)).toEqual(['a1', 'a2'])
+      }
+    )
+  }
+
+  behaviour(
+    'a refused message of a standard dead-letter queue keeps nothing back, also from a FIFO queue',
+    async (peer) => {
+      const { server } = peer
+      const dead = await server.createQueue()
+      const url = await server.createQueue({ fifo: true })
+      const edits = [await sendGroups(server, dead)]
+      const run = await redrive(peer, dead, url, { edits })
+      expect(run.failures, 'those that are refused').toBe(1)
+      expect(await bodiesOf(server, url)).toEqual(['a0', 'a2', 'b0', 'b1', 'b2'])
+      expect(await bodiesOf(server, dead)).toEqual(['a1'])
+    }
+  )
 })

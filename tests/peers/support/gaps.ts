@@ -68,6 +68,8 @@ export const gaps: Record<ServerName, Record<string, Gap>> = {
       'It drops the group of a message on a standard queue.',
       'the group is returned'
     ),
+    'a refused message of a standard dead-letter queue keeps nothing back, also from a FIFO queue':
+      gap('It drops the group of a message on a standard queue.', 'those that are refused'),
     'a wrong receipt handle fails alone': gap(
       'It takes any receipt handle for one of a message that was deleted already.',
       'the wrong one is refused'

@@ -27,8 +27,8 @@ const items = fc
     })
   )
 
-function planner(all: Item[]) {
-  const made = new BatchPlanner<Item>()
+function planner(all: Item[], left?: (item: Item) => void) {
+  const made = new BatchPlanner<Item>(left)
   made.maximumBytes = maximum
   made.add(all)
   return made
@@ -236,8 +236,10 @@ describe('a lane that ends at an item', () => {
     ...{ index, queueUrl: 'queue', lane: `queue ${group}`, bytes: 1, tries: 0 }
   })
 
-  it('goes on with what is before it, and never with what is behind it', () => {
-    const plan = planner([0, 2, 4, 6].map((index) => item(index, 'a')).concat(item(1, 'b')))
+  it('goes on with what is before it, never with what is behind it, and tells what that is', () => {
+    const left: number[] = []
+    const all = [0, 2, 4, 6].map((index) => item(index, 'a')).concat(item(1, 'b'))
+    const plan = planner(all, ({ index }) => left.push(index))
     plan.close('queue a', 3)
     plan.add([item(7, 'a'), item(8, 'b')])
     const taken: number[] = []
@@ -247,6 +249,7 @@ describe('a lane that ends at an item', () => {
       plan.settle(batch.items, new Set())
     }
     expect(taken.sort((a, b) => a - b)).toEqual([0, 1, 2, 8])
+    expect(left).toEqual([4, 6, 7])
     expect(plan.waiting).toBe(0)
     expect(plan.waitingBytes).toBe(0)
   })
