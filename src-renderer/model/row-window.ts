@@ -1,6 +1,13 @@
-/** A row with a position from 1 without gaps. */
+/** A row with a position from 1. */
 interface Numbered {
   ordinal: number
+}
+
+/** Part of a list. */
+interface Block<R> {
+  rows: ReadonlyMap<number, R>
+  /** Up to which ordinal its rows were asked for. */
+  upTo: number
 }
 
 /**
@@ -8,7 +15,7 @@ interface Numbered {
  * ago are forgotten.
  */
 export class RowWindow<R extends Numbered> {
-  private readonly blocks = new Map<number, ReadonlyMap<number, R>>()
+  private readonly blocks = new Map<number, Block<R>>()
   private readonly expired = new Set<number>()
 
   /**
@@ -24,7 +31,13 @@ export class RowWindow<R extends Numbered> {
 
   /** The row at a position from 0, where it is known. */
   rowAt(index: number): R | undefined {
-    return this.blocks.get(this.blockOf(index))?.get(index + 1)
+    return this.blocks.get(this.blockOf(index))?.rows.get(index + 1)
+  }
+
+  /** Whether it was asked for what is at a position from 0, and nothing is there any more. */
+  isGone(index: number): boolean {
+    const block = this.blocks.get(this.blockOf(index))
+    return block !== undefined && index < block.upTo && !block.rows.has(index + 1)
   }
 
   /**
@@ -34,9 +47,9 @@ export class RowWindow<R extends Numbered> {
   missing(first: number, last: number, total: number): number[] {
     const blocks: number[] = []
     for (let block = this.blockOf(first); block <= this.blockOf(Math.max(first, last)); block++) {
-      const expected = Math.min(this.size, total - block * this.size)
-      const known = this.expired.has(block) ? 0 : (this.blocks.get(block)?.size ?? 0)
-      if (expected > 0 && known < expected) blocks.push(block)
+      const end = Math.min(this.lastOrdinal(block), total)
+      const upTo = this.expired.has(block) ? 0 : (this.blocks.get(block)?.upTo ?? 0)
+      if (end > block * this.size && upTo < end) blocks.push(block)
     }
     return blocks
   }
@@ -44,11 +57,12 @@ export class RowWindow<R extends Numbered> {
   /** The highest ordinal of a block: where a page that goes backwards begins. */
   lastOrdinal = (block: number) => (block + 1) * this.size
 
-  put(block: number, rows: readonly R[]) {
+  /** @param upTo ordinal up to which they were asked for */
+  put(block: number, rows: readonly R[], upTo = this.lastOrdinal(block)) {
     const own = rows.filter(({ ordinal }) => this.blockOf(ordinal - 1) === block)
     this.blocks.delete(block)
     this.expired.delete(block)
-    this.blocks.set(block, new Map(own.map((row) => [row.ordinal, row])))
+    this.blocks.set(block, { rows: new Map(own.map((row) => [row.ordinal, row])), upTo })
     for (const oldest of this.blocks.keys()) {
       if (this.blocks.size <= this.most) return
       this.blocks.delete(oldest)

@@ -95,6 +95,19 @@ export const outputScope = ({ id, listenerId, sessionId }: Run): DocumentScope =
     ? { kind: 'listener', listenerId }
     : scopeOf(id, 'output')
 
+/** What is said in place of a document that the limits of the journal have removed. @param index from 0 */
+export const goneRow = (index: number): string => `${index + 1} is no longer in the journal`
+
+/** What is said where a run has no documents to show on a side. */
+export function noDocuments(run: Run, side: 'input' | 'output'): { title: string; text: string } {
+  const count = side === 'input' ? run.inputs : run.outputs
+  if (run.status === 'running' || count === 0) return { title: `No ${side} documents.`, text: '' }
+  return {
+    title: `${plural(count, 'document is', 'documents are')} no longer in the journal.`,
+    text: 'The journal keeps documents up to the size and the age in Settings.'
+  }
+}
+
 /** On which side of a run messages are that it has deleted: those of a dead-letter queue are its inputs. */
 export const restoreSide = ({ purpose }: Run): 'input' | 'output' =>
   purpose === 'redrive' || purpose === 'discard' ? 'input' : 'output'

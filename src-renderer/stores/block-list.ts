@@ -14,6 +14,8 @@ export interface BlockList<R> {
   loading: boolean
   failure: Failure | null
   rowAt(index: number): R | undefined
+  /** Whether there is no row any more at a position: it was asked for, and did not come. */
+  isGone(index: number): boolean
   /** Fetches what is missing between these positions. */
   want(first: number, last: number): void
   /** Asks how many there are, and for what is on screen. @param anew rows that are here may have changed */
@@ -45,9 +47,10 @@ export function createBlockList<R extends { readonly ordinal: number }>(
     const own = generation
     try {
       const end = rows.lastOrdinal(block)
-      const found = await source.rows(end - blockRows + 1, Math.min(end, state.count))
+      const upTo = Math.min(end, state.count)
+      const found = await source.rows(end - blockRows + 1, upTo)
       if (own !== generation) return
-      rows.put(block, found)
+      rows.put(block, found, upTo)
       state.version++
     } catch (thrown) {
       state.failure = failureOf(thrown)
@@ -97,6 +100,7 @@ export function createBlockList<R extends { readonly ordinal: number }>(
     loading: true,
     failure: null,
     rowAt: (index) => rows.rowAt(index),
+    isGone: (index) => rows.isGone(index),
     want(first, last) {
       seen = { first, last }
       void fetchSeen()

@@ -20,8 +20,12 @@ function page(scope: DocumentScope, at: number | null, limit: number) {
 
 /** Documents of the journal, by page and one by one. */
 export const useDocumentsStore = defineStore('documents', () => {
-  /** A list of its own for whoever asks. */
-  function list(scope: DocumentScope): DocumentList {
+  /**
+   * A list of its own for whoever asks.
+   *
+   * @param poll whether it is of a poll, whose documents are numbered on from those before it in its session
+   */
+  function list(scope: DocumentScope, poll = false): DocumentList {
     async function between(first: number, last: number): Promise<DocumentRow[]> {
       const found: DocumentRow[] = []
       for (let from = first; from <= last; from += pageLimit) {
@@ -34,7 +38,7 @@ export const useDocumentsStore = defineStore('documents', () => {
       count: async () => (await page(scope, null, 1)).rows[0]?.ordinal ?? 0,
       rows: async (_first, last) => (await page(scope, last, blockRows)).rows
     })
-    return Object.assign(rows, { between })
+    return Object.assign(rows, { between, ...(poll ? { isGone: () => false } : {}) })
   }
 
   /** A whole document. */

@@ -19,7 +19,11 @@ export const usePairsStore = defineStore('pairs', () => {
       count: async () => (await page(0, 1)).total,
       async rows(first) {
         const { pairs } = await page(first - 1, blockRows)
-        return pairs.map((pair, index) => ({ ...pair, ordinal: first + index }))
+        // Without a filter each has the place of its input, whatever is no longer in the journal.
+        return pairs.map((pair, index) => ({
+          ...pair,
+          ordinal: filter === 'all' ? pair.input.ordinal : first + index
+        }))
       }
     })
   }

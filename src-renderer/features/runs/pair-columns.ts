@@ -20,8 +20,7 @@ export const pairFilters = [
   { value: 'unanswered', label: 'No answer' }
 ] as const satisfies readonly { value: PairFilter; label: string }[]
 
-export const emptyPairs: Record<PairFilter, string> = {
-  all: 'No input documents.',
+export const emptyPairs: Record<Exclude<PairFilter, 'all'>, string> = {
   failed: 'No document failed.',
   unanswered: 'Every document has an answer.'
 }

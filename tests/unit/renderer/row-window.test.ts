@@ -17,9 +17,25 @@ describe('the rows near to what is on screen', () => {
     const window = new RowWindow<{ ordinal: number }>(10, 5)
     expect(window.missing(0, 25, 23)).toEqual([0, 1, 2])
     window.put(0, rows(1, 10))
-    window.put(2, rows(21, 23))
+    window.put(2, rows(21, 23), 23)
     expect(window.missing(0, 25, 23)).toEqual([1])
     expect(window.missing(0, 25, 24)).toEqual([1, 2])
+  })
+
+  it('are gone where they were asked for and did not come, and not asked for again', () => {
+    const window = new RowWindow<{ ordinal: number }>(10, 5)
+    window.put(0, rows(4, 10))
+    window.put(1, rows(11, 12), 12)
+    expect([0, 2, 3, 11, 12, 25].map((index) => window.isGone(index))).toEqual([
+      true,
+      true,
+      false,
+      false,
+      false,
+      false
+    ])
+    expect(window.missing(0, 12, 12)).toEqual([])
+    expect(window.missing(0, 12, 13)).toEqual([1])
   })
 
   it('take no rows of another block', () => {

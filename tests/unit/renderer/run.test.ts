@@ -5,6 +5,7 @@ import { namedOptions } from '@/model/option-labels'
 import { outcomeNote } from '@/model/outcome'
 import {
   formatRunTime,
+  noDocuments,
   runDone,
   runExceptions,
   runLabel,
@@ -133,5 +134,16 @@ describe('names and values', () => {
       { name: 'Wait timeout', value: '20 s' },
       { name: 'Delete messages', value: 'on' }
     ])
+  })
+})
+
+describe('a run without documents to show', () => {
+  it('has none, or the journal has none of them any more', () => {
+    expect(noDocuments(run({ inputs: 0 }), 'input').title).toBe('No input documents.')
+    expect(noDocuments(run({ outputs: 1 }), 'output').title).toBe(
+      '1 document is no longer in the journal.'
+    )
+    expect(noDocuments(run({}), 'input').title).toBe('40 documents are no longer in the journal.')
+    expect(noDocuments(run({ status: 'running' }), 'output').title).toBe('No output documents.')
   })
 })
