@@ -93,7 +93,7 @@ export const isDropped = (run: Run, { inDoubtSince }: RerunFacts, now: number): 
 /** What becomes of the documents of which no answer is known, when they are sent again. */
 export function doubtNote(run: Run, facts: RerunFacts, now: number): string {
   if (run.purpose === 'redrive') {
-    return 'A FIFO target drops what it has for 5 minutes, so until then they are sent in any case. Later, or on a standard queue, those that it has are there twice. Unticked, they stay in the dead-letter queue.'
+    return 'A FIFO target drops what it has for 5 minutes, so until then they go to it again in any case. Later, or on a standard queue, those that it has are there twice. They go to no other queue than the one that may have them. Unticked, they stay in the dead-letter queue.'
   }
   if (run.action === 'delete') return 'Deleting a message twice does no harm.'
   if (isDropped(run, facts, now)) {

@@ -1,5 +1,5 @@
 import { expect, test, type Locator, type Page } from '@playwright/test'
-import { openQueue, queueItem } from '../support/app-driver.js'
+import { chooseView, openQueue, queueItem } from '../support/app-driver.js'
 import { expectAccessible } from '../support/axe.js'
 import { withOperationApp } from '../support/operation-driver.js'
 import { attributesOf, dialog, press, urlOf } from '../support/queue-config.js'
@@ -45,6 +45,14 @@ test('sampling finds that it is gone: nothing of it is shown, and nothing asked 
   const asked = proxy.seen.length
   await page.waitForTimeout(2_500)
   expect(proxy.seen.slice(asked).map(({ action }) => action)).toEqual([])
+})
+
+test('another view of it shows no counts either', async () => {
+  const { page } = app()
+  await chooseView(page, 'Send')
+  await expect(page.getByText('Counts unknown: ')).toBeVisible()
+  await expect(facts(page)['counts']!).toBeHidden()
+  await chooseView(page, 'Overview')
 })
 
 test('Refresh asks again', async () => {
