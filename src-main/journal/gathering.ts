@@ -37,6 +37,7 @@ const subjects = `
   where gathered.batch = ?1`
 
 const sequence = "json_extract(message.meta, '$.s.SequenceNumber')"
+const messageId = "json_extract(message.meta, '$.p.messageId')"
 
 /**
  * Of a message that a run was to delete and did not see deleted. What was refused for good was not done, and what arrived
@@ -48,18 +49,27 @@ const mayBeDeleted = `message.state in (${stateCode('held')}, ${stateCode('faile
   and (own.purpose in ('copy', 'discard') or json_extract(own.operation, '$.options.deleteMessages')
     or json_extract(own.operation, '$.commitStrategy') = 'at-least-once')`
 
+const kind = `case when subject is null then ${kinds.noBody} when message.id is null then ${kinds.gone}
+  when message.state = ${isDeleted} then ${kinds.deleted} when ${mayBeDeleted} then ${kinds.unknown} else ${kinds.kept} end`
+
+/**
+ * The messages, each once: SQS may give one out again after its deletion, and what came of it is what its last document
+ * says, of those by which it was deleted or may have been.
+ */
+const messages = `
+  select message.id, ${kind} as kind, ${sequence} as sequence, message.queue, message.connection,
+    max((select max(sent.run) from ${sentBack} and sent.origin = message.id)) over same as restored,
+    row_number() over (same order by (${kind}) > ${kinds.unknown}, message.id desc) as nth
+  from (select distinct subject, lost from (${subjects}) where subject is not null or lost is not null)
+  left join document message on message.id = subject
+  left join run own on own.id = message.run
+  window same as (partition by message.connection, message.queue, coalesce(${messageId}, subject, lost))`
+
 /** By sequence number, so that each group has its order however often its messages were received. */
 const arrange = `
   insert into arranged (batch, n, id, kind, restored, queue, connection)
-  select ?1, row_number() over (order by length(${sequence}), ${sequence}, message.id), message.id,
-    case when subject is null then ${kinds.noBody} when message.id is null then ${kinds.gone} when message.state = ${isDeleted} then ${kinds.deleted}
-      when ${mayBeDeleted} then ${kinds.unknown}
-      else ${kinds.kept} end,
-    (select max(sent.run) from ${sentBack} and sent.origin = message.id),
-    message.queue, message.connection
-  from (select distinct subject, lost from (${subjects}) where subject is not null or lost is not null)
-  left join document message on message.id = subject
-  left join run own on own.id = message.run`
+  select ?1, row_number() over (order by length(sequence), sequence, id), id, kind, restored, queue, connection
+  from (${messages}) where nth = 1`
 
 /** Documents whose messages are to be sent back, in the order in which they are to be sent. Kept beside the journal only. */
 export class Gathering {

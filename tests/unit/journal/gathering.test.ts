@@ -162,3 +162,31 @@ it('forgets what was gathered', () => {
   expect(bodies()).toEqual([])
   expect(store.gathering.arrange('b')).toMatchObject({ deleted: 0, connectionIds: [] })
 })
+
+it('sends a message back once, however often it came, by what its last deletion came to', () => {
+  const lost = { code: 'Timeout', message: '', retryable: true, hint: '' }
+  const came = (messageId: string, body: string, given: Partial<NewDocument> = {}) =>
+    received({ body, state: 'deleted', properties: { messageId }, ...given })
+  const unsure = { state: 'held', failure: lost } as const
+  const refused = { state: 'held', failure: { ...lost, retryable: false } } as const
+  const { documentIds: ids } = run(
+    store,
+    [
+      came('twice', 'twice'),
+      came('twice', 'twice, again'),
+      came('refused first', 'refused', refused),
+      came('refused first', 'then deleted'),
+      came('deleted first', 'deleted'),
+      came('deleted first', 'then without an answer', unsure),
+      came('deleted, refused', 'deleted before'),
+      came('deleted, refused', 'refused later', refused),
+      came('once', 'once')
+    ],
+    { action: 'receive', purpose: 'copy' }
+  )
+  store.gathering.gather('b', ids)
+  expect(store.gathering.arrange('b')).toMatchObject({ deleted: 4, unknown: 1, kept: 0 })
+  const sure = ['twice, again', 'then deleted', 'deleted before', 'once']
+  expect(bodies()).toEqual(sure)
+  expect(bodies({ unknown: true }).sort()).toEqual([...sure, 'then without an answer'].sort())
+})
