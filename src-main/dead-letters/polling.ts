@@ -85,20 +85,22 @@ export class Polling {
   /** Messages as they come, those left out that are held already. @throws RunFailure */
   async *rounds(): AsyncGenerator<NewDocument[]> {
     while (!this.#stopped.signal.aborted) {
-      const { found, fresh, refused } = await this.#round()
+      const wait = this.deps.busy() > 0 ? 0 : longWait
+      const { found, fresh, refused } = await this.#round(wait)
       if (this.#stopped.signal.aborted) return
       if (fresh.length > 0) yield fresh
       if (found > 0) continue
       if (refused) return
-      if (await this.#isOver()) {
+      if (this.deps.busy() > 0) await this.#progress()
+      // A short poll may have asked a server that has none of what is there.
+      else if (wait > 0 && (await this.#isOver())) {
         this.complete = !this.unknown && this.elsewhere === 0 && !this.#stopped.signal.aborted
         return
       }
     }
   }
 
-  async #round(): Promise<Answer> {
-    const wait = this.deps.busy() > 0 ? 0 : longWait
+  async #round(wait: number): Promise<Answer> {
     const asked = Promise.allSettled(Array.from({ length: this.#lanes }, () => this.#take(wait)))
     this.#asked = asked
     const answers = (await asked).map((answer) => {
@@ -156,10 +158,6 @@ export class Polling {
 
   /** Asked after polls that found nothing. */
   async #isOver(): Promise<boolean> {
-    if (this.deps.busy() > 0) {
-      await this.#progress()
-      return false
-    }
     const counts = await readCounts(this.deps.context.clients, this.deps.queue)
     this.unknown = counts === null
     this.elsewhere = Math.max(0, (counts?.inFlight ?? 0) - this.deps.holding.size)
