@@ -46,6 +46,7 @@ export class Holding {
   readonly #held = new Map<string, Held>()
   /** Those that are looked at anew when they come again. */
   readonly #expected = new Map<string, Held>()
+  readonly #returned = new Set<string>()
   readonly #call: LeaseCall
   #timer: NodeJS.Timeout | null = null
   #renewing: Promise<void> = Promise.resolve()
@@ -114,6 +115,11 @@ export class Holding {
     return this.#expected
   }
 
+  /** The Message Ids of those of them that SQS has taken back at the end: they are in the queue. */
+  get returned(): ReadonlySet<string> {
+    return this.#returned
+  }
+
   /** Gives everything back that is still held, so that others see it at once. @returns how many could not be */
   async end(): Promise<number> {
     if (this.#timer) clearInterval(this.#timer)
@@ -127,6 +133,9 @@ export class Holding {
   async #release(part: Held[]): Promise<number> {
     const outcomes = await changeVisibility(this.#call, part, 0)
     const released = part.filter((held) => !outcomes.get(held))
+    for (const { messageId } of released) {
+      if (this.#expected.has(messageId)) this.#returned.add(messageId)
+    }
     await this.#note(released, { state: 'released', leaseUntil: null })
     return part.length - released.length
   }

@@ -52,6 +52,8 @@ export class Polling {
   quota: Failure | null = null
   /** Messages that somebody else held when it ended. */
   elsewhere = 0
+  /** Messages that the queue counts as visible and did not give out before it ended; 0 where others keep them back. */
+  withheld = 0
   /** Whether it could not be told what was left in the queue when it ended. */
   unknown = false
   /** Whether everything that was in the queue has come. */
@@ -62,6 +64,8 @@ export class Polling {
   #asked: Promise<unknown> = Promise.resolve()
   #lanes = 1
   #misses = 0
+  /** Whether the queue said last that it has nothing but what is held. */
+  #empty = false
   #foundAt = Date.now()
 
   constructor(private readonly deps: PollingDeps) {
@@ -94,7 +98,7 @@ export class Polling {
       if (this.deps.busy() > 0) await this.#progress()
       // A short poll may have asked a server that has none of what is there.
       else if (wait > 0 && (await this.#isOver())) {
-        this.complete = !this.unknown && this.elsewhere === 0 && !this.#stopped.signal.aborted
+        this.complete = !this.#stopped.signal.aborted && this.#empty
         return
       }
     }
@@ -165,7 +169,13 @@ export class Polling {
     const waits = this.elsewhere > 0 && waited < patience
     this.deps.waiting(waits ? this.elsewhere : 0)
     if (waits) return false
-    return counts?.visible === 0 || ++this.#misses >= mostMisses
+    const visible = counts?.visible ?? 0
+    this.#empty = counts !== null && visible + this.elsewhere === 0
+    const over = counts?.visible === 0 || ++this.#misses >= mostMisses
+    // A group of a FIFO queue waits for those of it that are held.
+    const mayBeBehind = this.deps.queue.fifo && this.deps.holding.size + this.elsewhere > 0
+    this.withheld = over && !mayBeBehind ? visible : 0
+    return over
   }
 
   /** Nothing can come before one of its own messages has gone, however slow the pace is: nobody is asked until then. */

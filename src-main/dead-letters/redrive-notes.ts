@@ -22,14 +22,22 @@ const sentences: Record<Reason, (n: number) => string> = {
     `${plural(n, 'message')} may be deleted, because no answer came. If ${n === 1 ? 'it is' : 'they are'} not in the queue, Send back brings ${n === 1 ? 'it' : 'them'} back.`
 }
 
-type Ended = Pick<Polling, 'quota' | 'elsewhere' | 'unknown'>
+type Ended = Pick<Polling, 'quota' | 'elsewhere' | 'withheld' | 'unknown'>
 
 /** What is to be known of receiving everything, once it has ended. @param unreleased messages that stayed leased */
-export function endNotes({ quota, elsewhere, unknown }: Ended, unreleased: number): string[] {
+export function endNotes(
+  { quota, elsewhere, withheld, unknown }: Ended,
+  unreleased: number
+): string[] {
   return [
     ...(elsewhere > 0
       ? [
           `${plural(elsewhere, 'message')} ${elsewhere === 1 ? 'was' : 'were'} in flight elsewhere and not looked at.`
+        ]
+      : []),
+    ...(withheld > 0
+      ? [
+          `The queue counts ${plural(withheld, 'message')} that it did not give out. Its counts may be a minute old: look again then.`
         ]
       : []),
     ...(unknown

@@ -30,6 +30,8 @@ const mostWaiting = 500
 /** Seconds' worth of a slow pace that wait. */
 const secondsAhead = 10
 
+type Named = Pick<Held, 'messageId' | 'documentId'>
+
 /** A message that is to be sent. */
 interface Chosen {
   held: Held
@@ -126,20 +128,23 @@ class Redriving {
 
   /**
    * Messages that the target has and that were not seen deleted. Where everything has come that is in the queue they are
-   * gone: deleted by a run that could not say so.
+   * gone, deleted by a run that could not say so, but for those that the queue has taken back just now.
    *
    * @returns how many may still be there
    */
   async #settleUndeleted(): Promise<number> {
-    const { expected } = this.#holding
-    let left = expected.size
-    const gone = this.#polling.complete && this.#stopped.size === 0
-    if (gone) await this.context.noteDeleted(documentsOf([...expected.values()]))
-    for await (const all of this.earlier.undeleted()) {
-      if (gone) await this.context.noteDeleted(documentsOf(all))
-      left += all.filter(({ messageId }) => !expected.has(messageId)).length
+    const { expected, returned } = this.#holding
+    const complete = this.#polling.complete && this.#stopped.size === 0
+    const isGone = ({ messageId }: Named) => complete && !returned.has(messageId)
+    const settle = async (all: readonly Named[]) => {
+      await this.context.noteDeleted(documentsOf(all.filter(isGone)))
+      return all.filter((one) => !isGone(one))
     }
-    return gone ? 0 : left
+    let left = (await settle([...expected.values()])).length
+    for await (const all of this.earlier.undeleted()) {
+      left += (await settle(all)).filter(({ messageId }) => !expected.has(messageId)).length
+    }
+    return left
   }
 
   #inputs(): RunInputs {
@@ -317,8 +322,7 @@ class Redriving {
   }
 }
 
-const documentsOf = (all: readonly Pick<Held, 'documentId'>[]) =>
-  all.flatMap(({ documentId }) => documentId ?? [])
+const documentsOf = (all: readonly Named[]) => all.flatMap(({ documentId }) => documentId ?? [])
 
 /** A handle that is too old is another one the next time; a permission is still missing then. */
 const isForGood = ({ code, retryable }: Failure) =>

@@ -24,6 +24,17 @@ const counting = (visible: number, inFlight = 0): Fault => ({
   })
 })
 
+/** A queue that deletes nothing, and counts like this. */
+const deletingNothing =
+  (counts: Fault): FaultProxy['fault'] =>
+  (action, body) => {
+    if (action === 'GetQueueAttributes') return counts
+    if (action !== 'DeleteMessageBatch') return null
+    const entries = body['Entries'] as { Id: string }[]
+    const Failed = entries.map(({ Id }) => ({ Id, Code: 'InternalError', SenderFault: false }))
+    return { kind: 'answer', status: 200, body: JSON.stringify({ Successful: [], Failed }) }
+  }
+
 it('looks with a long poll before it ends, since a short one does not ask every server of SQS', async () => {
   const from = await server.createQueue({ fifo: true })
   const to = await server.createQueue({ fifo: true })
@@ -38,4 +49,29 @@ it('looks with a long poll before it ends, since a short one does not ask every 
   }
   expect(await rig.redrive(from, to)).toMatchObject({ status: 'succeeded', outputs: 4 })
   expect((await takeInOrder(server, to)).map(numberOf)).toEqual([0, 1, 2, 3])
+}, 60_000)
+
+it('takes nothing for deleted that it has just released, whatever the counts say', async () => {
+  const from = await server.createQueue()
+  const to = await server.createQueue()
+  await fill(server, from, 3, 0)
+  proxy.fault = deletingNothing(counting(0))
+  const run = await rig.redrive(from, to)
+  expect(run).toMatchObject({ status: 'failed', failure: { code: 'NotDeleted' }, inputs: 3 })
+  expect(await server.counts(from)).toMatchObject({ visible: 3, inFlight: 0 })
+}, 60_000)
+
+it('takes nothing for deleted while the queue counts messages that it does not give out', async () => {
+  const from = await server.createQueue()
+  const to = await server.createQueue()
+  await fill(server, from, 3, 0)
+  proxy.fault = deletingNothing(counting(0))
+  await rig.redrive(from, to)
+  await server.drain(from)
+  proxy.fault = deletingNothing(counting(3))
+  const run = await rig.redrive(from, to)
+  expect(run).toMatchObject({ status: 'failed', failure: { code: 'NotDeleted' }, inputs: 0 })
+  expect(run.notes).toEqual([
+    'The queue counts 3 messages that it did not give out. Its counts may be a minute old: look again then.'
+  ])
 }, 60_000)
