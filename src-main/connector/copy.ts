@@ -40,8 +40,10 @@ export async function copyOut(
     const copied = await copying.drain()
     if (copying.leftLater) context.say([leftSentSince])
     if (context.cancelled.aborted || (copying.leftLater && copied === 0)) return
-    if ((await visible(context, queue)) === 0) return
-    await pause(lookAgainMs, context.cancelled)
+    const left = await visible(context, queue)
+    // A poll may miss what is there, and the counts may be a minute old: it is over once both say so again.
+    if (left === 0 && copied === 0) return
+    if (left > 0) await pause(lookAgainMs, context.cancelled)
   }
 }
 
