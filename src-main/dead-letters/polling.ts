@@ -18,6 +18,8 @@ const longWait = 1
 const shortWait = 50
 /** Milliseconds after which it asks again although none of them has gone: others may have sent something. */
 const longestProgress = 10_000
+/** Messages that may come again in a row, beyond all that are held: duplicates are few. */
+const mostAgain = 100
 /** Empty polls after which a count that says otherwise, or is not to be had, is not waited for: counts are approximate. */
 const mostMisses = 3
 /**
@@ -54,6 +56,8 @@ export class Polling {
   elsewhere = 0
   /** Messages that the queue counts as visible and did not give out before it ended; 0 where others keep them back. */
   withheld = 0
+  /** Whether it ended because nothing came any more but what is held: leases end before they can be renewed. */
+  repeats = false
   /** Whether it could not be told what was left in the queue when it ended. */
   unknown = false
   /** Whether everything that was in the queue has come. */
@@ -64,6 +68,8 @@ export class Polling {
   #asked: Promise<unknown> = Promise.resolve()
   #lanes = 1
   #misses = 0
+  /** Messages in a row that were held already when they came. */
+  #again = 0
   /** Whether the queue said last that it has nothing but what is held. */
   #empty = false
   #foundAt = Date.now()
@@ -93,6 +99,11 @@ export class Polling {
       const { found, fresh, refused } = await this.#round(wait)
       if (this.#stopped.signal.aborted) return
       if (fresh.length > 0) yield fresh
+      this.#again = fresh.length > 0 || found === 0 ? 0 : this.#again + found
+      if (this.deps.busy() === 0 && this.#again > this.deps.holding.size + mostAgain) {
+        this.repeats = true
+        return
+      }
       if (found > 0) continue
       if (refused) return
       if (this.deps.busy() > 0) await this.#progress()

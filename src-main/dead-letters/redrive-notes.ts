@@ -22,11 +22,11 @@ const sentences: Record<Reason, (n: number) => string> = {
     `${plural(n, 'message')} may be deleted, because no answer came. If ${n === 1 ? 'it is' : 'they are'} not in the queue, Send back brings ${n === 1 ? 'it' : 'them'} back.`
 }
 
-type Ended = Pick<Polling, 'quota' | 'elsewhere' | 'withheld' | 'unknown'>
+type Ended = Pick<Polling, 'quota' | 'elsewhere' | 'withheld' | 'repeats' | 'unknown'>
 
 /** What is to be known of receiving everything, once it has ended. @param unreleased messages that stayed leased */
 export function endNotes(
-  { quota, elsewhere, withheld, unknown }: Ended,
+  { quota, elsewhere, withheld, repeats, unknown }: Ended,
   unreleased: number
 ): string[] {
   return [
@@ -38,6 +38,11 @@ export function endNotes(
     ...(withheld > 0
       ? [
           `The queue counts ${plural(withheld, 'message')} that it did not give out. Its counts may be a minute old: look again then.`
+        ]
+      : []),
+    ...(repeats
+      ? [
+          'Nothing came any more but what had come before: leases ended before they were extended (sqs:ChangeMessageVisibility). There may be more.'
         ]
       : []),
     ...(unknown

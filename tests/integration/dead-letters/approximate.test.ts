@@ -75,3 +75,21 @@ it('takes nothing for deleted while the queue counts messages that it does not g
     'The queue counts 3 messages that it did not give out. Its counts may be a minute old: look again then.'
   ])
 }, 60_000)
+
+it('ends when only what is held comes again, because no lease can be extended', async () => {
+  const from = await server.createQueue()
+  await fill(server, from, 60, 0)
+  proxy.fault = (action) => {
+    if (action === 'ChangeMessageVisibilityBatch') {
+      return { kind: 'error', status: 403, code: 'AccessDenied' }
+    }
+    // Leases that end before the queue was gone through, as those of a queue of 100,000 messages do.
+    const request = (body: Json) => ({ ...body, VisibilityTimeout: 0 })
+    return action === 'ReceiveMessage' ? { kind: 'rewrite', request } : null
+  }
+  const run = await rig.examine(from)
+  expect(run.status).toBe('succeeded')
+  expect(run.notes?.[0]).toBe(
+    'Nothing came any more but what had come before: leases ended before they were extended (sqs:ChangeMessageVisibility). There may be more.'
+  )
+}, 60_000)
