@@ -6,7 +6,7 @@ import { changeVisibility } from './lease-calls.js'
 import type { QueueFacts } from './objects.js'
 import { OpenCalls, wholePoll } from './polls.js'
 import { findQueue } from './receive.js'
-import { receiveMessages } from './receive-call.js'
+import { receivePatiently } from './receive-call.js'
 import { RunFailure, type RunContext } from './run-context.js'
 import { SentSince } from './sent-since.js'
 import { deleteKept, keepReceived } from './take.js'
@@ -155,7 +155,7 @@ class Copying {
     }
     try {
       const messages = await this.#calls.run((signal) =>
-        receiveMessages(this.context.clients, call, signal, 'call')
+        receivePatiently(this.context.clients, call, signal, 'call')
       )
       this.#later.learn(messages, askedAt)
       return messages

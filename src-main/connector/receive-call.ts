@@ -2,6 +2,8 @@ import { ReceiveMessageCommand, type Message } from '@aws-sdk/client-sqs'
 import type { Queue } from '../contract/index.js'
 import { inCall } from './call-context.js'
 import { receiveTimeout, type ClientUse, type SqsClients } from './clients.js'
+import { toFailure } from './errors.js'
+import { backOff, pause } from './timing.js'
 
 /** One ReceiveMessage. Times in seconds; `undefined` leaves it to the queue. */
 export interface ReceiveCall {
@@ -15,6 +17,11 @@ export interface ReceiveCall {
 
 /** The longest wait that a queue may have set for itself. */
 const longestWait = 20
+
+/** What SQS or its key service says where fewer requests are wanted: it has done nothing. */
+const throttled = ['RequestThrottled', 'KmsThrottled']
+/** Times that a throttled request is made. */
+const tries = 8
 
 /** Asks for messages with everything that SQS tells about them. Rejects with the SDK's error. */
 export async function receiveMessages(
@@ -36,4 +43,20 @@ export async function receiveMessages(
   const client = clients.clientFor(queue.url, use)
   const answer = await client.send(inCall(command, { abortSignal: signal, requestTimeout }))
   return answer.Messages ?? []
+}
+
+/** As {@link receiveMessages}, for work that is to come to its end: where SQS wants fewer requests it waits, and asks again. */
+export async function receivePatiently(
+  ...asked: Parameters<typeof receiveMessages>
+): Promise<Message[]> {
+  const [, , signal] = asked
+  for (let tried = 1; ; tried++) {
+    try {
+      return await receiveMessages(...asked)
+    } catch (error) {
+      const { code } = toFailure(error, { action: 'ReceiveMessage' })
+      if (tried >= tries || !throttled.includes(code)) throw error
+      await pause(backOff(tried - 1, 200, 5000), signal)
+    }
+  }
 }

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { isAbort, toFailure } from '../connector/errors.js'
 import { OpenCalls, wholePoll } from '../connector/polls.js'
-import { receiveMessages } from '../connector/receive-call.js'
+import { receivePatiently } from '../connector/receive-call.js'
 import { leaseEnd, toDocument } from '../connector/received.js'
 import { RunFailure, type RunContext } from '../connector/run-context.js'
 import { pause } from '../connector/timing.js'
@@ -162,7 +162,7 @@ export class Polling {
       attemptId: randomUUID()
     }
     const messages = await this.#calls.run((signal) =>
-      receiveMessages(context.clients, call, signal, 'call')
+      receivePatiently(context.clients, call, signal, 'call')
     )
     const receivedAt = Date.now()
     const leaseUntil = leaseEnd(receivedAt, firstLease)

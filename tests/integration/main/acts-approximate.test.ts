@@ -1,8 +1,12 @@
 import { expect, test } from 'vitest'
+import { purge, withActs } from '../../support/acts-rig.js'
+import { serviceError } from '../../support/connector-server.js'
 import type { Fault, Json } from '../../support/fault-proxy.js'
-import { withActs } from '../../support/acts-rig.js'
 
-/** Queues of which SQS tells less than there is: an answer without a message, and counts that are a minute old. */
+/**
+ * Queues of which SQS tells less than there is: an answer without a message, counts that are a minute old, and none at all
+ * while the key service wants fewer requests.
+ */
 
 const { app, perform, queueWith } = withActs()
 
@@ -30,4 +34,13 @@ test('a queue is not deleted while a further poll finds messages that are to be 
   }
   const { rows } = await perform([url], { kind: 'delete', copy: true })
   expect(rows).toMatchObject([{ state: 'done', copied: 25 }])
+})
+
+test('a copy goes on where the key service wants fewer requests', async () => {
+  const url = await queueWith(5)
+  const refused = serviceError('KmsThrottled')
+  app.proxy.fault = (action, _body, nth) =>
+    action === 'ReceiveMessage' && nth <= 2 ? refused : null
+  const { rows } = await perform([url], purge(true))
+  expect(rows).toMatchObject([{ state: 'done', copied: 5, failure: null }])
 })
