@@ -6,6 +6,7 @@ import {
 import { limits, parseQueueUrl, type Failure } from '../contract/index.js'
 import type { ClientUse, SqsClients } from './clients.js'
 import { entryFailure, toFailure, type Task } from './errors.js'
+import { isNetworkFailure } from './network-errors.js'
 import { backOff, pause } from './timing.js'
 
 /** A message that may be deleted or whose lease may be changed. */
@@ -27,6 +28,8 @@ export interface LeaseCall {
   cancel?: AbortSignal | undefined
   /** Tries of what may work the next time; 1 is no repeat. */
   tries: number
+  /** Aborted where no answer came: then no further request is made, since each would wait for one in vain. */
+  away?: AbortController | undefined
 }
 
 const notAsked: Failure = {
@@ -79,6 +82,9 @@ async function askAgain<T extends Handle>(
   return outcomes
 }
 
+const isAway = (outcomes: Outcomes<Handle>) =>
+  [...outcomes.values()].some((failure) => failure && isNetworkFailure(failure))
+
 async function inBatches<T extends Handle>(
   handles: readonly T[],
   ask: Ask,
@@ -87,9 +93,12 @@ async function inBatches<T extends Handle>(
 ) {
   const all: Outcomes<T> = new Map()
   for (const some of inTens(handles)) {
-    if (call.cancel?.aborted) for (const handle of some) all.set(handle, notAsked)
+    if (call.cancel?.aborted || call.away?.signal.aborted)
+      for (const handle of some) all.set(handle, notAsked)
     else {
-      for (const [handle, outcome] of await askAgain(some, ask, task, call)) {
+      const outcomes = await askAgain(some, ask, task, call)
+      if (isAway(outcomes)) call.away?.abort()
+      for (const [handle, outcome] of outcomes) {
         all.set(handle, outcome?.code === 'Cancelled' ? givenUp : outcome)
       }
     }

@@ -125,13 +125,14 @@ export class Holding {
     if (this.#timer) clearInterval(this.#timer)
     await this.#renewing
     const all = [...this.#held.values(), ...this.#expected.values()]
-    const failed = await mapLimited([...parts(all)], atOnce, (part) => this.#release(part))
+    const call = { ...this.#call, away: new AbortController() }
+    const failed = await mapLimited([...parts(all)], atOnce, (part) => this.#release(part, call))
     this.#held.clear()
     return failed.reduce((sum, one) => sum + one, 0)
   }
 
-  async #release(part: Held[]): Promise<number> {
-    const outcomes = await changeVisibility(this.#call, part, 0)
+  async #release(part: Held[], call: LeaseCall): Promise<number> {
+    const outcomes = await changeVisibility(call, part, 0)
     const released = part.filter((held) => !outcomes.get(held))
     for (const { messageId } of released) {
       if (this.#expected.has(messageId)) this.#returned.add(messageId)
@@ -143,9 +144,10 @@ export class Holding {
   async #renew(): Promise<void> {
     const due = Date.now() + renewedAt * 1000
     const all = [...this.#held.values()].filter(({ leaseUntil }) => leaseUntil < due)
+    const call = { ...this.#call, away: new AbortController() }
     await mapLimited([...parts(all)], atOnce, async (part) => {
       const leaseUntil = Date.now() + longLease * 1000
-      const outcomes = await changeVisibility(this.#call, part, longLease)
+      const outcomes = await changeVisibility(call, part, longLease)
       const renewed = part.filter(
         (held) => !outcomes.get(held) && this.#held.get(held.messageId) === held
       )

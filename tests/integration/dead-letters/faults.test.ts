@@ -197,3 +197,18 @@ describe('what is on its way when receiving ends', () => {
     expect(await rig.ended(Promise.resolve({ runId }))).toMatchObject({ status: 'cancelled' })
   })
 })
+
+it('waits for no further answers in vain where the server is away when messages are given back', async () => {
+  const from = await server.createQueue()
+  await fill(server, from, 400, 0)
+  proxy.fault = (action) => (action === 'ChangeMessageVisibilityBatch' ? { kind: 'drop' } : null)
+  const run = await rig.examine(from)
+  expect(run.notes).toEqual([
+    '400 messages could not be released: they come again when the lease ends, in five minutes at most.'
+  ])
+  const asked = proxy.seen
+    .filter(({ action }) => action === 'ChangeMessageVisibilityBatch')
+    .flatMap(({ body }) => body['Entries'] as { ReceiptHandle: string }[])
+  // The first ten of each hundred: nothing is asked for the others.
+  expect(new Set(asked.map(({ ReceiptHandle }) => ReceiptHandle)).size).toBeLessThan(100)
+}, 120_000)
