@@ -105,10 +105,12 @@ export class Polling {
         return
       }
       if (found > 0) continue
-      if (refused) return
+      // What is on its way may make room under the quota.
       if (this.deps.busy() > 0) await this.#progress()
       // A short poll may have asked a server that has none of what is there.
-      else if (wait > 0 && (await this.#isOver())) {
+      if (wait === 0) continue
+      if (refused) return
+      if (await this.#isOver()) {
         this.complete = !this.#stopped.signal.aborted && this.#empty
         return
       }
@@ -139,6 +141,7 @@ export class Polling {
     const { queue, holding } = this.deps
     try {
       const documents = await this.#receive(waitTimeout)
+      this.quota = null
       const fresh = documents.filter((document) => holding.take(document) !== null)
       return { found: documents.length, fresh, refused: false }
     } catch (error) {

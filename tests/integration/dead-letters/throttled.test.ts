@@ -38,3 +38,16 @@ it('a throttled redrive that is cancelled ends at once', async () => {
   rig.rig.connector.runs.cancel(runId)
   expect(await rig.ended(Promise.resolve({ runId }))).toMatchObject({ status: 'cancelled' })
 })
+
+it('a redrive goes on where messages in flight have reached the quota, once some of its own have gone', async () => {
+  const from = await server.createQueue({ fifo: true })
+  const to = await server.createQueue({ fifo: true })
+  await fill(server, from, 6, 2)
+  proxy.fault = (action, { WaitTimeSeconds }, nth) =>
+    action === 'ReceiveMessage' && WaitTimeSeconds === 0 && nth % 2 === 0
+      ? serviceError('OverLimit', 403)
+      : null
+  const run = await rig.redrive(from, to)
+  expect(run).toMatchObject({ status: 'succeeded', outputs: 6 })
+  expect(run.notes ?? []).toEqual([])
+})
