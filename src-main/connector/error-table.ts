@@ -134,6 +134,7 @@ const rules: readonly Rule[] = [
   },
   {
     codes: ['MessageNotInflight'],
+    as: 'MessageNotInflight',
     reason: 'the message is not leased any more',
     hint: 'Receive the message again.'
   },
@@ -238,6 +239,9 @@ function special(error: ServiceError): Partial<Rule> | null {
   const { text } = error
   if (/receipt handle.*(expired|invalid)|handle has expired/i.test(text)) {
     return byCode.get('ReceiptHandleIsInvalid') ?? null
+  }
+  if (/not available for visibility timeout change/i.test(text)) {
+    return byCode.get('MessageNotInflight') ?? null
   }
   if (/shorter than|longer than|exceeds? .*(size|length)/i.test(text)) {
     return byCode.get('MessageTooLong') ?? null

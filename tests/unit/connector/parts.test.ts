@@ -144,14 +144,16 @@ describe('failures', () => {
     expect(toFailure(Object.assign(new Error('x'), { failure }), task)).toBe(failure)
   })
 
-  it('know an expired receipt handle by its text', () => {
-    const text =
-      'Value AQEB for parameter ReceiptHandle is invalid. Reason: The receipt handle has expired.'
-    const failure = entryFailure(
-      { Code: 'InvalidParameterValue', Message: text, SenderFault: true },
-      task
-    )
-    expect(failure.code).toBe('ReceiptHandleIsInvalid')
+  it.each([
+    ['ReceiptHandleIsInvalid', 'The receipt handle has expired.'],
+    [
+      'MessageNotInflight',
+      'Message does not exist or is not available for visibility timeout change.'
+    ]
+  ])('know %s by its text, where SQS only says that a parameter is invalid', (code, reason) => {
+    const Message = `Value AQEB for parameter ReceiptHandle is invalid. Reason: ${reason}`
+    const entry = { Code: 'InvalidParameterValue', Message, SenderFault: true }
+    expect(entryFailure(entry, task)).toMatchObject({ code, retryable: false })
   })
 })
 
