@@ -32,7 +32,7 @@ export function endNotes(
   return [
     ...(elsewhere > 0
       ? [
-          `${plural(elsewhere, 'message')} ${elsewhere === 1 ? 'was' : 'were'} in flight elsewhere and not looked at.`
+          `About ${plural(elsewhere, 'message')} ${elsewhere === 1 ? 'was' : 'were'} in flight elsewhere and not looked at. The counts of a queue may be a minute old.`
         ]
       : []),
     ...(withheld > 0

@@ -93,3 +93,12 @@ it('ends when only what is held comes again, because no lease can be extended', 
     'Nothing came any more but what had come before: leases ended before they were extended (sqs:ChangeMessageVisibility). There may be more.'
   )
 }, 60_000)
+
+it('does not claim to know how many messages others hold', async () => {
+  const from = await server.createQueue()
+  await fill(server, from, 2, 0)
+  proxy.fault = (action) => (action === 'GetQueueAttributes' ? counting(0, 5) : null)
+  expect((await rig.examine(from)).notes).toEqual([
+    'About 3 messages were in flight elsewhere and not looked at. The counts of a queue may be a minute old.'
+  ])
+}, 60_000)
