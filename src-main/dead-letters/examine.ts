@@ -19,7 +19,10 @@ export function examineWork(queueUrl: string): LiveWork {
         queue,
         holding,
         busy: () => 0,
-        waiting: () => polling.stop()
+        waiting: (elsewhere) => {
+          // What is behind the first messages of a group does not come while these are held.
+          if (elsewhere > 0 || queue.fifo) polling.stop()
+        }
       })
       const limit = await ownReceiveLimit(clients, queue)
       let spent: ReceiveBudget | null = null

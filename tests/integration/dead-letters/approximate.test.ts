@@ -51,6 +51,18 @@ it('looks with a long poll before it ends, since a short one does not ask every 
   expect((await takeInOrder(server, to)).map(numberOf)).toEqual([0, 1, 2, 3])
 }, 60_000)
 
+it('examines on after a poll that found nothing while the queue counts messages', async () => {
+  const from = await server.createQueue()
+  const empty = await server.createQueue()
+  await fill(server, from, 30, 0)
+  proxy.fault = (action, _body, nth) => {
+    // Both polls that follow the first full answer.
+    if (action !== 'ReceiveMessage' || (nth !== 2 && nth !== 3)) return null
+    return { kind: 'rewrite', request: (body) => ({ ...body, QueueUrl: empty }) }
+  }
+  expect(await rig.examine(from)).toMatchObject({ status: 'succeeded', outputs: 30 })
+}, 60_000)
+
 it('takes nothing for deleted that it has just released, whatever the counts say', async () => {
   const from = await server.createQueue()
   const to = await server.createQueue()
