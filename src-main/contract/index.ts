@@ -60,6 +60,7 @@ export type EventPayload<N extends EventName> = z.infer<(typeof events)[N]>
 export * from './act.js'
 export * from './app.js'
 export * from './arn-rules.js'
+export * from './attribute-meaning.js'
 export * from './attribute-rules.js'
 export * from './authentication.js'
 export type * from './bridge.js'

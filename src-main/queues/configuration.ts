@@ -1,6 +1,7 @@
 import type { SqsClients } from '../connector/clients.js'
 import { ConnectorError, toFailure } from '../connector/errors.js'
 import {
+  sameAttribute,
   tagValue,
   type ConfigureResult,
   type PartResult,
@@ -59,11 +60,13 @@ export class Configuration {
     const some = (record: object) => Object.keys(record).length > 0
     return {
       attributes: await next(some(attributes), () =>
-        setAttributes(clients, url, attributes, signal)
+        setAttributes(clients, url, attributes, signal, input.before)
       ),
-      tagsSet: await next(some(tagsSet), () => tagQueue(clients, url, tagsSet, signal)),
+      tagsSet: await next(some(tagsSet), () =>
+        tagQueue(clients, url, tagsSet, signal, input.tagsBefore)
+      ),
       tagsRemoved: await next(tagsRemoved.length > 0, () =>
-        untagQueue(clients, url, tagsRemoved, signal)
+        untagQueue(clients, url, tagsRemoved, signal, input.tagsBefore)
       )
     }
   }
@@ -97,7 +100,8 @@ export class Configuration {
     if (names.length === 0) return []
     // All of them: a server that does not know one by its name would refuse the question, and not the change.
     const now: QueueAttributes = await this.deps.queues.attributesOf(clients, url, ['All'], signal)
-    return names.filter((name) => (now[name] ?? '') !== (before[name] ?? ''))
+    // SQS may tell in other words what it was given.
+    return names.filter((name) => !sameAttribute(name, now[name] ?? '', before[name] ?? ''))
   }
 
   private async tagsChanged(

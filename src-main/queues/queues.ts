@@ -20,6 +20,7 @@ import { countAttributes, countsOf } from './counts.js'
 import { deadLetterSourcesPage } from './dead-letter-sources.js'
 import { describeQueue } from './describe.js'
 import { mapLimited } from './pool.js'
+import { recentChanges } from './recent-changes.js'
 
 /** Requests for what is known of queues at the same time: enough to be quick, few enough not to be throttled. */
 const countsAtOnce = 8
@@ -148,7 +149,7 @@ export class Queues {
         .send(new GetQueueAttributesCommand({ QueueUrl: url, AttributeNames: [...names] }), {
           abortSignal: signal
         })
-      return Attributes as Record<string, string>
+      return recentChanges(clients, url).attributes(Attributes as Record<string, string>, names)
     } catch (error) {
       throw new ConnectorError(toFailure(error, task))
     }
@@ -164,7 +165,7 @@ export class Queues {
       const { Tags = {} } = await clients
         .clientFor(url)
         .send(new ListQueueTagsCommand({ QueueUrl: url }), { abortSignal: signal })
-      return Tags
+      return recentChanges(clients, url).tags(Tags)
     } catch (error) {
       const queue = parseQueueUrl(url).name
       throw new ConnectorError(toFailure(error, { action: 'ListQueueTags', queue }))
