@@ -12,6 +12,7 @@ import {
 } from '../contract/index.js'
 import { createQueue } from './create-queue.js'
 import { describeQueue } from './describe.js'
+import { deletedAt } from './recent-queues.js'
 import type { Queues } from './queues.js'
 import { setAttributes } from './set-attributes.js'
 import { tagQueue } from './tag-queue.js'
@@ -19,8 +20,11 @@ import { untagQueue } from './untag-queue.js'
 
 interface ConfigurationDeps {
   clientsOf(connectionId: string): Promise<SqsClients>
-  queues: Pick<Queues, 'attributesOf' | 'resolve' | 'tagsOf'>
+  queues: Pick<Queues, 'attributesOf' | 'resolve' | 'tagsOf' | 'untilFound'>
 }
+
+/** Milliseconds that a new queue is waited for, so that it can be looked at and redriven to. SQS says: at least a second. */
+const foundWithin = 10_000
 
 /** Creates and changes queues. */
 export class Configuration {
@@ -30,20 +34,27 @@ export class Configuration {
   async create(input: RequestInput<'queues.create'>, signal: AbortSignal): Promise<Queue> {
     await this.requireFree(input.connectionId, input.name, signal)
     const clients = await this.deps.clientsOf(input.connectionId)
-    return describeQueue(await createQueue(clients, input, signal), clients)
+    const url = await createQueue(clients, input, signal)
+    const limited = AbortSignal.any([signal, AbortSignal.timeout(foundWithin)])
+    await this.deps.queues.untilFound(clients, url, limited)
+    return describeQueue(url, clients)
   }
 
   /** CreateQueue answers with the queue that is there where its attributes fit: it would look as if it had been made. */
   private async requireFree(connectionId: string, name: string, signal: AbortSignal) {
+    const clients = await this.deps.clientsOf(connectionId)
+    let code = 'QueueNameExists'
     try {
-      await this.deps.queues.resolve(connectionId, name, signal)
+      const { url } = await this.deps.queues.resolve(connectionId, name, signal)
+      // SQS may still find one that was deleted here, and keeps its name for as long.
+      if (deletedAt(clients, url) !== null) code = 'QueueDeletedRecently'
     } catch (error) {
-      const { code } = toFailure(error, { action: 'GetQueueUrl', queue: name })
+      const { code: met } = toFailure(error, { action: 'GetQueueUrl', queue: name })
       // Who may not look may still create.
-      if (code === 'QueueDoesNotExist' || code === 'AccessDenied') return
+      if (met === 'QueueDoesNotExist' || met === 'AccessDenied') return
       throw error
     }
-    const exists = Object.assign(new Error(), { name: 'QueueNameExists' })
+    const exists = Object.assign(new Error(), { name: code })
     throw new ConnectorError(toFailure(exists, { action: 'CreateQueue', queue: name }))
   }
 

@@ -3,6 +3,7 @@ import type { SqsClients } from '../connector/clients.js'
 import { ConnectorError, toFailure } from '../connector/errors.js'
 import type { QueueAttributes } from '../contract/index.js'
 import { forgetChanges } from './recent-changes.js'
+import { noteMade } from './recent-queues.js'
 
 /** @returns the URL of the new queue @throws ConnectorError */
 export async function createQueue(
@@ -19,6 +20,7 @@ export async function createQueue(
   try {
     const { QueueUrl = '' } = await clients.clientFor(null).send(command, { abortSignal: signal })
     forgetChanges(clients, QueueUrl)
+    noteMade(clients, QueueUrl)
     return QueueUrl
   } catch (error) {
     throw new ConnectorError(toFailure(error, { action: 'CreateQueue', queue: QueueName }))

@@ -2,11 +2,13 @@ import { DeleteQueueCommand } from '@aws-sdk/client-sqs'
 import type { SqsClients } from '../connector/clients.js'
 import { ConnectorError, toFailure } from '../connector/errors.js'
 import { parseQueueUrl } from '../contract/index.js'
+import { noteDeleted } from './recent-queues.js'
 
 /** Deletes a queue with everything in it. @throws ConnectorError */
 export async function deleteQueue(clients: SqsClients, url: string): Promise<void> {
   try {
     await clients.clientFor(url).send(new DeleteQueueCommand({ QueueUrl: url }))
+    noteDeleted(clients, url)
   } catch (error) {
     const queue = parseQueueUrl(url).name
     throw new ConnectorError(toFailure(error, { action: 'DeleteQueue', queue }))

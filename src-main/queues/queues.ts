@@ -6,6 +6,7 @@ import {
 } from '@aws-sdk/client-sqs'
 import type { SqsClients } from '../connector/clients.js'
 import { ConnectorError, toFailure } from '../connector/errors.js'
+import { pause } from '../connector/timing.js'
 import {
   isQueueUrl,
   parseQueueUrl,
@@ -21,12 +22,16 @@ import { deadLetterSourcesPage } from './dead-letter-sources.js'
 import { describeQueue } from './describe.js'
 import { mapLimited } from './pool.js'
 import { recentChanges } from './recent-changes.js'
+import { deletedAt, noteMadeElsewhere, notThereYet, ofMade } from './recent-queues.js'
 
 /** Requests for what is known of queues at the same time: enough to be quick, few enough not to be throttled. */
 const countsAtOnce = 8
 
 /** SQS answers at most this many queues a page, and pages only when it is asked to. */
 const pageSize = 1000
+
+/** Milliseconds between two looks for a queue that was just made. */
+const lookMs = 500
 
 /** What there is to know about queues. Every method throws an error with a `failure`. */
 export class Queues {
@@ -70,10 +75,12 @@ export class Queues {
     signal: AbortSignal
   ): Promise<RequestOutput<'queues.overview'>> {
     const clients = await this.clientsOf(connectionId)
-    const [attributes, tags] = await Promise.all([
-      this.attributesOf(clients, url, ['All'], signal),
-      this.tags(clients, url, signal)
-    ])
+    const [attributes, tags] = await whenThere(signal, () =>
+      Promise.all([
+        this.attributesOf(clients, url, ['All'], signal),
+        this.tags(clients, url, signal)
+      ])
+    )
     return {
       queue: describeQueue(url, clients),
       attributes,
@@ -149,9 +156,10 @@ export class Queues {
         .send(new GetQueueAttributesCommand({ QueueUrl: url, AttributeNames: [...names] }), {
           abortSignal: signal
         })
+      requireNotDeleted(clients, url, Attributes)
       return recentChanges(clients, url).attributes(Attributes as Record<string, string>, names)
     } catch (error) {
-      throw new ConnectorError(toFailure(error, task))
+      throw new ConnectorError(ofMade(clients, url, toFailure(error, task)))
     }
   }
 
@@ -168,18 +176,58 @@ export class Queues {
       return recentChanges(clients, url).tags(Tags)
     } catch (error) {
       const queue = parseQueueUrl(url).name
-      throw new ConnectorError(toFailure(error, { action: 'ListQueueTags', queue }))
+      const failure = toFailure(error, { action: 'ListQueueTags', queue })
+      throw new ConnectorError(ofMade(clients, url, failure))
     }
   }
 
-  /** Null where they cannot be had: they are the least of what an overview shows. */
+  /** Null where they may not be had: they are the least of what an overview shows. */
   private tags(
     clients: SqsClients,
     url: string,
     signal: AbortSignal
   ): Promise<Record<string, string> | null> {
-    return this.tagsOf(clients, url, signal).catch(() => null)
+    return this.tagsOf(clients, url, signal).catch((error: unknown) => {
+      // What only went wrong for now says nothing of a permission.
+      if (failureIn(error).retryable) throw error
+      return null
+    })
+  }
+
+  /** Waits until SQS finds a queue that was just made, or tells something else. Never rejects. */
+  async untilFound(clients: SqsClients, url: string, signal: AbortSignal): Promise<void> {
+    const look = () => this.attributesOf(clients, url, ['QueueArn'], signal)
+    await whenThere(signal, look).catch(() => undefined)
   }
 }
 
 const failureIn = (error: unknown): Failure => toFailure(error, { action: 'GetQueueAttributes' })
+
+/** Does it again while SQS does not find the queue that was just made. */
+async function whenThere<T>(signal: AbortSignal, work: () => Promise<T>): Promise<T> {
+  for (;;) {
+    try {
+      return await work()
+    } catch (error) {
+      if (signal.aborted || failureIn(error).code !== notThereYet) throw error
+    }
+    await pause(lookMs, signal)
+  }
+}
+
+/**
+ * SQS may still answer for a queue that was deleted here: for another one of its name only where it was made since.
+ *
+ * @throws as SQS does it of a queue that does not exist
+ */
+function requireNotDeleted(
+  clients: SqsClients,
+  url: string,
+  attributes: Partial<Record<string, string>>
+): void {
+  const deleted = deletedAt(clients, url)
+  const made = Number(attributes['CreatedTimestamp'] ?? 0) * 1000
+  if (deleted === null) return
+  if (made >= deleted) return noteMadeElsewhere(clients, url)
+  throw Object.assign(new Error(), { name: 'QueueDoesNotExist' })
+}

@@ -45,8 +45,10 @@ export const useQueueConfigStore = defineStore('queue-config', () => {
 
   /** The ARN that the server gives a queue: emulators make theirs up. */
   async function arnOf(connectionId: string, url: string): Promise<string> {
-    await queues.wantCounts(connectionId, [url], 600_000)
-    return queues.countsOf(connectionId, url)?.counts?.arn ?? ''
+    const known = () => queues.countsOf(connectionId, url)?.counts?.arn
+    // It never changes; that it could not be told once says nothing.
+    if (!known()) await queues.wantCounts(connectionId, [url], 0)
+    return known() ?? ''
   }
 
   /** @returns false where the person changed their mind */

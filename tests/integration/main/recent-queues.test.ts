@@ -1,0 +1,117 @@
+import { CreateQueueCommand } from '@aws-sdk/client-sqs'
+import { expect, test } from 'vitest'
+import type { SqsClients } from '../../../src-main/connector/clients.js'
+import { Configuration } from '../../../src-main/queues/configuration.js'
+import { deleteQueue } from '../../../src-main/queues/delete-queue.js'
+import { Queues } from '../../../src-main/queues/queues.js'
+import { serviceError, withFaultyServer } from '../../support/connector-server.js'
+import type { FaultProxy } from '../../support/fault-proxy.js'
+
+/** SQS finds a queue only a while after it was made, and may find one still that was deleted. */
+
+const { signal } = new AbortController()
+const connectionId = 'c'
+
+let proxy: FaultProxy
+let clients: SqsClients
+let queues: Queues
+let configuration: Configuration
+
+withFaultyServer((server, before) => {
+  proxy = before
+  clients = server.clients(proxy.url)
+  const clientsOf = () => Promise.resolve(clients)
+  queues = new Queues(clientsOf)
+  configuration = new Configuration({ clientsOf, queues })
+})
+
+const create = (name: string, how = signal) =>
+  configuration.create({ connectionId, name, attributes: {}, tags: { team: 'crew' } }, how)
+
+const missing = serviceError('QueueDoesNotExist')
+/** The next so many questions about a queue are answered as if there were none. */
+function hide(questions: number) {
+  let left = questions
+  proxy.fault = (action) =>
+    /^(GetQueueAttributes|ListQueueTags)$/.test(action) && left-- > 0 ? missing : null
+}
+const asked = () => proxy.seen.filter(({ action }) => action === 'GetQueueAttributes').length
+
+test('a queue is made when SQS finds it', async () => {
+  hide(2)
+  await create('found-late')
+  expect(asked()).toBe(3)
+})
+
+test('a queue that was just made does not count as missing because a part of SQS does not know it', async () => {
+  const { url } = await create('known-late')
+  hide(2)
+  const known = { attributes: { QueueArn: expect.any(String) as string }, tags: { team: 'crew' } }
+  expect(await queues.overview(connectionId, url, signal)).toMatchObject(known)
+  hide(2)
+  const notYet = { ok: false, failure: { code: 'QueueNotThereYet', retryable: true } }
+  expect(await queues.counts(connectionId, [url], signal)).toMatchObject([notYet])
+  expect(await queues.facts({ connectionId, urls: [url], tags: true }, signal)).toMatchObject([
+    notYet
+  ])
+})
+
+test('one that may not be looked at is not waited for', async () => {
+  proxy.fault = (action) =>
+    action === 'GetQueueAttributes' ? serviceError('AccessDenied', 403) : null
+  expect(await create('unseen')).toMatchObject({ name: 'unseen' })
+  expect(asked()).toBe(1)
+})
+
+test('a cancel while SQS does not find it is no error: the queue is made', async () => {
+  const abort = new AbortController()
+  proxy.fault = (action) => {
+    if (action !== 'GetQueueAttributes') return null
+    abort.abort()
+    return missing
+  }
+  expect(await create('cancelled', abort.signal)).toMatchObject({ name: 'cancelled' })
+})
+
+test('one that was deleted here is gone, although SQS still answers for it', async () => {
+  const { url } = await create('still-there')
+  proxy.fault = (action) =>
+    action === 'DeleteQueue' ? { kind: 'answer', status: 200, body: '{}' } : null
+  await deleteQueue(clients, url)
+  const gone = { failure: { code: 'QueueDoesNotExist' } }
+  await expect(queues.overview(connectionId, url, signal)).rejects.toMatchObject(gone)
+  expect(await queues.counts(connectionId, [url], signal)).toMatchObject([gone])
+  // Not taken: its name is kept for a minute, which can be waited for.
+  await expect(create('still-there')).rejects.toMatchObject({
+    failure: { code: 'QueueDeletedRecently', retryable: true }
+  })
+})
+
+test('one of its name that somebody else made since is there', async () => {
+  const { url } = await create('again')
+  await deleteQueue(clients, url)
+  const later = String(Math.ceil(Date.now() / 1000) + 1)
+  await clients.clientFor(null).send(new CreateQueueCommand({ QueueName: 'again' }))
+  proxy.fault = (action) =>
+    action === 'GetQueueAttributes'
+      ? {
+          kind: 'rewrite',
+          answer: ({ Attributes }) => ({
+            Attributes: { ...(Attributes as object), CreatedTimestamp: later }
+          })
+        }
+      : null
+  expect(await queues.overview(connectionId, url, signal)).toMatchObject({
+    queue: { name: 'again' }
+  })
+  expect(await queues.counts(connectionId, [url], signal)).toMatchObject([{ ok: true }])
+})
+
+test('tags that SQS was only too busy for are not called forbidden', async () => {
+  const { url } = await create('busy')
+  proxy.fault = (action) =>
+    action === 'ListQueueTags' ? serviceError('ThrottlingException') : null
+  await expect(queues.overview(connectionId, url, signal)).rejects.toMatchObject({
+    failure: { code: 'RequestThrottled' }
+  })
+})
