@@ -9,6 +9,7 @@ import type { Queues } from '../queues/queues.js'
 import { setAttributes } from '../queues/set-attributes.js'
 import { tagQueue } from '../queues/tag-queue.js'
 import { untagQueue } from '../queues/untag-queue.js'
+import { isThrottled, unthrottled } from '../queues/unthrottled.js'
 import { isOver, type ActRecord } from './act-record.js'
 import { copyQueue, countsOf } from './copy-queue.js'
 import type { Pacing } from './pacing.js'
@@ -45,6 +46,7 @@ export async function actOn(deps: ActDeps, act: ActRecord, row: ActRow): Promise
   try {
     await perform(deps, act, row)
   } catch (error) {
+    if (act.cancelled.signal.aborted && isThrottled(error)) return act.drop(row)
     const task = { action: actions[act.change.kind], queue: parseQueueUrl(row.url).name }
     const failure = toFailure(error, task)
     if (isGone(act, row, failure)) {
@@ -73,7 +75,7 @@ async function perform(deps: ActDeps, act: ActRecord, row: ActRow, round = 0): P
   const done = await deps.slots.requests.run(async () => {
     if (!begin(act, row)) return true
     if (left === 'emptied' && !(await isEmpty(deps, act, row))) return false
-    await once(deps, act, row)
+    await unthrottled(act.cancelled.signal, () => once(deps, act, row))
     return true
   })
   // What was sent since is copied too.
@@ -148,7 +150,9 @@ async function purge(deps: ActDeps, act: ActRecord, row: ActRow, copies: boolean
     const done = await slots.requests.run(async () => {
       if (!begin(act, row)) return true
       try {
-        await purgeQueue(await clientsOf(connectionId), row.url)
+        await unthrottled(cancelled.signal, async () =>
+          purgeQueue(await clientsOf(connectionId), row.url)
+        )
       } catch (error) {
         const failure = (error as { failure?: Failure } | null)?.failure
         if (failure && mayBePurged(failure)) pacing.notePurge(connectionId, row.url)

@@ -23,6 +23,7 @@ import { describeQueue } from './describe.js'
 import { mapLimited } from './pool.js'
 import { recentChanges } from './recent-changes.js'
 import { deletedAt, noteMadeElsewhere, notThereYet, ofMade } from './recent-queues.js'
+import { unthrottled } from './unthrottled.js'
 
 /** Requests for what is known of queues at the same time: enough to be quick, few enough not to be throttled. */
 const countsAtOnce = 8
@@ -61,7 +62,9 @@ export class Queues {
     const clients = await this.clientsOf(connectionId)
     return mapLimited(urls, countsAtOnce, async (url) => {
       try {
-        const attributes = await this.attributesOf(clients, url, countAttributes, signal)
+        const attributes = await unthrottled(signal, () =>
+          this.attributesOf(clients, url, countAttributes, signal)
+        )
         return { ok: true as const, counts: countsOf(url, attributes) }
       } catch (error) {
         return { ok: false as const, url, failure: failureIn(error) }
@@ -96,7 +99,9 @@ export class Queues {
     const clients = await this.clientsOf(connectionId)
     return mapLimited(urls, countsAtOnce, async (url) => {
       try {
-        const attributes = await this.attributesOf(clients, url, ['All'], signal)
+        const attributes = await unthrottled(signal, () =>
+          this.attributesOf(clients, url, ['All'], signal)
+        )
         const tags = withTags ? { tags: await this.tags(clients, url, signal) } : {}
         return {
           ok: true as const,
@@ -187,7 +192,8 @@ export class Queues {
     url: string,
     signal: AbortSignal
   ): Promise<Record<string, string> | null> {
-    return this.tagsOf(clients, url, signal).catch((error: unknown) => {
+    const read = () => this.tagsOf(clients, url, signal)
+    return unthrottled(signal, read).catch((error: unknown) => {
       // What only went wrong for now says nothing of a permission.
       if (failureIn(error).retryable) throw error
       return null

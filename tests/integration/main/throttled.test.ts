@@ -1,0 +1,64 @@
+import { ListQueueTagsCommand } from '@aws-sdk/client-sqs'
+import { expect, test } from 'vitest'
+import { Queues } from '../../../src-main/queues/queues.js'
+import { withActs } from '../../support/acts-rig.js'
+import { until } from '../../support/connector-rig.js'
+import { serviceError } from '../../support/connector-server.js'
+
+/** SQS takes only so many requests a second about queues: what it was too busy for is done a little later. */
+
+const { app, perform, start, now, ended } = withActs()
+const { signal } = new AbortController()
+
+const someQueues = (count: number) =>
+  Promise.all(Array.from({ length: count }, () => app.server.createQueue()))
+
+/** Takes so many requests of one action a second, and refuses the others. @returns how many were refused */
+function takeOnly(aSecond: number, action: string): () => number {
+  const taken: number[] = []
+  let refused = 0
+  app.proxy.fault = (asked) => {
+    if (asked !== action) return null
+    const at = Date.now()
+    while (taken[0] !== undefined && taken[0] <= at - 1000) taken.shift()
+    if (taken.length < aSecond) {
+      taken.push(at)
+      return null
+    }
+    refused++
+    return serviceError('RequestThrottled')
+  }
+  return () => refused
+}
+
+test('every queue of an act is done, although SQS takes few requests a second', async () => {
+  const urls = await someQueues(150)
+  const refused = takeOnly(30, 'TagQueue')
+  const { act } = await perform(urls, { kind: 'tag', set: { team: 'crew' }, remove: [] })
+  expect(act.counts).toEqual({ done: 150 })
+  expect(refused()).toBeGreaterThan(0)
+  const { Tags } = await app.server.client.send(new ListQueueTagsCommand({ QueueUrl: urls[149] }))
+  expect(Tags).toEqual({ team: 'crew' })
+})
+
+test('a cancel ends the wait for SQS', async () => {
+  const [url = ''] = await someQueues(1)
+  takeOnly(0, 'TagQueue')
+  const { id } = await start([url], { kind: 'tag', set: { team: 'crew' }, remove: [] })
+  // Those of the SDK, and one more.
+  await until(() => app.proxy.seen.length > 3, 'another try')
+  app.acts.cancel(id)
+  await ended(id)
+  expect(now(id).counts).toEqual({ cancelled: 1 })
+})
+
+test('facts and counts of many queues are had, although SQS takes few requests a second', async () => {
+  const urls = await someQueues(100)
+  const queues = new Queues(() => Promise.resolve(app.clients))
+  const refused = takeOnly(40, 'GetQueueAttributes')
+  const facts = await queues.facts({ connectionId: 'c', urls, tags: true }, signal)
+  expect(facts.filter(({ ok }) => !ok)).toEqual([])
+  const counts = await queues.counts('c', urls, signal)
+  expect(counts.filter(({ ok }) => !ok)).toEqual([])
+  expect(refused()).toBeGreaterThan(0)
+})
