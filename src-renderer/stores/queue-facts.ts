@@ -6,6 +6,7 @@ import type { Absence } from '../model/queues/dead-letter-target'
 import { isKnown, type Needs } from '../model/queues/table-filter'
 import { profileOf, type QueueProfile } from '../model/queues/profile'
 import type { Relations } from '../model/queues/relations'
+import { spread } from '../model/queues/spread'
 import { unlistedTargets as unlistedIn } from '../model/queues/unlisted-targets'
 import { keepOnly, newBook, noteFailure, type Book, type Examination } from './queue-book'
 import { useQueuesStore } from './queues'
@@ -129,13 +130,13 @@ export const useQueueFactsStore = defineStore('queue-facts', () => {
       total: missing.length,
       failure: null
     })
-    for (let from = 0; from < missing.length && !abort.signal.aborted; from += batch) {
-      const part = missing.slice(from, from + batch)
+    for (const part of spread(missing, batch)) {
       const failure = await ask(connectionId, part, tags, abort.signal)
       if (abort.signal.aborted) break
       book.examination.done += part.length
-      // Where all of a hundred fail, the others will too.
-      if (failure && part.length > 1) {
+      // Where all of a hundred fail, the others will too, unless some may be read.
+      const forbidden = failure?.code === 'AccessDenied' && book.profiles.value.size > 0
+      if (failure && !forbidden && part.length > 1) {
         book.examination.failure = failure
         break
       }

@@ -36,3 +36,17 @@ test('a table without facts says so, and an examination that is denied stops ear
   await expect(table).toContainText('Known for 1,000 of 1,000', { timeout: 20_000 })
   await expect(table.getByRole('alert')).toBeHidden()
 })
+
+test('where only some queues may be read, all of those are examined', async () => {
+  const page = launched.window
+  for (const name of server.queues.keys()) {
+    if (name.startsWith('pay-')) server.denied.add(`GetQueueAttributes ${name}`)
+  }
+  await addConnection(page, { name: 'partly', endpoint: server.endpoint })
+  await page.getByRole('button', { name: 'All queues' }).click()
+  const table = page.getByRole('region', { name: 'Table of all queues' })
+  await expect(table).toContainText('Known for 0 of 1,000')
+  await page.getByRole('button', { name: 'Examine all queues' }).click()
+  await expect(table).toContainText('Known for 900 of 1,000', { timeout: 20_000 })
+  await expect(table.getByRole('alert')).toBeHidden()
+})

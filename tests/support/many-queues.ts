@@ -14,7 +14,7 @@ export interface ManyQueues {
   queues: Map<string, ServedQueue>
   /** Every call so far: its name, and the queue where it names one. */
   calls: { action: string; queue: string | null }[]
-  /** Calls that are answered with AccessDenied. */
+  /** Calls that are answered with AccessDenied: `ListQueues`, or `ListQueueTags orders` for one queue. */
   denied: Set<string>
   /** Calls that it does not know, as some servers do not. */
   unknown: Set<string>
@@ -155,11 +155,13 @@ export async function startManyQueues(given: readonly ServedQueue[]): Promise<Ma
     if (!text.startsWith('{')) return { status: 403, body: {} }
     const input = JSON.parse(text) as Json
     const url = input['QueueUrl']
-    calls.push({ action, queue: typeof url === 'string' ? (url.split('/').at(-1) ?? '') : null })
+    const queue = typeof url === 'string' ? (url.split('/').at(-1) ?? '') : null
+    calls.push({ action, queue })
     await served.before()
     try {
       if (served.unknown.has(action)) throw new Refusal('UnknownOperationException')
-      if (served.denied.has(action)) throw new Refusal('AccessDenied')
+      if (served.denied.has(action) || served.denied.has(`${action} ${queue}`))
+        throw new Refusal('AccessDenied')
       const given = answers[action]
       if (!given) throw new Refusal('UnsupportedOperation')
       return { status: 200, body: given(input) }
