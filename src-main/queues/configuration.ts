@@ -111,8 +111,10 @@ export class Configuration {
     if (names.length === 0) return []
     // All of them: a server that does not know one by its name would refuse the question, and not the change.
     const now: QueueAttributes = await this.deps.queues.attributesOf(clients, url, ['All'], signal)
-    // SQS may tell in other words what it was given.
-    return names.filter((name) => !sameAttribute(name, now[name] ?? '', before[name] ?? ''))
+    // SQS may tell in other words what it was given. What is so already, somebody wanted as this person does.
+    const is = (name: QueueAttributeName, { [name]: value = '' }: QueueAttributes) =>
+      sameAttribute(name, now[name] ?? '', value)
+    return names.filter((name) => !is(name, before) && !is(name, attributes))
   }
 
   private async tagsChanged(
@@ -124,7 +126,9 @@ export class Configuration {
     if (keys.length === 0) return []
     const now = await this.deps.queues.tagsOf(clients, url, signal)
     // A tag without a value is another thing than no tag.
-    return keys.filter((key) => tagValue(now, key) !== tagValue(tagsBefore, key))
+    const is = (key: string, tags: Record<string, string>) =>
+      tagValue(now, key) === tagValue(tags, key)
+    return keys.filter((key) => !is(key, tagsBefore) && !is(key, tagsSet))
   }
 }
 

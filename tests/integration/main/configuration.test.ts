@@ -158,6 +158,30 @@ test('a tag without a value that somebody else added is not overwritten either',
   await expect(late).rejects.toMatchObject({ failure: { code: 'ChangedMeanwhile' } })
 })
 
+test('a change whose answer was lost can be made again: what it did is not somebody else’s', async () => {
+  const { url } = await create('lost', { tags: { drop: 'a', owner: 'me' } })
+  const change = {
+    attributes: { DelaySeconds: '1' },
+    before: { DelaySeconds: '0' },
+    tagsBefore: { drop: 'a', owner: 'me' },
+    tagsSet: { owner: 'mine' },
+    tagsRemoved: ['drop']
+  }
+  const lose = (action: string) => {
+    proxy.fault = (one) => (one === action ? { kind: 'lose-answer' } : null)
+  }
+  lose('SetQueueAttributes')
+  expect(await configure(url, change)).toMatchObject({ attributes: { state: 'failed' } })
+  lose('UntagQueue')
+  expect(await configure(url, change)).toMatchObject({
+    attributes: { state: 'done' },
+    tagsRemoved: { state: 'failed' }
+  })
+  proxy.fault = () => null
+  expect(await configure(url, change)).toMatchObject({ tagsRemoved: { state: 'done' } })
+  expect(await tagsOf(url)).toEqual({ owner: 'mine' })
+})
+
 test('other tags are no obstacle, and of attributes alone no tag is asked for', async () => {
   const { url } = await create('tag-other', { tags: { owner: 'me', other: 'theirs' } })
   const change = { tagsBefore: { owner: 'me' }, tagsSet: { owner: 'mine' } }
