@@ -2,7 +2,7 @@ import { DeleteQueueCommand } from '@aws-sdk/client-sqs'
 import type { SqsClients } from '../connector/clients.js'
 import { ConnectorError, toFailure } from '../connector/errors.js'
 import { parseQueueUrl } from '../contract/index.js'
-import { noteDeleted } from './recent-queues.js'
+import { noteDeleted, ofMade } from './recent-queues.js'
 
 /** Deletes a queue with everything in it. @throws ConnectorError */
 export async function deleteQueue(clients: SqsClients, url: string): Promise<void> {
@@ -11,6 +11,7 @@ export async function deleteQueue(clients: SqsClients, url: string): Promise<voi
     noteDeleted(clients, url)
   } catch (error) {
     const queue = parseQueueUrl(url).name
-    throw new ConnectorError(toFailure(error, { action: 'DeleteQueue', queue }))
+    const failure = toFailure(error, { action: 'DeleteQueue', queue })
+    throw new ConnectorError(ofMade(clients, url, failure))
   }
 }

@@ -3,6 +3,7 @@ import type { SqsClients } from '../connector/clients.js'
 import { ConnectorError, toFailure } from '../connector/errors.js'
 import { parseQueueUrl, type QueueAttributes } from '../contract/index.js'
 import { noteChanges } from './recent-changes.js'
+import { ofMade } from './recent-queues.js'
 
 /**
  * Sets these attributes and leaves the others as they are.
@@ -23,6 +24,7 @@ export async function setAttributes(
     noteChanges(clients, url).noteAttributes(attributes, before)
   } catch (error) {
     const queue = parseQueueUrl(url).name
-    throw new ConnectorError(toFailure(error, { action: 'SetQueueAttributes', queue }))
+    const failure = toFailure(error, { action: 'SetQueueAttributes', queue })
+    throw new ConnectorError(ofMade(clients, url, failure))
   }
 }

@@ -3,6 +3,7 @@ import type { SqsClients } from '../connector/clients.js'
 import { ConnectorError, toFailure } from '../connector/errors.js'
 import { parseQueueUrl } from '../contract/index.js'
 import { noteChanges } from './recent-changes.js'
+import { ofMade } from './recent-queues.js'
 
 /**
  * Adds tags; one of the same key is replaced.
@@ -23,6 +24,7 @@ export async function tagQueue(
     noteChanges(clients, url).noteTags(Object.entries(tags), before)
   } catch (error) {
     const queue = parseQueueUrl(url).name
-    throw new ConnectorError(toFailure(error, { action: 'TagQueue', queue }))
+    const failure = toFailure(error, { action: 'TagQueue', queue })
+    throw new ConnectorError(ofMade(clients, url, failure))
   }
 }

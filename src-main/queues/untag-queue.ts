@@ -3,6 +3,7 @@ import type { SqsClients } from '../connector/clients.js'
 import { ConnectorError, toFailure } from '../connector/errors.js'
 import { parseQueueUrl } from '../contract/index.js'
 import { noteChanges } from './recent-changes.js'
+import { ofMade } from './recent-queues.js'
 
 /**
  * Removes the tags with these keys.
@@ -26,6 +27,7 @@ export async function untagQueue(
     )
   } catch (error) {
     const queue = parseQueueUrl(url).name
-    throw new ConnectorError(toFailure(error, { action: 'UntagQueue', queue }))
+    const failure = toFailure(error, { action: 'UntagQueue', queue })
+    throw new ConnectorError(ofMade(clients, url, failure))
   }
 }

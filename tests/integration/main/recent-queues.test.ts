@@ -4,6 +4,7 @@ import type { SqsClients } from '../../../src-main/connector/clients.js'
 import { Configuration } from '../../../src-main/queues/configuration.js'
 import { deleteQueue } from '../../../src-main/queues/delete-queue.js'
 import { Queues } from '../../../src-main/queues/queues.js'
+import { setAttributes } from '../../../src-main/queues/set-attributes.js'
 import { serviceError, withFaultyServer } from '../../support/connector-server.js'
 import type { FaultProxy } from '../../support/fault-proxy.js'
 
@@ -85,6 +86,18 @@ test('one that was deleted here is gone, although SQS still answers for it', asy
   await expect(create('still-there')).rejects.toMatchObject({
     failure: { code: 'QueueDeletedRecently', retryable: true }
   })
+})
+
+test('one that was just made and that SQS does not find is not deleted already', async () => {
+  const { url } = await create('not-gone')
+  proxy.fault = () => missing
+  const notYet = { failure: { code: 'QueueNotThereYet', retryable: true } }
+  await expect(deleteQueue(clients, url)).rejects.toMatchObject(notYet)
+  await expect(setAttributes(clients, url, { DelaySeconds: '1' }, signal)).rejects.toMatchObject(
+    notYet
+  )
+  proxy.fault = () => null
+  await deleteQueue(clients, url)
 })
 
 test('one of its name that somebody else made since is there', async () => {
