@@ -8,6 +8,7 @@ import {
   type Operation,
   type Run
 } from '../contract/index.js'
+import { unthrottled } from '../queues/unthrottled.js'
 import { isOver, type ActRecord } from './act-record.js'
 import type { ActDeps } from './act-run.js'
 
@@ -101,11 +102,17 @@ async function copy(deps: ActDeps, act: ActRecord, row: ActRow): Promise<Run | n
 }
 
 /** @throws an error with a `failure` */
-export async function countsOf({ queues }: ActDeps, { connectionId }: ActRecord, { url }: ActRow) {
+export function countsOf(
+  { queues }: ActDeps,
+  { connectionId, cancelled }: ActRecord,
+  { url }: ActRow
+) {
   const { signal } = new AbortController()
-  const [answer] = await queues.counts(connectionId, [url], signal)
-  if (answer?.ok) return answer.counts
-  throw new ConnectorError(answer?.failure ?? noAnswer)
+  return unthrottled(cancelled.signal, async () => {
+    const [answer] = await queues.counts(connectionId, [url], signal)
+    if (answer?.ok) return answer.counts
+    throw new ConnectorError(answer?.failure ?? noAnswer)
+  })
 }
 
 /** A purge is about what was there: what is sent while it is copied stays. */

@@ -31,6 +31,9 @@ const countsAtOnce = 8
 /** SQS answers at most this many queues a page, and pages only when it is asked to. */
 const pageSize = 1000
 
+/** Tries of what is asked for again and again anyway: what is on screen does not wait long for one queue of many. */
+const countTries = 2
+
 /** Milliseconds between two looks for a queue that was just made. */
 const lookMs = 500
 
@@ -62,9 +65,8 @@ export class Queues {
     const clients = await this.clientsOf(connectionId)
     return mapLimited(urls, countsAtOnce, async (url) => {
       try {
-        const attributes = await unthrottled(signal, () =>
-          this.attributesOf(clients, url, countAttributes, signal)
-        )
+        const read = () => this.attributesOf(clients, url, countAttributes, signal)
+        const attributes = await unthrottled(signal, read, countTries)
         return { ok: true as const, counts: countsOf(url, attributes) }
       } catch (error) {
         return { ok: false as const, url, failure: failureIn(error) }

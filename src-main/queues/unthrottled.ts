@@ -14,13 +14,18 @@ const pauses = { base: 500, most: 8000 }
  * second, of all who ask, and there may be thousands to make.
  *
  * @param signal aborted: it is not tried again
+ * @param most tries
  */
-export async function unthrottled<T>(signal: AbortSignal, work: () => Promise<T>): Promise<T> {
+export async function unthrottled<T>(
+  signal: AbortSignal,
+  work: () => Promise<T>,
+  most = mostTries
+): Promise<T> {
   for (let tries = 1; ; tries++) {
     try {
       return await work()
     } catch (error) {
-      if (tries === mostTries || !isThrottled(error)) throw error
+      if (tries === most || !isThrottled(error)) throw error
       await pause(backOff(tries, pauses.base, pauses.most), signal)
       if (signal.aborted) throw error
     }

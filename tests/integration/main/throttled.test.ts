@@ -1,13 +1,13 @@
 import { ListQueueTagsCommand } from '@aws-sdk/client-sqs'
 import { expect, test } from 'vitest'
 import { Queues } from '../../../src-main/queues/queues.js'
-import { withActs } from '../../support/acts-rig.js'
+import { purge, withActs } from '../../support/acts-rig.js'
 import { until } from '../../support/connector-rig.js'
 import { serviceError } from '../../support/connector-server.js'
 
 /** SQS takes only so many requests a second about queues: what it was too busy for is done a little later. */
 
-const { app, perform, start, now, ended } = withActs()
+const { app, perform, start, now, ended, queueWith } = withActs()
 const { signal } = new AbortController()
 
 const someQueues = (count: number) =>
@@ -52,13 +52,21 @@ test('a cancel ends the wait for SQS', async () => {
   expect(now(id).counts).toEqual({ cancelled: 1 })
 })
 
-test('facts and counts of many queues are had, although SQS takes few requests a second', async () => {
+test('facts of many queues are had, although SQS takes few requests a second', async () => {
   const urls = await someQueues(100)
   const queues = new Queues(() => Promise.resolve(app.clients))
   const refused = takeOnly(40, 'GetQueueAttributes')
   const facts = await queues.facts({ connectionId: 'c', urls, tags: true }, signal)
   expect(facts.filter(({ ok }) => !ok)).toEqual([])
-  const counts = await queues.counts('c', urls, signal)
-  expect(counts.filter(({ ok }) => !ok)).toEqual([])
   expect(refused()).toBeGreaterThan(0)
+})
+
+test('a copy has not failed because its messages could not be counted at once', async () => {
+  const url = await queueWith(5)
+  let refused = 0
+  app.proxy.fault = (action) =>
+    action === 'GetQueueAttributes' && refused++ < 9 ? serviceError('RequestThrottled') : null
+  const { rows } = await perform([url], purge(true))
+  expect(rows).toMatchObject([{ state: 'done', copied: 5, failure: null }])
+  expect(refused).toBeGreaterThan(9)
 })
