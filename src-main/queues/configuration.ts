@@ -36,7 +36,9 @@ export class Configuration {
     const clients = await this.deps.clientsOf(input.connectionId)
     const url = await createQueue(clients, input, signal)
     const limited = AbortSignal.any([signal, AbortSignal.timeout(foundWithin)])
-    await this.deps.queues.untilFound(clients, url, limited)
+    const found = await this.deps.queues.untilFound(clients, url, limited)
+    // Where nobody may look for a name before, or not all of SQS knows it.
+    if (isOld(found)) throw refused('QueueNameExists', input.name)
     return describeQueue(url, clients)
   }
 
@@ -54,8 +56,7 @@ export class Configuration {
       if (met === 'QueueDoesNotExist' || met === 'AccessDenied') return
       throw error
     }
-    const exists = Object.assign(new Error(), { name: code })
-    throw new ConnectorError(toFailure(exists, { action: 'CreateQueue', queue: name }))
+    throw refused(code, name)
   }
 
   /** @throws an error with a `failure` where nothing was done */
@@ -130,6 +131,22 @@ export class Configuration {
       tagValue(now, key) === tagValue(tags, key)
     return keys.filter((key) => !is(key, tagsBefore) && !is(key, tagsSet))
   }
+}
+
+/** As SQS would refuse to create a queue. */
+function refused(code: string, queue: string): ConnectorError {
+  const error = Object.assign(new Error(), { name: code })
+  return new ConnectorError(toFailure(error, { action: 'CreateQueue', queue }))
+}
+
+/** Milliseconds that the clock of this computer may differ from that of AWS: it takes no request from further away. */
+const clocksDiffer = 15 * 60_000
+
+/** Whether a queue was there long before it was made here. @param found its attributes as far as they may be read */
+function isOld({ CreatedTimestamp = '0' }: Record<string, string>): boolean {
+  const at = Number(CreatedTimestamp) * 1000
+  // Some servers tell none.
+  return at > 0 && at < Date.now() - clocksDiffer
 }
 
 /** Part after part; none after one that failed. */

@@ -202,10 +202,18 @@ export class Queues {
     })
   }
 
-  /** Waits until SQS finds a queue that was just made, or tells something else. Never rejects. */
-  async untilFound(clients: SqsClients, url: string, signal: AbortSignal): Promise<void> {
-    const look = () => this.attributesOf(clients, url, ['QueueArn'], signal)
-    await whenThere(signal, look).catch(() => undefined)
+  /**
+   * Waits until SQS finds a queue that was just made, or tells something else. Never rejects.
+   *
+   * @returns its attributes, as far as they may be read
+   */
+  untilFound(
+    clients: SqsClients,
+    url: string,
+    signal: AbortSignal
+  ): Promise<Record<string, string>> {
+    const look = () => this.attributesOf(clients, url, ['All'], signal)
+    return whenThere(signal, look).catch(() => ({}))
   }
 }
 

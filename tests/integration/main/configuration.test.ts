@@ -78,6 +78,22 @@ test('who may not look up a name may still create a queue', async () => {
   expect(await create('unseen')).toMatchObject({ name: 'unseen' })
 })
 
+test('nor does a queue count as made that was there long before', async () => {
+  proxy.fault = (action) => {
+    if (action === 'GetQueueUrl') return { kind: 'error', status: 403, code: 'AccessDenied' }
+    if (action !== 'GetQueueAttributes') return null
+    return {
+      kind: 'rewrite',
+      answer: ({ Attributes }) => ({
+        Attributes: { ...(Attributes as object), CreatedTimestamp: '1700000000' }
+      })
+    }
+  }
+  await expect(create('there-unseen')).rejects.toMatchObject({
+    failure: { code: 'QueueNameExists' }
+  })
+})
+
 test('a name that was deleted a moment ago is told as that, and may be tried again', async () => {
   proxy.fault = (action) =>
     action === 'CreateQueue'
