@@ -26,9 +26,12 @@ function administration(server: SqsServer) {
   const clientsOf = () => Promise.resolve(clients)
   const queues = new Queues(clientsOf)
   const configuration = new Configuration({ clientsOf, queues })
+  // Of another connection, which tells what the server does, and not what it was given a moment ago.
+  const elsewhere = server.clients()
+  const told = new Queues(() => Promise.resolve(elsewhere))
 
   async function read(url: string): Promise<QueueConfig & { arn: string }> {
-    const { queue, attributes, tags } = await queues.overview(connectionId, url, signal)
+    const { queue, attributes, tags } = await told.overview(connectionId, url, signal)
     const { name, fifo } = queue
     const arn = attributes['QueueArn'] ?? ''
     return { name, fifo, attributes: settableOf(attributes), tags: tags ?? {}, arn }
