@@ -5,6 +5,7 @@ import { statusOf } from '../connector/error-table.js'
 import { parseQueueUrl, type DeadLetterSource, type FoundSources } from '../contract/index.js'
 import { deadLetterSourcesPage } from '../queues/dead-letter-sources.js'
 import { mapLimited } from '../queues/pool.js'
+import { recentChanges } from '../queues/recent-changes.js'
 
 const pageSize = 1000
 /** Queues that are looked at where the server does not tell. */
@@ -31,7 +32,7 @@ async function attributesOf(
     .send(new GetQueueAttributesCommand({ QueueUrl: url, AttributeNames: ['All'] }), {
       abortSignal: signal
     })
-  return found
+  return recentChanges(clients, url).attributes(found, ['All'])
 }
 
 /** A queue that was deleted since it was listed redrives nowhere: nothing is missing with it. */

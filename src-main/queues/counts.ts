@@ -1,12 +1,16 @@
 import type { QueueCounts } from '../contract/index.js'
 
-/** The attributes that counts are made of. `RedrivePolicy` costs nothing more, and tells the dead-letter queue. */
+/**
+ * The attributes that counts are made of. `RedrivePolicy` costs nothing more, and tells the dead-letter queue;
+ * `CreatedTimestamp` tells a queue from one of its name that was deleted.
+ */
 export const countAttributes = [
   'ApproximateNumberOfMessages',
   'ApproximateNumberOfMessagesNotVisible',
   'ApproximateNumberOfMessagesDelayed',
   'QueueArn',
-  'RedrivePolicy'
+  'RedrivePolicy',
+  'CreatedTimestamp'
 ] as const
 
 /** @param attributes as SQS answers them: texts under its own names */

@@ -19,8 +19,7 @@ function recentOf(clients: SqsClients): Recent {
   return there
 }
 
-function note(times: Map<string, number>, url: string): void {
-  const now = Date.now()
+function note(times: Map<string, number>, url: string, now = Date.now()): void {
   for (const [key, at] of times) {
     if (at > now - lag) break
     times.delete(key)
@@ -39,8 +38,9 @@ export function noteMade(clients: SqsClients, url: string): void {
 /** A queue was deleted through these clients. */
 export function noteDeleted(clients: SqsClients, url: string): void {
   const { made, deleted } = recentOf(clients)
-  made.delete(url)
-  note(deleted, url)
+  // SQS tells the age of a queue in whole seconds. One of long before is of an earlier one than this in any case.
+  const now = Date.now()
+  note(deleted, url, made.delete(url) ? now : now - (now % 1000))
 }
 
 /** When a queue was deleted here, while SQS may still find it; null otherwise. */

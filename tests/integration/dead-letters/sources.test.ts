@@ -2,7 +2,8 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { createSqsClients, type SqsClients } from '../../../src-main/connector/clients.js'
 import { areAllSources } from '../../../src-main/contract/index.js'
 import { findSources } from '../../../src-main/dead-letters/sources.js'
-import { startFaultProxy, type FaultProxy } from '../../support/fault-proxy.js'
+import { setAttributes } from '../../../src-main/queues/set-attributes.js'
+import { startFaultProxy, type FaultProxy, type Json } from '../../support/fault-proxy.js'
 import {
   arnOf,
   servedQueue,
@@ -64,6 +65,23 @@ describe('of a server that does not tell the sources', () => {
     expect(found.sources.map(({ url }) => url)).toEqual([source])
     expect(found).toMatchObject({ lookedAt: 3, unreadable: 1 })
     expect(areAllSources(found)).toBe(false)
+  })
+
+  it('a queue that was just made one is found, although its attributes do not tell yet', async () => {
+    const clients = server.clients(proxy.url)
+    const late = await server.createQueue({ name: 'late' })
+    const policy = redrives('arn:aws:sqs:us-east-1:000000000000:letters-dlq')
+    await setAttributes(clients, late, policy, signal, {})
+    const before = ({ Attributes }: Json) => ({
+      Attributes: { ...(Attributes as object), RedrivePolicy: undefined }
+    })
+    proxy.fault = (action, { QueueUrl }) =>
+      action === 'GetQueueAttributes' && QueueUrl === late
+        ? { kind: 'rewrite', answer: before }
+        : null
+    const { sources } = await findSources(clients, dead, signal)
+    expect(sources.map(({ name }) => name).sort()).toEqual(['late', 'letters'])
+    await server.deleteQueue(late)
   })
 
   it('a queue that was deleted meanwhile is not one that could not be read', async () => {

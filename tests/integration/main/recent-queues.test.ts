@@ -120,6 +120,14 @@ test('one of its name that somebody else made since is there', async () => {
   expect(await queues.counts(connectionId, [url], signal)).toMatchObject([{ ok: true }])
 })
 
+test('one of its name that somebody else made at once is there, as on servers that keep no name back', async () => {
+  const sqs = clients.clientFor(null)
+  const { QueueUrl: url = '' } = await sqs.send(new CreateQueueCommand({ QueueName: 'at-once' }))
+  await deleteQueue(clients, url)
+  await sqs.send(new CreateQueueCommand({ QueueName: 'at-once' }))
+  expect(await queues.counts(connectionId, [url], signal)).toMatchObject([{ ok: true }])
+})
+
 test('tags that could only not be read for now are not called forbidden', async () => {
   const { url } = await create('busy')
   proxy.fault = (action) => (action === 'ListQueueTags' ? serviceError('InternalError', 500) : null)
