@@ -278,9 +278,10 @@ class Sending {
     if (halts && !this.operation.options.returnErrors) this.#halt ??= failure
   }
 
-  /** Nothing behind it in its group is sent. Those of a live run say so by themselves. */
+  /** Nothing behind it in its group is sent, nor waits any more. Those of a live run say so by themselves. */
   #close(item: Pick<Checked, 'index' | 'document' | 'queue'>, failure: Failure): void {
     this.#planner.close(laneOf(item), item.index)
+    this.#makeRoom()
     if (!this.context.inputs.live) this.#ended.at(laneOf(item), failure)
   }
 

@@ -77,3 +77,28 @@ test('a group ends at a message that is refused for good; Resume goes on there',
     expect(own).toEqual(Array.from({ length: 15 }, (_, n) => n * 2 + group))
   }
 })
+
+test('a restore ends where all that waits is behind a message that is refused', async () => {
+  const url = await app.server.createQueue({ fifo: true })
+  // More than may wait to be sent.
+  for (let n = 0; n < 20; n++) {
+    const MessageBody = `${n}${'x'.repeat(1_000_000)}`
+    const ids = { MessageGroupId: 'group', MessageDeduplicationId: `${n}` }
+    await app.server.send(url, [{ MessageBody, ...ids }])
+  }
+  const runId = await purge(url)
+  app.proxy.fault = (action, body, nth) => {
+    if (action !== 'SendMessageBatch') return null
+    // Not before so many wait that no more are read.
+    const how =
+      nth < 4
+        ? { Code: 'InternalError', SenderFault: false }
+        : { Code: 'InvalidMessageContents', SenderFault: true }
+    const Failed = entriesOf(body).map(({ Id }) => ({ Id, ...how }))
+    return { kind: 'answer', status: 200, body: JSON.stringify({ Successful: [], Failed }) }
+  }
+  expect(await restore(outputsOf(runId))).toMatchObject({
+    ...{ status: 'failed', failure: { code: 'InvalidMessageContents' } },
+    ...{ inputs: 20, outputs: 1, failures: 1 }
+  })
+}, 60_000)
