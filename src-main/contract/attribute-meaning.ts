@@ -36,8 +36,8 @@ export const sameText = (value: unknown): string => JSON.stringify(ordered(value
 const lists = new Set(['Action', 'NotAction', 'Resource', 'NotResource'])
 const principals = new Set(['Principal', 'NotPrincipal'])
 
-const listed = (value: unknown): string[] =>
-  (Array.isArray(value) ? value : [value]).map(textOf).sort()
+const listed = (value: unknown, told = (text: string) => text): string[] =>
+  (Array.isArray(value) ? value : [value]).map((one) => told(textOf(one))).sort()
 
 /** AWS tells an account that is named by its number as the ARN of its root. */
 const principal = (text: string) =>
@@ -46,7 +46,7 @@ const principal = (text: string) =>
 function principalsIn(value: unknown): unknown {
   if (!isObject(value)) return value
   const entries = Object.entries(value)
-  return Object.fromEntries(entries.map(([kind, some]) => [kind, listed(some).map(principal)]))
+  return Object.fromEntries(entries.map(([kind, some]) => [kind, listed(some, principal)]))
 }
 
 function statementMeaning(statement: unknown): unknown {

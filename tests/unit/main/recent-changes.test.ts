@@ -69,3 +69,12 @@ test.each([
   )
   expect(sameAttribute('Policy', texts[0]!, texts[1]!)).toBe(same)
 })
+
+test('a policy means the same, however its accounts are written and in whatever order they are told', () => {
+  const accounts = ['111122223333', '444455556666', '777788889999']
+  const roots = accounts.map((account) => `arn:aws:iam::${account}:root`)
+  const policy = (AWS: string[]) => JSON.stringify({ Statement: [{ Principal: { AWS } }] })
+  const given = policy([accounts[0]!, roots[1]!, accounts[2]!])
+  expect(sameAttribute('Policy', given, policy(roots.toReversed()))).toBe(true)
+  expect(sameAttribute('Policy', given, policy(roots.slice(1)))).toBe(false)
+})
