@@ -2,12 +2,14 @@ import { DeleteQueueCommand } from '@aws-sdk/client-sqs'
 import type { SqsClients } from '../connector/clients.js'
 import { ConnectorError, toFailure } from '../connector/errors.js'
 import { parseQueueUrl } from '../contract/index.js'
+import { forgetChanges } from './recent-changes.js'
 import { noteDeleted, ofMade } from './recent-queues.js'
 
 /** Deletes a queue with everything in it. @throws ConnectorError */
 export async function deleteQueue(clients: SqsClients, url: string): Promise<void> {
   try {
     await clients.clientFor(url).send(new DeleteQueueCommand({ QueueUrl: url }))
+    forgetChanges(clients, url)
     noteDeleted(clients, url)
   } catch (error) {
     const queue = parseQueueUrl(url).name

@@ -128,6 +128,16 @@ test('one of its name that somebody else made at once is there, as on servers th
   expect(await queues.counts(connectionId, [url], signal)).toMatchObject([{ ok: true }])
 })
 
+test('one of its name that somebody else made since is not set to what the one before was', async () => {
+  const sqs = clients.clientFor(null)
+  const { QueueUrl: url = '' } = await sqs.send(new CreateQueueCommand({ QueueName: 'anew' }))
+  await setAttributes(clients, url, { MessageRetentionPeriod: '60' }, signal)
+  await deleteQueue(clients, url)
+  await sqs.send(new CreateQueueCommand({ QueueName: 'anew' }))
+  const { attributes } = await queues.overview(connectionId, url, signal)
+  expect(attributes).toMatchObject({ MessageRetentionPeriod: '345600' })
+})
+
 test('tags that could only not be read for now are not called forbidden', async () => {
   const { url } = await create('busy')
   proxy.fault = (action) => (action === 'ListQueueTags' ? serviceError('InternalError', 500) : null)
