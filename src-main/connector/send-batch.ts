@@ -19,6 +19,7 @@ import type { SqsClients } from './clients.js'
 import { entryFailure } from './errors.js'
 import type { Checked } from './input-queues.js'
 import { md5OfAttributes, md5OfBody } from './md5.js'
+import { refuseDeleted } from './recent-queues.js'
 import { answering, outputDocument } from './run-context.js'
 
 /** An input document on its way. */
@@ -126,6 +127,7 @@ export async function sendBatch(
 ): Promise<EntryOutcome[]> {
   const queue = items[0]?.queue
   if (!queue) return []
+  await refuseDeleted(clients, queue.url, signal)
   const command = new SendMessageBatchCommand({
     QueueUrl: queue.url,
     Entries: items.map((item, index) => entryOf(item, String(index), delaySeconds))

@@ -1,5 +1,6 @@
 import type { SqsClients } from '../connector/clients.js'
 import { ConnectorError, toFailure } from '../connector/errors.js'
+import { deletedAt } from '../connector/recent-queues.js'
 import {
   sameAttribute,
   tagValue,
@@ -12,7 +13,6 @@ import {
 } from '../contract/index.js'
 import { createQueue } from './create-queue.js'
 import { describeQueue } from './describe.js'
-import { deletedAt } from './recent-queues.js'
 import type { Queues } from './queues.js'
 import { setAttributes } from './set-attributes.js'
 import { tagQueue } from './tag-queue.js'

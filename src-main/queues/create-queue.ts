@@ -1,9 +1,9 @@
 import { CreateQueueCommand } from '@aws-sdk/client-sqs'
 import type { SqsClients } from '../connector/clients.js'
 import { ConnectorError, toFailure } from '../connector/errors.js'
+import { noteMade } from '../connector/recent-queues.js'
 import type { QueueAttributes } from '../contract/index.js'
 import { forgetChanges } from './recent-changes.js'
-import { noteMade } from './recent-queues.js'
 
 /** @returns the URL of the new queue @throws ConnectorError */
 export async function createQueue(

@@ -1,9 +1,9 @@
 import { DeleteQueueCommand } from '@aws-sdk/client-sqs'
 import type { SqsClients } from '../connector/clients.js'
 import { ConnectorError, toFailure } from '../connector/errors.js'
+import { noteDeleted, ofMade } from '../connector/recent-queues.js'
 import { parseQueueUrl } from '../contract/index.js'
 import { forgetChanges } from './recent-changes.js'
-import { noteDeleted, ofMade } from './recent-queues.js'
 
 /** Deletes a queue with everything in it. @throws ConnectorError */
 export async function deleteQueue(clients: SqsClients, url: string): Promise<void> {

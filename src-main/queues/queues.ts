@@ -6,6 +6,7 @@ import {
 } from '@aws-sdk/client-sqs'
 import type { SqsClients } from '../connector/clients.js'
 import { ConnectorError, toFailure } from '../connector/errors.js'
+import { notThereYet, ofMade, requireNotDeleted } from '../connector/recent-queues.js'
 import { pause } from '../connector/timing.js'
 import {
   isQueueUrl,
@@ -22,7 +23,6 @@ import { deadLetterSourcesPage } from './dead-letter-sources.js'
 import { describeQueue } from './describe.js'
 import { mapLimited } from './pool.js'
 import { recentChanges } from './recent-changes.js'
-import { deletedAt, noteMadeElsewhere, notThereYet, ofMade } from './recent-queues.js'
 import { unthrottled } from './unthrottled.js'
 
 /** Requests for what is known of queues at the same time: enough to be quick, few enough not to be throttled. */
@@ -229,21 +229,4 @@ async function whenThere<T>(signal: AbortSignal, work: () => Promise<T>): Promis
     }
     await pause(lookMs, signal)
   }
-}
-
-/**
- * SQS may still answer for a queue that was deleted here: for another one of its name only where it was made since.
- *
- * @throws as SQS does it of a queue that does not exist
- */
-function requireNotDeleted(
-  clients: SqsClients,
-  url: string,
-  attributes: Partial<Record<string, string>>
-): void {
-  const deleted = deletedAt(clients, url)
-  const made = Number(attributes['CreatedTimestamp'] ?? 0) * 1000
-  if (deleted === null) return
-  if (made >= deleted) return noteMadeElsewhere(clients, url)
-  throw Object.assign(new Error(), { name: 'QueueDoesNotExist' })
 }

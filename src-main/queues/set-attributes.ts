@@ -1,9 +1,9 @@
 import { SetQueueAttributesCommand } from '@aws-sdk/client-sqs'
 import type { SqsClients } from '../connector/clients.js'
 import { ConnectorError, toFailure } from '../connector/errors.js'
+import { ofMade } from '../connector/recent-queues.js'
 import { parseQueueUrl, type QueueAttributes } from '../contract/index.js'
 import { noteChanges } from './recent-changes.js'
-import { ofMade } from './recent-queues.js'
 
 /**
  * Sets these attributes and leaves the others as they are.

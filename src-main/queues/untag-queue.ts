@@ -1,9 +1,9 @@
 import { UntagQueueCommand } from '@aws-sdk/client-sqs'
 import type { SqsClients } from '../connector/clients.js'
 import { ConnectorError, toFailure } from '../connector/errors.js'
+import { ofMade } from '../connector/recent-queues.js'
 import { parseQueueUrl } from '../contract/index.js'
 import { noteChanges } from './recent-changes.js'
-import { ofMade } from './recent-queues.js'
 
 /**
  * Removes the tags with these keys.

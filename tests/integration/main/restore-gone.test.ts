@@ -1,8 +1,10 @@
 import { expect, test } from 'vitest'
 import { defaultOptions } from '../../../src-main/contract/index.js'
+import { createQueue } from '../../../src-main/queues/create-queue.js'
+import { deleteQueue } from '../../../src-main/queues/delete-queue.js'
 import { outputsOf, signal, withRestores } from './restore-rig.js'
 
-const { app, purge, restore, run } = withRestores()
+const { app, ended, fill, purge, restore, resume, run } = withRestores()
 
 const retain = (bytes: number) => app.journal.retain({ bytes, days: 30, now: Date.now() })
 
@@ -46,4 +48,20 @@ test('what is no longer in the journal is said', async () => {
   await expect(app.restores.prepare(outputsOf(received.id), signal)).rejects.toMatchObject({
     failure: { message: 'What the app has deleted here is no longer in the journal.' }
   })
+})
+
+test('nothing is sent to a queue that was just deleted, although SQS would still take it', async () => {
+  const make = () => createQueue(app.clients, { name: 'left', attributes: {}, tags: {} }, signal)
+  const url = await make()
+  await fill(url, 5)
+  const copied = outputsOf(await purge(url))
+  app.proxy.fault = (action) =>
+    action === 'DeleteQueue' ? { kind: 'answer', status: 200, body: '{}' } : null
+  await deleteQueue(app.clients, url)
+  const refused = await restore(copied)
+  expect(refused).toMatchObject({ status: 'failed', failure: { code: 'QueueDoesNotExist' } })
+  expect((await app.server.counts(url)).visible).toBe(0)
+  await make()
+  expect(await ended((await resume(refused.id)).runId)).toMatchObject({ status: 'succeeded' })
+  expect((await app.server.counts(url)).visible).toBe(5)
 })

@@ -101,6 +101,9 @@ export function withRestores() {
       get proxy() {
         return proxy
       },
+      get clients() {
+        return clients
+      },
       get journal() {
         return journal
       },

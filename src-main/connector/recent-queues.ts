@@ -1,5 +1,7 @@
-import type { SqsClients } from '../connector/clients.js'
+import { GetQueueAttributesCommand } from '@aws-sdk/client-sqs'
 import { parseQueueUrl, type Failure } from '../contract/index.js'
+import type { SqsClients } from './clients.js'
+import { toFailure } from './errors.js'
 
 /** Milliseconds for which SQS may not find a queue that was made, or still find one that was deleted. */
 const lag = 60_000
@@ -49,9 +51,46 @@ export function deletedAt(clients: SqsClients, url: string): number | null {
   return at > Date.now() - lag ? at : null
 }
 
-/** Somebody else has made a queue of this name again. */
-export function noteMadeElsewhere(clients: SqsClients, url: string): void {
-  recent.get(clients)?.deleted.delete(url)
+type Attributes = Partial<Record<string, string>>
+
+/**
+ * SQS may still answer for a queue that was deleted here: for another one of its name only where it was made since.
+ *
+ * @param attributes its `CreatedTimestamp` tells
+ * @throws as SQS does it of a queue that does not exist
+ */
+export function requireNotDeleted(clients: SqsClients, url: string, attributes: Attributes): void {
+  const deleted = deletedAt(clients, url)
+  if (deleted === null) return
+  const made = Number(attributes['CreatedTimestamp'] ?? 0) * 1000
+  if (made < deleted) throw Object.assign(new Error(), { name: 'QueueDoesNotExist' })
+  recentOf(clients).deleted.delete(url)
+}
+
+/**
+ * SQS may take messages for a queue that was deleted here, and they are gone with it.
+ *
+ * @throws as SQS does it of a queue that does not exist
+ */
+export async function refuseDeleted(
+  clients: SqsClients,
+  url: string,
+  signal: AbortSignal
+): Promise<void> {
+  if (deletedAt(clients, url) === null) return
+  const command = new GetQueueAttributesCommand({
+    QueueUrl: url,
+    AttributeNames: ['CreatedTimestamp']
+  })
+  try {
+    const { Attributes = {} } = await clients.clientFor(url).send(command, { abortSignal: signal })
+    requireNotDeleted(clients, url, Attributes)
+  } catch (error) {
+    // SQS itself keeps the name back: who may not look will find no other queue.
+    const denied = toFailure(error, { action: 'GetQueueAttributes' }).code === 'AccessDenied'
+    if (!denied) throw error
+    requireNotDeleted(clients, url, {})
+  }
 }
 
 /** The code of a queue that was made here and that SQS does not find yet. */
