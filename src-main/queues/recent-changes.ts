@@ -60,7 +60,11 @@ class GivenValues {
   }
 
   #isOld(name: string, given: Given, told: Value): boolean {
-    if (this.same(name, told, given.value)) return false
+    if (this.same(name, told, given.value)) {
+      // Soon it is told everywhere. Where it is not known what was before, anything else would be taken for that until then.
+      if (!given.knowsFirst) given.until = Math.min(given.until, Date.now() + lag.usual)
+      return false
+    }
     if (given.old.some((one) => this.same(name, told, one))) return true
     if (!given.knowsFirst) {
       given.old.push(told)

@@ -31,6 +31,19 @@ test('after a minute SQS is believed, of the retention after a quarter of an hou
   expect(told()).toEqual(stale)
 })
 
+test('what somebody else sets is not hidden for long where it is not known what was before', () => {
+  const name = 'MessageRetentionPeriod'
+  const [late, early] = ['late', 'early'].map((one) => {
+    noteChanges(clients, one).noteAttributes({ [name]: '60' }, null)
+    return (value: string) => recentChanges(clients, one).attributes({ [name]: value }, [name])
+  })
+  expect(late?.('345600')).toEqual({ [name]: '60' })
+  expect(early?.('60')).toEqual({ [name]: '60' })
+  vi.advanceTimersByTime(60_001)
+  expect(late?.('345600')).toEqual({ [name]: '60' })
+  expect(early?.('1209600')).toEqual({ [name]: '1209600' })
+})
+
 test('a queue that was made anew has nothing of the one before, nor has that of another connection', () => {
   expect(recentChanges({} as SqsClients, url).attributes(stale, ['All'])).toEqual(stale)
   forgetChanges(clients, url)
