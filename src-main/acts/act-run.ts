@@ -75,7 +75,7 @@ async function perform(deps: ActDeps, act: ActRecord, row: ActRow, round = 0): P
   const done = await deps.slots.requests.run(async () => {
     if (!begin(act, row)) return true
     if (left === 'emptied' && !(await isEmpty(deps, act, row))) return false
-    await unthrottled(act.cancelled.signal, () => once(deps, act, row))
+    await once(deps, act, row)
     return true
   })
   // What was sent since is copied too.
@@ -96,38 +96,44 @@ function begin(act: ActRecord, row: ActRow): boolean {
   return goes
 }
 
+/** Makes one request, again where SQS was too busy for it, until the act is cancelled. */
+type Ask = (request: (clients: SqsClients) => Promise<void>) => Promise<void>
+
 async function once(deps: ActDeps, act: ActRecord, row: ActRow): Promise<void> {
-  const { change, connectionId } = act
-  const clients = await deps.clientsOf(connectionId)
+  const { change, connectionId, cancelled } = act
+  const ask: Ask = (request) =>
+    unthrottled(cancelled.signal, async () => request(await deps.clientsOf(connectionId)))
   const { signal } = new AbortController()
   if (change.kind === 'delete') {
-    await deleteQueue(clients, row.url)
+    await ask((clients) => deleteQueue(clients, row.url))
     deps.deleted(connectionId, row.url)
   } else if (change.kind === 'attributes') {
-    await setAttributes(clients, row.url, change.attributes, signal)
+    await ask((clients) => setAttributes(clients, row.url, change.attributes, signal))
   } else if (change.kind === 'tag') {
-    await changeTags(clients, row.url, change)
+    await changeTags(ask, row.url, change)
   }
   act.set(row, { state: 'done' })
 }
 
 /** SQS adds tags and removes them in two requests: where only the second one fails, the first one is done. */
 async function changeTags(
-  clients: SqsClients,
+  ask: Ask,
   url: string,
   { set, remove }: Extract<ActChange, { kind: 'tag' }>
 ): Promise<void> {
   const { signal } = new AbortController()
   const adds = Object.keys(set).length > 0
-  if (adds) await tagQueue(clients, url, set, signal)
+  if (adds) await ask((clients) => tagQueue(clients, url, set, signal))
   if (remove.length === 0) return
   try {
-    await untagQueue(clients, url, remove, signal)
+    await ask((clients) => untagQueue(clients, url, remove, signal))
   } catch (error) {
     if (!adds) throw error
     const failure = toFailure(error, { action: 'UntagQueue', queue: parseQueueUrl(url).name })
     const message = `Tags were added, none were removed. ${failure.message}`
-    throw new ConnectorError({ ...failure, message })
+    // That SQS was too busy would say that nothing was done.
+    const code = isThrottled(error) ? 'TagsNotRemoved' : failure.code
+    throw new ConnectorError({ ...failure, code, message })
   }
 }
 

@@ -52,6 +52,23 @@ test('a cancel ends the wait for SQS', async () => {
   expect(now(id).counts).toEqual({ cancelled: 1 })
 })
 
+test('a cancel does not hide that tags were added, nor are they added again and again', async () => {
+  const [url = ''] = await someQueues(1)
+  takeOnly(0, 'UntagQueue')
+  const { id } = await start([url], { kind: 'tag', set: { team: 'crew' }, remove: ['old'] })
+  const asked = (action: string) => app.proxy.seen.filter((one) => one.action === action).length
+  await until(() => asked('UntagQueue') > 3, 'another try')
+  app.acts.cancel(id)
+  await ended(id)
+  expect(asked('TagQueue')).toBe(1)
+  expect(app.acts.rows({ actId: id, from: 0, limit: 1 }).rows).toMatchObject([
+    {
+      state: 'failed',
+      failure: { message: expect.stringMatching(/^Tags were added, none were removed/) as string }
+    }
+  ])
+})
+
 test('facts of many queues are had, although SQS takes few requests a second', async () => {
   const urls = await someQueues(100)
   const queues = new Queues(() => Promise.resolve(app.clients))
