@@ -4,15 +4,15 @@ import { computed, nextTick, watch, type Ref } from 'vue'
  * The focus of a list that is on one of its rows. It goes along with the row that the keyboard is at, and is on the list
  * itself while that row does not exist: not lost where it is scrolled away or still being fetched.
  *
- * @param visible the rows that exist, with their data as far as it is there
+ * @param visible the rows that are laid out, and whether they are there or still being fetched
  */
 export function useRowFocus(
   scroller: Readonly<Ref<HTMLElement | null>>,
   active: Readonly<Ref<number>>,
-  visible: Readonly<Ref<readonly { index: number; row: unknown }[]>>
+  visible: Readonly<Ref<readonly { index: number; there: boolean }[]>>
 ) {
   const reachable = computed(() =>
-    visible.value.some(({ index, row }) => index === active.value && row !== undefined)
+    visible.value.some(({ index, there }) => index === active.value && there)
   )
   const element = () =>
     scroller.value?.querySelector<HTMLElement>(`[role=row][data-index="${active.value}"]`) ?? null

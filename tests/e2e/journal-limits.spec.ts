@@ -29,5 +29,13 @@ test('a run says which of its documents the limits of the journal have removed',
   const documents = page.getByRole('grid', { name: 'Output documents' })
   await expect(documents.getByRole('row', { name: '1 is no longer in the journal' })).toBeVisible()
   await expect(documents.locator('[data-index="15"]')).toContainText('16 ')
+  // They are gone through with the keys like those that are there.
+  await documents.locator('[data-index="15"]').click()
+  await page.keyboard.press('Home')
+  await expect(documents.getByRole('row', { name: '1 is no longer in the journal' })).toBeFocused()
+  await page.keyboard.press('ArrowDown')
+  await expect(documents.getByRole('row', { name: '2 is no longer in the journal' })).toBeFocused()
+  await page.keyboard.press('End')
+  await expect(documents.locator('[data-index="15"]')).toBeFocused()
   await expectAccessible(page, 'a run with documents that are gone')
 })
