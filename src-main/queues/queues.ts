@@ -7,7 +7,7 @@ import {
 import type { SqsClients } from '../connector/clients.js'
 import { ConnectorError, toFailure } from '../connector/errors.js'
 import { notThereYet, ofMade, requireNotDeleted } from '../connector/recent-queues.js'
-import { pause } from '../connector/timing.js'
+import { backOff, pause } from '../connector/timing.js'
 import {
   isQueueUrl,
   parseQueueUrl,
@@ -34,8 +34,8 @@ const pageSize = 1000
 /** Tries of what is asked for again and again anyway: what is on screen does not wait long for one queue of many. */
 const countTries = 2
 
-/** Milliseconds between two looks for a queue that was just made. */
-const lookMs = 500
+/** Milliseconds between two looks for a queue that was just made: longer and longer. */
+const between = { least: 500, most: 4000 }
 
 /** What there is to know about queues. Every method throws an error with a `failure`. */
 export class Queues {
@@ -221,12 +221,12 @@ const failureIn = (error: unknown): Failure => toFailure(error, { action: 'GetQu
 
 /** Does it again while SQS does not find the queue that was just made. */
 async function whenThere<T>(signal: AbortSignal, work: () => Promise<T>): Promise<T> {
-  for (;;) {
+  for (let looks = 0; ; looks++) {
     try {
       return await work()
     } catch (error) {
       if (signal.aborted || failureIn(error).code !== notThereYet) throw error
     }
-    await pause(lookMs, signal)
+    await pause(backOff(looks, between.least, between.most), signal)
   }
 }
