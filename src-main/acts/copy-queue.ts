@@ -1,6 +1,7 @@
 import { leftSentSince } from '../connector/copy.js'
 import { ConnectorError } from '../connector/errors.js'
 import { pause } from '../connector/timing.js'
+import { unthrottled } from '../connector/unthrottled.js'
 import {
   defaultOptions,
   type ActRow,
@@ -8,7 +9,6 @@ import {
   type Operation,
   type Run
 } from '../contract/index.js'
-import { unthrottled } from '../queues/unthrottled.js'
 import { isOver, type ActRecord } from './act-record.js'
 import type { ActDeps } from './act-run.js'
 

@@ -2,8 +2,7 @@ import { ReceiveMessageCommand, type Message } from '@aws-sdk/client-sqs'
 import type { Queue } from '../contract/index.js'
 import { inCall } from './call-context.js'
 import { receiveTimeout, type ClientUse, type SqsClients } from './clients.js'
-import { toFailure } from './errors.js'
-import { backOff, pause } from './timing.js'
+import { isThrottled, unthrottled } from './unthrottled.js'
 
 /** One ReceiveMessage. Times in seconds; `undefined` leaves it to the queue. */
 export interface ReceiveCall {
@@ -17,11 +16,6 @@ export interface ReceiveCall {
 
 /** The longest wait that a queue may have set for itself. */
 const longestWait = 20
-
-/** What SQS or its key service says where fewer requests are wanted: it has done nothing. */
-const throttled = ['RequestThrottled', 'KmsThrottled']
-/** Times that a throttled request is made. */
-const tries = 8
 
 /** Asks for messages with everything that SQS tells about them. Rejects with the SDK's error. */
 export async function receiveMessages(
@@ -50,13 +44,11 @@ export async function receivePatiently(
   ...asked: Parameters<typeof receiveMessages>
 ): Promise<Message[]> {
   const [, , signal] = asked
-  for (let tried = 1; ; tried++) {
-    try {
-      return await receiveMessages(...asked)
-    } catch (error) {
-      const { code } = toFailure(error, { action: 'ReceiveMessage' })
-      if (tried >= tries || !throttled.includes(code)) throw error
-      await pause(backOff(tried - 1, 200, 5000), signal)
-    }
+  try {
+    return await unthrottled(signal, () => receiveMessages(...asked))
+  } catch (error) {
+    // Given up between two tries: that it was throttled is not why.
+    if (isThrottled(error)) signal.throwIfAborted()
+    throw error
   }
 }

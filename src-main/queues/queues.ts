@@ -8,6 +8,7 @@ import type { SqsClients } from '../connector/clients.js'
 import { ConnectorError, toFailure } from '../connector/errors.js'
 import { notThereYet, ofMade, requireNotDeleted } from '../connector/recent-queues.js'
 import { backOff, pause } from '../connector/timing.js'
+import { unthrottled } from '../connector/unthrottled.js'
 import {
   isQueueUrl,
   parseQueueUrl,
@@ -23,7 +24,6 @@ import { deadLetterSourcesPage } from './dead-letter-sources.js'
 import { describeQueue } from './describe.js'
 import { mapLimited } from './pool.js'
 import { recentChanges } from './recent-changes.js'
-import { unthrottled } from './unthrottled.js'
 
 /** Requests for what is known of queues at the same time: enough to be quick, few enough not to be throttled. */
 const countsAtOnce = 8

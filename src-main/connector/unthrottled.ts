@@ -1,9 +1,9 @@
-import { toFailure } from '../connector/errors.js'
-import { backOff, pause } from '../connector/timing.js'
+import { toFailure } from './errors.js'
+import { backOff, pause } from './timing.js'
 
-/** SQS was too busy, and has done nothing of what it was asked. */
+/** SQS or its key service was too busy, and has done nothing of what it was asked. */
 export const isThrottled = (error: unknown): boolean =>
-  toFailure(error, { action: '' }).code === 'RequestThrottled'
+  ['RequestThrottled', 'KmsThrottled'].includes(toFailure(error, { action: '' }).code)
 
 /** All of them together take half a minute or a little more, beside those of the SDK. */
 const mostTries = 8
@@ -15,6 +15,7 @@ const pauses = { base: 500, most: 8000 }
  *
  * @param signal aborted: it is not tried again
  * @param most tries
+ * @throws what the last try threw
  */
 export async function unthrottled<T>(
   signal: AbortSignal,
